@@ -4,9 +4,19 @@
 //! the disk, the clock or chance: times, ids and samples are passed in, so that every rule can be
 //! tested in milliseconds and the window, the terminal and the queue all take the same road.
 
+mod destination;
+
 pub mod attempt;
+pub mod compose;
 pub mod event;
+pub mod filter;
 pub mod integration;
+pub mod judge;
+pub mod macros;
 pub mod problem;
+pub mod question;
+pub mod samples;
 pub mod template;
+pub mod templates;
+pub mod url_template;
 pub mod verdict;

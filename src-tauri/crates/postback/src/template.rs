@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::{
     event::EventType,
     integration::{Filter, Level, Role},
+    verdict::Verdict,
 };
 
 /// How far a template can be trusted.
@@ -25,15 +26,30 @@ pub enum Confirmation {
     Inferred,
 }
 
+/// Which shelf of the gallery a template stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplateKind {
+    /// A tracker or affiliate platform.
+    Tracker,
+    /// An ad platform.
+    AdPlatform,
+    /// The free form.
+    Custom,
+    /// Built into Carom, for trying things out.
+    Sample,
+}
+
 /// A destination template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct Template {
     /// Stable id: `redtrack`.
     pub id: String,
     /// The name: `RedTrack`.
     pub name: String,
-    /// `tracker`, `ad_platform`, `custom` or `sample`.
-    pub kind: String,
+    /// Its shelf in the gallery.
+    pub kind: TemplateKind,
     /// One sentence for the card.
     pub summary: String,
     /// The template's own version.
@@ -73,9 +89,36 @@ pub struct Template {
     pub verdicts: Vec<VerdictRule>,
 }
 
+impl Template {
+    /// What it gives for a role, where it covers that role.
+    pub fn role(&self, role: Role) -> Option<&RoleUrls> {
+        self.roles.iter().find(|r| r.role == role)
+    }
+
+    /// The free form: no destination of its own, so nothing to name it by.
+    pub fn is_custom(&self) -> bool {
+        self.kind == TemplateKind::Custom
+    }
+}
+
+/// What sort of answer a question takes; `question` checks it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionKind {
+    /// A domain such as `track.example.com`, or a loopback origin.
+    Domain,
+    /// Any text that can stand as the value of a parameter.
+    #[default]
+    Text,
+    /// The name that the destination has for an event.
+    EventName,
+    /// The name of an extra URL parameter.
+    Parameter,
+}
+
 /// A question that a template asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
 pub struct Question {
     /// The key, as in `<<tracking_domain>>`.
     pub name: String,
@@ -85,8 +128,9 @@ pub struct Question {
     pub help: String,
     /// Shown greyed in the empty field.
     pub placeholder: String,
-    /// `domain`, `text`, `event_name` or `parameter` (the name of an extra URL parameter).
-    pub kind: String,
+    /// What sort of answer it takes.
+    #[ts(as = "QuestionKind")]
+    pub kind: QuestionKind,
     /// Asked once for each event type.
     pub per_event: bool,
     /// May stay unanswered; the parameter that holds it is then left out.
@@ -98,24 +142,9 @@ pub struct Question {
     pub defaults: BTreeMap<EventType, String>,
 }
 
-impl Default for Question {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            label: String::new(),
-            help: String::new(),
-            placeholder: String::new(),
-            kind: "text".into(),
-            per_event: false,
-            optional: false,
-            default: String::new(),
-            defaults: BTreeMap::new(),
-        }
-    }
-}
-
 /// What a template gives for a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct RoleUrls {
     /// The role.
     pub role: Role,
@@ -133,8 +162,10 @@ pub struct RoleUrls {
 
 /// A parameter that may be added to the offer link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct OfferParameter {
-    /// The pair to append: `campaign={campaign}`.
+    /// The pair to append, such as `traffic_type=native`; `campaign=` where the value is the
+    /// user's own.
     pub pair: String,
     /// What it carries.
     pub meaning: String,
@@ -142,6 +173,7 @@ pub struct OfferParameter {
 
 /// A recommended level and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct LevelAdvice {
     /// The level, where the destination's guide recommends one.
     pub level: Option<Level>,
@@ -149,28 +181,109 @@ pub struct LevelAdvice {
     pub reason: String,
 }
 
+/// Whether a destination takes a test for a real conversion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TestTreatment {
+    /// A test counts as a conversion.
+    Counted,
+    /// A test never counts.
+    Excluded,
+    /// A test is told apart by a mark in the URL.
+    Marked,
+    /// Not documented.
+    Unknown,
+}
+
 /// What a destination does with tests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct TestAdvice {
-    /// `counted`, `excluded`, `marked` or `unknown`.
-    pub treatment: String,
+    /// Whether a test counts.
+    pub treatment: TestTreatment,
     /// The words for the test panel.
     pub note: String,
 }
 
+/// The statuses that a verdict rule speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum StatusPattern {
+    /// `any`
+    Any,
+    /// `2xx`: all of a hundred.
+    Class(u16),
+    /// `404`: this one.
+    Exact(u16),
+}
+
+impl StatusPattern {
+    /// Whether a status is among them.
+    pub const fn covers(self, status: u16) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Class(hundreds) => status / 100 == hundreds,
+            Self::Exact(exact) => status == exact,
+        }
+    }
+}
+
+/// Text that is no status pattern.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not a status pattern: write any, 2xx or 404")]
+pub struct NotAStatusPattern(String);
+
+impl TryFrom<String> for StatusPattern {
+    type Error = NotAStatusPattern;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text == "any" {
+            return Ok(Self::Any);
+        }
+        let digits = text.strip_suffix("xx").unwrap_or(&text);
+        let pattern = match (digits.parse::<u16>(), digits.len()) {
+            (Ok(n @ 1..=5), 1) if text.len() == 3 => Self::Class(n),
+            (Ok(n @ 100..=599), 3) if text.len() == 3 => Self::Exact(n),
+            _ => return Err(NotAStatusPattern(text)),
+        };
+        Ok(pattern)
+    }
+}
+
+impl From<StatusPattern> for String {
+    fn from(pattern: StatusPattern) -> Self {
+        match pattern {
+            StatusPattern::Any => "any".into(),
+            StatusPattern::Class(hundreds) => format!("{hundreds}xx"),
+            StatusPattern::Exact(status) => status.to_string(),
+        }
+    }
+}
+
 /// A rule that turns an answer into a verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct VerdictRule {
     /// Applies to these statuses: `2xx`, `200`, `any`.
-    pub status: String,
-    /// Applies when the body contains one of these, without regard to case; empty: any body.
+    #[ts(type = "string")]
+    pub status: StatusPattern,
+    /// Applies when the body contains one of these, without regard to case or spacing; empty:
+    /// any body.
+    #[serde(default)]
     pub body: Vec<String>,
-    /// `confirmed`, `accepted` or `rejected`.
-    pub verdict: String,
+    /// Does not apply when the body contains one of these.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Confirmed, Accepted or Rejected.
+    pub verdict: Verdict,
     /// The reason's code.
     pub reason: String,
-    /// The plain sentence; `<<destination>>` stands for the template's name.
+    /// The plain sentence; `<<destination>>` stands for the destination's name, `<<status>>` for
+    /// the status.
     pub sentence: String,
+    /// What to do next, for the diagnosis; empty where the sentence says it all.
+    #[serde(default)]
+    pub fix: String,
     /// The source; empty marks a guess, which never yields Confirmed.
     pub source: String,
 }

@@ -1,0 +1,155 @@
+//! Changing the role of an integration: what would change, shown before it does.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    event::Network,
+    integration::{Definition, Role},
+    macros,
+    template::Template,
+};
+
+use super::{Composed, compose};
+
+/// One thing that a role switch changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Change {
+    /// Where: *Postback URL for Initial purchase*.
+    pub what: String,
+    /// What stands there now: `{tid}`.
+    pub from: String,
+    /// What would stand there: `{vtid}`.
+    pub to: String,
+}
+
+/// A role switch, ready to be shown and taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RoleSwitch {
+    /// The form in the new role.
+    pub definition: Definition,
+    /// Everything that differs, the role itself apart.
+    pub changes: Vec<Change>,
+}
+
+/// The form in another role. A URL that is the template's own becomes the template's URL for that
+/// role; in one that was edited by hand each macro gives way to its counterpart, and a macro
+/// without one stays, for lint to show.
+pub fn switch_role(form: &Definition, template: &Template, role: Role) -> RoleSwitch {
+    let mut switched = Definition {
+        role,
+        ..form.clone()
+    };
+    let mut changes = Vec::new();
+    if role == form.role {
+        return RoleSwitch {
+            definition: switched,
+            changes,
+        };
+    }
+    let before = compose(template, form.role, &form.answers, &form.events, None);
+    let after = compose(template, role, &form.answers, &form.events, None);
+
+    switched.url = move_url(form, role, &form.url, (&before.url, &after.url));
+    note(&mut changes, "Postback URL", form, &form.url, &switched.url);
+    for (event, url) in &form.urls {
+        let own = |composed: &Composed| composed.urls.get(event).unwrap_or(&composed.url).clone();
+        let own = (own(&before), own(&after));
+        let moved = move_url(form, role, url, (&own.0, &own.1));
+        note(
+            &mut changes,
+            &format!("Postback URL for {}", event.label()),
+            form,
+            url,
+            &moved,
+        );
+        switched.urls.insert(*event, moved);
+    }
+
+    let link = |r: Role| {
+        template
+            .role(r)
+            .map_or("", |shape| shape.offer_link.as_str())
+    };
+    if link(form.role) != link(role) {
+        changes.push(Change {
+            what: "Offer link".into(),
+            from: link(form.role).to_owned(),
+            to: link(role).to_owned(),
+        });
+    }
+    RoleSwitch {
+        definition: switched,
+        changes,
+    }
+}
+
+fn move_url(form: &Definition, role: Role, url: &str, (before, after): (&str, &str)) -> String {
+    if url == before {
+        after.to_owned()
+    } else {
+        swap(form.network, url, role).0
+    }
+}
+
+/// Notes macro by macro where nothing else differs, else the whole URL.
+fn note(changes: &mut Vec<Change>, what: &str, form: &Definition, from: &str, to: &str) {
+    if from == to {
+        return;
+    }
+    let other = match form.role {
+        Role::Affiliate => Role::Seller,
+        Role::Seller => Role::Affiliate,
+    };
+    let (swapped, swaps) = swap(form.network, from, other);
+    let pairs = if swapped == to {
+        swaps
+    } else {
+        vec![(from.to_owned(), to.to_owned())]
+    };
+    changes.extend(pairs.into_iter().map(|(from, to)| Change {
+        what: what.to_owned(),
+        from,
+        to,
+    }));
+}
+
+/// `url` with each macro that `role` may not use replaced by its counterpart, and the pairs that
+/// were swapped, each once.
+fn swap(network: Network, url: &str, role: Role) -> (String, Vec<(String, String)>) {
+    let catalogue = macros::catalogue(network);
+    let mut out = String::with_capacity(url.len());
+    let mut swaps: Vec<(String, String)> = Vec::new();
+    let mut rest = url;
+    while let Some(open) = rest.find('{') {
+        let (before, inside) = rest.split_at(open);
+        out.push_str(before);
+        let end = inside.find('}').map_or(inside.len(), |close| close + 1);
+        // Of `{{x}}` and `${x}` the outer form wins: it is another network's, not a macro.
+        if inside.starts_with("{{") || before.ends_with('$') {
+            out.push_str(&inside[..end]);
+            rest = &inside[end..];
+            continue;
+        }
+        let written = &inside[..end];
+        let name = written.trim_start_matches('{').trim_end_matches('}');
+        let counterpart = catalogue
+            .get(name)
+            .filter(|found| !found.role.allows(role))
+            .and_then(|found| found.counterpart.as_deref());
+        match counterpart {
+            Some(counterpart) if written.ends_with('}') => {
+                let swapped = format!("{{{counterpart}}}");
+                out.push_str(&swapped);
+                let pair = (written.to_owned(), swapped);
+                if !swaps.contains(&pair) {
+                    swaps.push(pair);
+                }
+            }
+            _ => out.push_str(written),
+        }
+        rest = &inside[end..];
+    }
+    out.push_str(rest);
+    (out, swaps)
+}

@@ -1,0 +1,92 @@
+//! The fields that a filter can look at, from `data/filters`.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    event::Network,
+    integration::Role,
+    macros::{self, RoleAccess},
+};
+
+/// A field that a filter can look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FilterField {
+    /// The macro whose value is looked at, without braces: `vendor`.
+    pub name: String,
+    /// The word on screen: *Seller*.
+    pub label: String,
+    /// Holds account nicknames, so case does not count.
+    pub nickname: bool,
+    /// Whose events carry it.
+    pub role: RoleAccess,
+    /// Where it is shown as a filter; empty where no document shows it.
+    pub source: String,
+}
+
+impl FilterField {
+    /// Whether events of an account in this role carry the field.
+    pub fn suits(&self, role: Role) -> bool {
+        self.role.allows(role)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    fields: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    name: String,
+    label: String,
+    #[serde(default)]
+    nickname: bool,
+    source: String,
+}
+
+static CLICKBANK: LazyLock<Vec<FilterField>> = LazyLock::new(|| {
+    read(
+        Network::Clickbank,
+        include_str!("../../data/filters/clickbank.toml"),
+    )
+});
+
+#[expect(
+    clippy::expect_used,
+    reason = "the file is part of the program, and a test reads it"
+)]
+fn read(network: Network, file: &str) -> Vec<FilterField> {
+    let file: File = toml::from_str(file).expect("the embedded filter fields parse");
+    file.fields
+        .into_iter()
+        .map(|row| FilterField {
+            role: macros::catalogue(network)
+                .get(&row.name)
+                .expect("a field is a macro")
+                .role,
+            name: row.name,
+            label: row.label,
+            nickname: row.nickname,
+            source: row.source,
+        })
+        .collect()
+}
+
+/// The fields of a network, the usual ones first. A filter may name others: any macro's value can
+/// be looked at.
+pub fn fields(network: Network) -> &'static [FilterField] {
+    match network {
+        Network::Clickbank => &CLICKBANK,
+    }
+}
+
+/// What is known of a field.
+pub fn field(network: Network, name: &str) -> Option<&'static FilterField> {
+    let name = name.trim();
+    fields(network).iter().find(|f| f.name == name)
+}
