@@ -1,0 +1,41 @@
+//! `cargo xtask screenshots`: pictures of every screen and state, from the real window. Which
+//! ones, and how to get there, is the work of the program `screenshots` in `carom-journeys`.
+
+use std::process::ExitCode;
+
+use crate::display::{self, Screen};
+use crate::failure::{Failure, Outcome};
+use crate::process::Call;
+use crate::project;
+use crate::setup::{self, Purpose};
+use crate::step::Steps;
+use crate::test::{Guard, journeys};
+
+/// Takes the pictures. `rest` goes to the program.
+pub(crate) fn command(rest: &[String]) -> Outcome<ExitCode> {
+    on_release("screenshots", rest)
+}
+
+/// Runs a program of `carom-journeys` on the release build of the window, on a screen and in a
+/// home of its own.
+pub(crate) fn on_release(program: &str, words: &[String]) -> Outcome<ExitCode> {
+    if let Some(why) = display::not_here() {
+        return Err(Failure::new(why));
+    }
+    let steps = Steps::default();
+    setup::system_packages(&steps, &[Purpose::Window, Purpose::Journeys])?;
+    let node = setup::node_and_packages(&steps)?;
+    setup::build_ui(&steps, &node)?;
+    steps.step("window driver", setup::tauri_driver)?;
+    steps.step("release build", || {
+        journeys::release(&["carom-desktop", "carom", "carom-journeys"])
+    })?;
+    let screen = Screen::start()?;
+    let guard = Guard::new(program)?;
+    steps.step(program, || {
+        let call = Call::new(project::built(program, true)).args(words);
+        let call = journeys::with_programs(call, true).envs(&guard.variables());
+        screen.stage(call).run()
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,58 @@
+//! Programs from crates.io that the tests need. Those that are installed are used; others are
+//! built into the target folder, once.
+
+use std::path::PathBuf;
+
+use crate::failure::Outcome;
+use crate::process::Call;
+use crate::project;
+
+/// Newest 2.x. The 3.0 line is an alpha for Tauri 3.
+const TAURI_DRIVER: &str = "2.1.0";
+
+/// Makes `cargo nextest` work.
+pub(crate) fn nextest() -> Outcome {
+    // Calls of cargo find xtask's own tools on their PATH, so one question answers for both.
+    if let Some(version) = Call::cargo().args(["nextest", "--version"]).answer() {
+        println!("   {}", version.lines().next().unwrap_or_default());
+        return Ok(());
+    }
+    install("cargo-nextest", "0.9")
+}
+
+/// Makes sure of the program that drives the window.
+pub(crate) fn tauri_driver() -> Outcome {
+    // One of another origin is never taken: tauri-driver cannot say which version it is.
+    let receipts = std::fs::read_to_string(project::tools().join(".crates.toml"));
+    let wanted = format!("\"tauri-driver {TAURI_DRIVER} ");
+    if tauri_driver_program().is_file() && receipts.is_ok_and(|text| text.contains(&wanted)) {
+        println!("   tauri-driver {TAURI_DRIVER}");
+        return Ok(());
+    }
+    install("tauri-driver", TAURI_DRIVER)
+}
+
+/// Where it is.
+pub(crate) fn tauri_driver_program() -> PathBuf {
+    project::tools()
+        .join("bin")
+        .join(project::program_file("tauri-driver"))
+}
+
+fn install(name: &str, version: &str) -> Outcome {
+    println!("   installing {name} into target/tools, which takes a few minutes");
+    Call::cargo()
+        .args([
+            "install",
+            "--quiet",
+            "--locked",
+            name,
+            "--version",
+            version,
+            "--root",
+        ])
+        .arg(project::tools())
+        // Its own place for half-built things, kept apart from the project's.
+        .env("CARGO_TARGET_DIR", project::tools().join("build"))
+        .run()
+}

@@ -1,0 +1,36 @@
+//! The window. Builds the Tauri application with its plugins and opens one window on the built
+//! UI. What a user can do lives in `carom-app`; this crate only gives it a place on the screen.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod identity;
+mod window;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut context = tauri::generate_context!();
+    let data_dir = std::env::var_os("CAROM_DATA_DIR").map(std::path::PathBuf::from);
+    context.config_mut().identifier = identity::identifier(data_dir.as_deref());
+
+    let outcome = tauri::Builder::default()
+        // First, so that a second start hands over before anything else is opened.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
+            window::bring_to_front(app);
+        }))
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .setup(|app| Ok(window::open(app)?))
+        .run(context);
+
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("carom-desktop: the window could not be opened: {error}");
+            ExitCode::from(3)
+        }
+    }
+}
