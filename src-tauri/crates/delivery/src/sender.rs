@@ -1,0 +1,405 @@
+//! One request in, one timed attempt out.
+//!
+//! The client under it is stripped of everything it would do by itself: it follows no redirect,
+//! retries nothing, reads no proxy from the environment, keeps no cookies, asks for no encoding
+//! and undoes none. What is left is one request on one connection, and this file watches it.
+//!
+//! One thing the client does not let us switch off: over a *kept* connection, hyper-util sends a
+//! request again by itself when the connection turned out closed before the request was begun. It
+//! does so only where the request was handed back to it whole, so nothing can arrive twice; and
+//! with fresh connections it never happens.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use carom_postback::attempt::{
+    Answer, Attempt, Body, Failure, FailureKind, OutboundRequest, Outcome, SentRequest, Timing,
+};
+use reqwest::{Client, Response, redirect};
+use rustls::ClientConfig;
+use rustls::pki_types::CertificateDer;
+use url::Host;
+
+use crate::address::refusal;
+use crate::body::{Appetite, BodyReader};
+use crate::dial::WatchedDial;
+use crate::failure::{Scene, broken_body};
+use crate::limits::{Limits, spoken};
+use crate::lookup::{GuardedResolver, Lookup, SystemLookup};
+use crate::outgoing::{self, Outgoing};
+use crate::stopwatch::Stopwatch;
+use crate::target::TargetPolicy;
+use crate::tls::{self, Trust};
+
+pub use tokio_util::sync::CancellationToken as CancelSignal;
+
+/// Why a [`Sender`] could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SenderError {
+    /// TLS could not be set up, for example for a root certificate that is none.
+    #[error("TLS could not be set up: {0}")]
+    Tls(#[from] rustls::Error),
+    /// The HTTP client could not be built.
+    #[error("the HTTP client could not be set up: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// Whether connections are kept between requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Connections {
+    /// A connection of its own for every request: each phase is measured, and a failure before it
+    /// stood is provably unsent. For tests and single sends.
+    #[default]
+    Fresh,
+    /// Idle connections are kept, so many for each host, and used again. For backfills. A failure
+    /// is provably unsent only where the client says that it could not connect.
+    Kept {
+        /// Idle connections kept for one host.
+        per_host: usize,
+    },
+}
+
+/// What a [`Sender`] is made of.
+pub struct SenderBuilder {
+    limits: Limits,
+    connections: Connections,
+    roots: Vec<CertificateDer<'static>>,
+    lookup: Arc<dyn Lookup>,
+}
+
+impl SenderBuilder {
+    /// Sets the limits of each attempt.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Keeps connections or not.
+    #[must_use]
+    pub fn connections(mut self, connections: Connections) -> Self {
+        self.connections = connections;
+        self
+    }
+
+    /// Trusts a root certificate (DER) beside those of the operating system.
+    #[must_use]
+    pub fn trust_root(mut self, der: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(CertificateDer::from(der.into()));
+        self
+    }
+
+    /// Looks names up in another way than the operating system's.
+    #[must_use]
+    pub fn lookup(mut self, lookup: impl Lookup) -> Self {
+        self.lookup = Arc::new(lookup);
+        self
+    }
+
+    /// Makes the sender.
+    ///
+    /// # Errors
+    ///
+    /// A root certificate that cannot be read, or a client that cannot be set up. A machine
+    /// without root certificates is no error here: it can still send over http.
+    pub fn build(self) -> Result<Sender, SenderError> {
+        let (tls, trust) = tls::config(&self.roots)?;
+        Sender::assemble(self.limits, self.connections, tls, trust, self.lookup)
+    }
+}
+
+/// Sends requests. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Sender {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    client: Client,
+    limits: Limits,
+    connections: Connections,
+    tls: ClientConfig,
+    trust: Trust,
+    lookup: Arc<dyn Lookup>,
+}
+
+impl Sender {
+    /// A sender with a fresh connection for every request.
+    ///
+    /// # Errors
+    ///
+    /// As [`SenderBuilder::build`].
+    pub fn new(limits: Limits) -> Result<Self, SenderError> {
+        Self::builder().limits(limits).build()
+    }
+
+    /// A sender that keeps up to `per_host` idle connections to each host.
+    ///
+    /// # Errors
+    ///
+    /// As [`SenderBuilder::build`].
+    pub fn pooled(limits: Limits, per_host: usize) -> Result<Self, SenderError> {
+        Self::builder()
+            .limits(limits)
+            .connections(Connections::Kept { per_host })
+            .build()
+    }
+
+    /// Starts to set a sender up, with default limits, fresh connections and the system's lookup.
+    pub fn builder() -> SenderBuilder {
+        SenderBuilder {
+            limits: Limits::default(),
+            connections: Connections::default(),
+            roots: Vec::new(),
+            lookup: Arc::new(SystemLookup),
+        }
+    }
+
+    /// The same sender under other limits. It shares the trust, not the connections.
+    ///
+    /// # Errors
+    ///
+    /// As [`SenderBuilder::build`].
+    pub fn with_limits(&self, limits: Limits) -> Result<Self, SenderError> {
+        let Shared {
+            connections,
+            tls,
+            trust,
+            lookup,
+            ..
+        } = &*self.shared;
+        Self::assemble(
+            limits,
+            *connections,
+            tls.clone(),
+            *trust,
+            Arc::clone(lookup),
+        )
+    }
+
+    /// The limits that attempts end within.
+    pub fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+
+    /// The request exactly as [`send`](Self::send) would put it on the wire. Touches no network,
+    /// looks no name up and does not ask whether the host is confirmed.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureKind::InvalidUrl`] where it could not be sent, with the reason.
+    pub fn prepare(request: &OutboundRequest) -> Result<SentRequest, Failure> {
+        outgoing::prepare(request).map(|outgoing| outgoing.sent)
+    }
+
+    /// Whether a send of `request` under `policy` would be let out, as far as can be told without
+    /// looking a name up.
+    ///
+    /// # Errors
+    ///
+    /// The failure that a send would end in at once.
+    pub fn check(request: &OutboundRequest, policy: &TargetPolicy) -> Result<SentRequest, Failure> {
+        let outgoing = outgoing::prepare(request)?;
+        check_target(&outgoing, policy)?;
+        Ok(outgoing.sent)
+    }
+
+    /// Sends `request` once and tells what came of it. Never fails: every failure is an outcome.
+    ///
+    /// `cancel` ends the attempt at any moment; `started_at_ms` is the time of the attempt in
+    /// epoch milliseconds, since this crate reads no wall clock.
+    pub async fn send(
+        &self,
+        request: &OutboundRequest,
+        policy: &TargetPolicy,
+        cancel: &CancelSignal,
+        started_at_ms: i64,
+    ) -> Attempt {
+        let stopwatch = Stopwatch::start();
+        let refused = |request: SentRequest, failure| Attempt {
+            started_at: started_at_ms,
+            request,
+            remote_addr: None,
+            timing: Timing {
+                total: stopwatch.timing(Instant::now(), false).total,
+                ..Timing::default()
+            },
+            outcome: Outcome::Failed(failure),
+        };
+
+        let outgoing = match outgoing::prepare(request) {
+            Ok(outgoing) => outgoing,
+            Err(failure) => return refused(outgoing::picture_of_unsendable(request), failure),
+        };
+        if let Err(failure) = check_target(&outgoing, policy) {
+            return refused(outgoing.sent, failure);
+        }
+
+        let https = outgoing.url.scheme() == "https";
+        let sent = outgoing.sent.clone();
+        let outcome = self.deliver(outgoing, cancel, &stopwatch).await;
+        let marks = stopwatch.marks();
+        Attempt {
+            started_at: started_at_ms,
+            request: sent,
+            remote_addr: marks.remote.map(|remote| remote.to_string()),
+            timing: stopwatch.timing(Instant::now(), https),
+            outcome,
+        }
+    }
+
+    /// Sends and waits, first for the head of the answer, then for its body, each against the
+    /// clock and the user.
+    async fn deliver(
+        &self,
+        outgoing: Outgoing,
+        cancel: &CancelSignal,
+        stopwatch: &Arc<Stopwatch>,
+    ) -> Outcome {
+        let limits = &self.shared.limits;
+        let url = outgoing.url.clone();
+        let scene = Scene {
+            host: url.host_str().unwrap_or_default(),
+            port: url.port_or_known_default().unwrap_or_default(),
+            https: url.scheme() == "https",
+            limits,
+            trust: self.shared.trust,
+            reuses: self.shared.connections != Connections::Fresh,
+        };
+        let deadline =
+            tokio::time::sleep_until((stopwatch.started() + limits.total_timeout).into());
+        tokio::pin!(deadline);
+
+        if cancel.is_cancelled() {
+            return Outcome::Failed(Failure {
+                kind: FailureKind::CancelledUnsent,
+                detail: "cancelled before it began; nothing was sent".to_owned(),
+            });
+        }
+
+        let head = stopwatch.within(self.shared.client.execute(client_request(outgoing)));
+        let response = tokio::select! {
+            biased;
+            response = head => response,
+            () = cancel.cancelled() => return Outcome::Failed(scene.cancelled(stopwatch.marks())),
+            () = &mut deadline => return Outcome::Failed(scene.out_of_time(stopwatch.marks())),
+        };
+        let mut response = match response {
+            Ok(response) => response,
+            Err(error) => return Outcome::Failed(scene.failure(&error, stopwatch.marks())),
+        };
+        stopwatch.set(|marks| {
+            marks.answered = Some(Instant::now());
+            marks.remote = marks.remote.or(response.remote_addr());
+        });
+
+        let mut reader = BodyReader::new(response.headers(), limits);
+        let broken = loop {
+            // The clock and the user come first here: a body that never pauses must not outrun
+            // them.
+            let piece = tokio::select! {
+                biased;
+                () = cancel.cancelled() => break Some("cancelled before the body ended".to_owned()),
+                () = &mut deadline => {
+                    let within = spoken(limits.total_timeout);
+                    break Some(format!("time-out: the body did not end within {within}"));
+                }
+                piece = response.chunk() => piece,
+            };
+            match piece {
+                Ok(Some(piece)) => {
+                    if reader.take(&piece) == Appetite::Full {
+                        break None;
+                    }
+                }
+                Ok(None) => break None,
+                Err(error) => break Some(broken_body(&error)),
+            }
+        };
+        Outcome::Answered(answer(&response, reader.finish(broken)))
+    }
+
+    fn assemble(
+        limits: Limits,
+        connections: Connections,
+        tls: ClientConfig,
+        trust: Trust,
+        lookup: Arc<dyn Lookup>,
+    ) -> Result<Self, SenderError> {
+        let idle = match connections {
+            Connections::Fresh => 0,
+            Connections::Kept { per_host } => per_host,
+        };
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .http1_only()
+            .http1_max_headers(limits.max_headers)
+            .pool_max_idle_per_host(idle)
+            .connect_timeout(limits.connect_timeout)
+            .tcp_nodelay(true)
+            .dns_resolver(GuardedResolver::new(Arc::clone(&lookup)))
+            .connector_layer(WatchedDial)
+            .tls_backend_preconfigured(tls.clone())
+            .build()?;
+        Ok(Self {
+            shared: Arc::new(Shared {
+                client,
+                limits,
+                connections,
+                tls,
+                trust,
+                lookup,
+            }),
+        })
+    }
+}
+
+/// Whether the host is the confirmed one and, where it is an address, one that may be dialled.
+/// Names are judged when they are looked up.
+fn check_target(outgoing: &Outgoing, policy: &TargetPolicy) -> Result<(), Failure> {
+    let refused = |detail| Failure {
+        kind: FailureKind::RefusedTarget,
+        detail,
+    };
+    let Some(host) = outgoing.url.host() else {
+        return Err(refused("the URL names no host".to_owned()));
+    };
+    if !policy.allows(&host) {
+        return Err(refused(format!(
+            "{host} is not the confirmed host ({}); confirm it first",
+            policy.confirmed_host
+        )));
+    }
+    let address = match host {
+        Host::Ipv4(v4) => v4.into(),
+        Host::Ipv6(v6) => v6.into(),
+        Host::Domain(_) => return Ok(()),
+    };
+    match refusal(address) {
+        Some(why) => Err(refused(format!("{host} is {why}, which Carom never calls"))),
+        None => Ok(()),
+    }
+}
+
+fn client_request(outgoing: Outgoing) -> reqwest::Request {
+    let mut request = reqwest::Request::new(outgoing.method, outgoing.url);
+    *request.headers_mut() = outgoing.headers;
+    *request.body_mut() = outgoing.body.map(Into::into);
+    request
+}
+
+fn answer(response: &Response, body: Body) -> Answer {
+    Answer {
+        status: response.status().as_u16(),
+        http_version: format!("{:?}", response.version()),
+        headers: response
+            .headers()
+            .iter()
+            .map(|(name, value)| outgoing::header(name.as_str(), value))
+            .collect(),
+        body,
+    }
+}
