@@ -1,0 +1,3 @@
+export { bestScore, fuzzyScore } from './fuzzy';
+export { ActionRegistry, type Action, type ActionGroup } from './registry.svelte';
+export { ariaKeys, keysOf, parseChord, type Chord } from './shortcut';

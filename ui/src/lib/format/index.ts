@@ -1,0 +1,4 @@
+export * from './offsets';
+export * from './plural';
+export * from './size';
+export * from './time';

@@ -1,0 +1,72 @@
+// The one seam between the UI and whatever it runs in. Everything above knows this interface only,
+// so the same UI can stand in a Tauri window, in a component test or one day on another host.
+import type { Commands } from '$lib/bindings/commands';
+
+export type CommandName = keyof Commands & string;
+export type Request<C extends CommandName> = Commands[C][0];
+export type Response<C extends CommandName> = Commands[C][1];
+
+/** Ends a subscription. */
+export type Unlisten = () => void;
+
+export type Platform = 'macos' | 'windows' | 'linux';
+
+/** What the engine says after a write: entities of this kind changed; no ids means any of them. */
+export interface Changed {
+  kind: string;
+  ids: string[];
+}
+
+export interface FileFilter {
+  name: string;
+  /** Without the dot. */
+  extensions: string[];
+}
+
+export interface Host {
+  readonly platform: Platform;
+
+  /** Rejects with a `Failure`. */
+  call<C extends CommandName>(name: C, request: Request<C>): Promise<Response<C>>;
+
+  /** Hears what the engine wrote, from whatever side. */
+  onChanged(listener: (changed: Changed) => void): Promise<Unlisten>;
+
+  /** Hears paths dropped on the window. */
+  onFileDrop(listener: (paths: string[]) => void): Promise<Unlisten>;
+
+  /** Opens an http(s) address in the user's browser. */
+  openExternal(url: string): Promise<void>;
+
+  readonly preferences: {
+    get(key: string): Promise<unknown>;
+    set(key: string, value: unknown): Promise<void>;
+  };
+
+  readonly clipboard: {
+    writeText(text: string): Promise<void>;
+  };
+
+  /** Each gives the chosen path, or null when the user thought better of it. */
+  readonly dialogs: {
+    openFile(options: { title: string; filters?: FileFilter[] }): Promise<string | null>;
+    openFolder(options: { title: string }): Promise<string | null>;
+    saveFile(options: {
+      title: string;
+      suggestedName: string;
+      filters?: FileFilter[];
+    }): Promise<string | null>;
+  };
+
+  readonly window: {
+    /** The window starts hidden, so that nobody sees it unpainted. */
+    show(): Promise<void>;
+    setTitle(title: string): Promise<void>;
+    /** The frame's theme; null follows the system. */
+    setTheme(theme: 'light' | 'dark' | null): Promise<void>;
+    /** Asked before the window closes; `false` keeps it open. */
+    onCloseRequested(mayClose: () => boolean | Promise<boolean>): Promise<Unlisten>;
+    /** Closes without asking again. */
+    destroy(): Promise<void>;
+  };
+}

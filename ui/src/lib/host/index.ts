@@ -1,0 +1,2 @@
+export { asFailure, Failure } from './failure';
+export type * from './host';

@@ -1,0 +1,82 @@
+// The host as it is shipped: a Tauri window. The only file that knows Tauri.
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import { getCurrentWindow } from '@tauri-apps/api/window';
+import { writeText } from '@tauri-apps/plugin-clipboard-manager';
+import { open, save } from '@tauri-apps/plugin-dialog';
+import { openUrl } from '@tauri-apps/plugin-opener';
+import { load, type Store } from '@tauri-apps/plugin-store';
+import { asFailure } from './failure';
+import type { Changed, CommandName, Host, Platform, Request, Response } from './host';
+
+function platformOf(userAgent: string): Platform {
+  if (/Mac OS X|Macintosh/.test(userAgent)) return 'macos';
+  return /Windows/.test(userAgent) ? 'windows' : 'linux';
+}
+
+export function createTauriHost(): Host {
+  const window = getCurrentWindow();
+  let store: Promise<Store> | undefined;
+  // The engine names the file, so that a second data folder has preferences of its own.
+  const preferences = () =>
+    (store ??= invoke<string>('preferences_path').then((path) =>
+      load(path, { autoSave: 200, defaults: {} }),
+    ));
+
+  return {
+    platform: platformOf(navigator.userAgent),
+
+    async call<C extends CommandName>(name: C, request: Request<C>): Promise<Response<C>> {
+      try {
+        return await invoke<Response<C>>('rpc', { command: name, request });
+      } catch (thrown) {
+        throw asFailure(thrown);
+      }
+    },
+
+    onChanged: (listener) => listen<Changed>('changed', (event) => listener(event.payload)),
+
+    onFileDrop: (listener) =>
+      getCurrentWebview().onDragDropEvent(({ payload }) => {
+        if (payload.type === 'drop') listener(payload.paths);
+      }),
+
+    async openExternal(url) {
+      const { protocol } = new URL(url);
+      if (protocol !== 'https:' && protocol !== 'http:') {
+        throw asFailure({ code: 'not-a-web-link', message: `${url} is not a web address.` });
+      }
+      await openUrl(url);
+    },
+
+    preferences: {
+      async get(key) {
+        return (await preferences()).get(key);
+      },
+      async set(key, value) {
+        await (await preferences()).set(key, value);
+      },
+    },
+
+    clipboard: { writeText: (text) => writeText(text) },
+
+    dialogs: {
+      openFile: ({ title, filters }) => open({ title, filters, multiple: false, directory: false }),
+      openFolder: ({ title }) => open({ title, multiple: false, directory: true }),
+      saveFile: ({ title, suggestedName, filters }) =>
+        save({ title, defaultPath: suggestedName, filters }),
+    },
+
+    window: {
+      show: () => window.show(),
+      setTitle: (title) => window.setTitle(title),
+      setTheme: (theme) => window.setTheme(theme),
+      onCloseRequested: (mayClose) =>
+        window.onCloseRequested(async (event) => {
+          if (!(await mayClose())) event.preventDefault();
+        }),
+      destroy: () => window.destroy(),
+    },
+  };
+}

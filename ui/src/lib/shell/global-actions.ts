@@ -1,0 +1,137 @@
+// What can be done from anywhere. Screens add their own; where both want a key, the screen wins.
+import Keyboard from '@lucide/svelte/icons/keyboard';
+import Moon from '@lucide/svelte/icons/moon';
+import PanelLeft from '@lucide/svelte/icons/panel-left';
+import Plus from '@lucide/svelte/icons/plus';
+import Search from '@lucide/svelte/icons/search';
+import Sun from '@lucide/svelte/icons/sun';
+import SunMoon from '@lucide/svelte/icons/sun-moon';
+import Trash from '@lucide/svelte/icons/trash-2';
+import Undo from '@lucide/svelte/icons/undo-2';
+import type { Action } from '$lib/actions';
+import type { Carom } from '$lib/state';
+import { focusNextPane } from './panes';
+import { sections, settingsLink } from './sections';
+
+interface Layers {
+  openPalette: () => void;
+  openShortcuts: () => void;
+  toggleSidebar: () => void;
+}
+
+export function globalActions(carom: Carom, layers: Layers): Action[] {
+  const { router, undoStack } = carom;
+  const go = (to: Parameters<typeof router.go>[0]) => () => void router.go(to);
+
+  return [
+    ...sections.map((section, at): Action => ({
+      id: `go.${section.id}`,
+      title: `Go to ${section.label}`,
+      group: 'Go to',
+      icon: section.icon,
+      shortcut: `Mod+${at + 1}`,
+      run: go(section.route),
+    })),
+    {
+      id: 'go.settings',
+      title: 'Go to Settings',
+      group: 'Go to',
+      icon: settingsLink.icon,
+      shortcut: 'Mod+,',
+      keywords: ['preferences', 'options'],
+      run: go(settingsLink.route),
+    },
+    {
+      id: 'go.trash',
+      title: 'Go to Trash',
+      group: 'Go to',
+      icon: Trash,
+      keywords: ['deleted', 'restore'],
+      run: go({ name: 'trash' }),
+    },
+    {
+      id: 'go.back',
+      title: 'Go back',
+      group: 'Go to',
+      hidden: true,
+      shortcut: carom.host.platform === 'macos' ? 'Mod+[' : 'Alt+ArrowLeft',
+      notInText: true,
+      run: () => router.back({ name: 'integrations' }),
+    },
+    {
+      id: 'integration.new',
+      title: 'Add integration',
+      group: 'Integration',
+      icon: Plus,
+      shortcut: 'Mod+N',
+      keywords: ['new', 'create', 'postback', 'template'],
+      run: go({ name: 'templates' }),
+    },
+    {
+      id: 'undo',
+      title: 'Undo',
+      group: 'Edit',
+      icon: Undo,
+      shortcut: 'Mod+Z',
+      notInText: true,
+      unavailable: () => (undoStack.latest ? undefined : 'Nothing to undo'),
+      run: () => carom.undo(),
+    },
+    {
+      id: 'palette',
+      title: 'Search commands',
+      group: 'Application',
+      icon: Search,
+      hidden: true,
+      shortcut: 'Mod+K',
+      run: layers.openPalette,
+    },
+    {
+      id: 'shortcuts',
+      title: 'Show keyboard shortcuts',
+      group: 'Application',
+      icon: Keyboard,
+      shortcut: ['Shift+/', 'Mod+Shift+/'],
+      keywords: ['keys', 'help', '?'],
+      run: layers.openShortcuts,
+    },
+    {
+      id: 'panes.next',
+      title: 'Go to the next pane',
+      group: 'View',
+      hidden: true,
+      shortcut: 'F6',
+      run: () => focusNextPane(document, false),
+    },
+    {
+      id: 'panes.previous',
+      title: 'Go to the previous pane',
+      group: 'View',
+      hidden: true,
+      shortcut: 'Shift+F6',
+      run: () => focusNextPane(document, true),
+    },
+    {
+      id: 'sidebar',
+      title: 'Collapse or open the sidebar',
+      group: 'View',
+      icon: PanelLeft,
+      run: layers.toggleSidebar,
+    },
+    ...(
+      [
+        ['light', 'Use the light theme', Sun],
+        ['dark', 'Use the dark theme', Moon],
+        ['system', 'Use the system’s theme', SunMoon],
+      ] as const
+    ).map(([choice, title, icon]): Action => ({
+      id: `theme.${choice}`,
+      title,
+      group: 'View',
+      icon,
+      keywords: ['appearance', 'colour', 'color'],
+      unavailable: () => (carom.theme.choice === choice ? 'In use' : undefined),
+      run: () => carom.chooseTheme(choice),
+    })),
+  ];
+}

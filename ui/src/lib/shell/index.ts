@@ -1,0 +1,2 @@
+export { default as Page } from './Page.svelte';
+export { hrefOf, settingsSections, type Route, type RouteOf, type SettingsSection } from './routes';

@@ -1,0 +1,127 @@
+// The places of the window, typed, and their addresses. Pure: going there is the router's affair.
+
+export const settingsSections = [
+  'accounts',
+  'appearance',
+  'shortcuts',
+  'network',
+  'storage',
+  'about',
+] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
+export type Route =
+  | { name: 'integrations' }
+  | { name: 'integration-new'; template?: string }
+  | { name: 'integration-edit'; id: string }
+  | { name: 'integration-duplicate'; id: string }
+  /** `open` says which panel is wanted first. */
+  | { name: 'integration'; id: string; open?: 'test' | 'handoff' }
+  | { name: 'templates'; template?: string }
+  | { name: 'settings'; section: SettingsSection }
+  | { name: 'trash' }
+  /** All primitives at a glance; in development only. */
+  | { name: 'kitchen' }
+  | { name: 'missing'; path: string };
+
+export type RouteName = Route['name'];
+export type RouteOf<N extends RouteName> = Extract<Route, { name: N }>;
+
+/** The address of a route, with its leading hash. */
+export function hrefOf(route: Route): string {
+  return `#${pathOf(route)}`;
+}
+
+function pathOf(route: Route): string {
+  switch (route.name) {
+    case 'integrations':
+      return '/integrations';
+    case 'integration-new':
+      return `/integrations/new${query({ template: route.template })}`;
+    case 'integration-edit':
+      return `/integrations/${encodeURIComponent(route.id)}/edit`;
+    case 'integration-duplicate':
+      return `/integrations/${encodeURIComponent(route.id)}/duplicate`;
+    case 'integration':
+      return `/integrations/${encodeURIComponent(route.id)}${query({ open: route.open })}`;
+    case 'templates':
+      return `/templates${query({ template: route.template })}`;
+    case 'settings':
+      return `/settings/${route.section}`;
+    case 'trash':
+      return '/trash';
+    case 'kitchen':
+      return '/dev/kitchen';
+    case 'missing':
+      return route.path;
+  }
+}
+
+function query(values: Record<string, string | undefined>): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) if (value) params.set(key, value);
+  return params.size > 0 ? `?${params}` : '';
+}
+
+/** The route of an address; `missing` where there is none. */
+export function routeOf(hash: string): Route {
+  const path = hash.replace(/^#/, '');
+  const [pathname = '', search = ''] = path.split('?', 2);
+  const params = new URLSearchParams(search);
+  let parts: string[];
+  try {
+    parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return { name: 'missing', path };
+  }
+  const [first, second, third, ...rest] = parts;
+  if (rest.length > 0) return { name: 'missing', path };
+
+  if (first === undefined) return { name: 'integrations' };
+  if (first === 'integrations') {
+    if (second === undefined) return { name: 'integrations' };
+    if (third === 'edit') return { name: 'integration-edit', id: second };
+    if (third === 'duplicate') return { name: 'integration-duplicate', id: second };
+    if (third === undefined && second === 'new') {
+      return { name: 'integration-new', template: params.get('template') ?? undefined };
+    }
+    if (third === undefined) {
+      const open = params.get('open');
+      return {
+        name: 'integration',
+        id: second,
+        open: open === 'test' || open === 'handoff' ? open : undefined,
+      };
+    }
+  }
+  if (first === 'templates' && second === undefined) {
+    return { name: 'templates', template: params.get('template') ?? undefined };
+  }
+  if (first === 'settings' && third === undefined) {
+    const section = settingsSections.find((known) => known === (second ?? settingsSections[0]));
+    if (section) return { name: 'settings', section };
+  }
+  if (first === 'trash' && second === undefined) return { name: 'trash' };
+  if (import.meta.env.DEV && first === 'dev' && second === 'kitchen') return { name: 'kitchen' };
+  return { name: 'missing', path };
+}
+
+/** The section of the sidebar that a route belongs to. */
+export function sectionOf(route: Route): 'integrations' | 'templates' | 'settings' | null {
+  switch (route.name) {
+    case 'integrations':
+    case 'integration':
+    case 'integration-new':
+    case 'integration-edit':
+    case 'integration-duplicate':
+    case 'trash':
+      return 'integrations';
+    case 'templates':
+      return 'templates';
+    case 'settings':
+      return 'settings';
+    case 'kitchen':
+    case 'missing':
+      return null;
+  }
+}

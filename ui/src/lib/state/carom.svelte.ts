@@ -1,0 +1,106 @@
+// What every screen can reach, made once at start and handed down through context: no module keeps a
+// state of its own, so a test builds a whole window around a fake host.
+import { createContext } from 'svelte';
+import { ActionRegistry, type Action } from '$lib/actions';
+import { asFailure, type Host, type Unlisten } from '$lib/host';
+import { Router } from '$lib/shell/router.svelte';
+import { Theme, type ThemeChoice } from '$lib/theme/theme.svelte';
+import { say, sayFailure } from '$lib/ui';
+import { classify } from './failures';
+import { Preferences } from './preferences.svelte';
+import { UndoStack, type Undoable } from './undo.svelte';
+
+type OnChanged = (ids: readonly string[]) => void;
+
+export class Carom {
+  readonly host: Host;
+  readonly preferences: Preferences;
+  readonly theme: Theme;
+  readonly router: Router;
+  readonly actions: ActionRegistry;
+  readonly undoStack = new UndoStack();
+  readonly #onChanged = new Map<string, Set<OnChanged>>();
+  readonly #stops: Unlisten[] = [];
+
+  constructor(host: Host, window: Window) {
+    this.host = host;
+    this.preferences = new Preferences(host);
+    this.theme = new Theme(window.document.documentElement);
+    this.router = new Router(window);
+    this.actions = new ActionRegistry(host.platform);
+  }
+
+  /** Reads what must be known before the first paint, and begins to listen. */
+  async start(): Promise<void> {
+    await this.preferences.load();
+    this.theme.choose(this.preferences.values.theme);
+    this.#stops.push(
+      this.theme.stop,
+      () => this.router.stop(),
+      await this.host.onChanged(({ kind, ids }) => {
+        for (const hear of this.#onChanged.get(kind) ?? []) hear(ids);
+      }),
+      await this.host.window.onCloseRequested(() => this.router.mayClose()),
+    );
+  }
+
+  stop(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  /** Hears of changes of one kind until the returned function is called. */
+  onChanged(kind: string, hear: OnChanged): Unlisten {
+    const hearers = this.#onChanged.get(kind) ?? new Set();
+    this.#onChanged.set(kind, hearers.add(hear));
+    return () => hearers.delete(hear);
+  }
+
+  chooseTheme(choice: ThemeChoice): void {
+    this.theme.choose(choice);
+    this.preferences.set('theme', choice);
+    void this.host.window.setTheme(choice === 'system' ? null : choice);
+  }
+
+  say(message: string): void {
+    say(message);
+  }
+
+  /** Says what was done and offers to take it back, in the toast and under Ctrl/⌘ Z. */
+  sayUndoable(undoable: Undoable): void {
+    this.undoStack.push(undoable);
+    say(undoable.done, { label: 'Undo', run: () => void this.undo(undoable) });
+  }
+
+  async undo(undoable?: Undoable): Promise<void> {
+    try {
+      await this.undoStack.undo(undoable);
+    } catch (thrown) {
+      this.sayFailure(thrown);
+    }
+  }
+
+  /** For failures with no better place than a toast; a cancelled thing is no failure. */
+  sayFailure(thrown: unknown): void {
+    const failure = asFailure(thrown);
+    if (classify(failure).severity === 'note') say(failure.message);
+    else sayFailure(failure);
+  }
+}
+
+const [getCarom, setCarom] = createContext<Carom>();
+
+export const provideCarom = setCarom;
+/** During a component's set-up only. */
+export const useCarom = getCarom;
+
+/** Offers actions as long as the component stands. The list may depend on state. */
+export function useActions(actions: () => readonly Action[]): void {
+  const { actions: registry } = getCarom();
+  $effect(() => registry.add(actions()));
+}
+
+/** Hears of changes of one kind as long as the component stands. */
+export function useChanged(kind: string, hear: OnChanged): void {
+  const carom = getCarom();
+  $effect(() => carom.onChanged(kind, hear));
+}

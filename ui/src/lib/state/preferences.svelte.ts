@@ -1,0 +1,71 @@
+// What the window remembers of itself between starts. Never the user's work: that is the engine's.
+import type { Host } from '$lib/host';
+import { isThemeChoice, type ThemeChoice } from '$lib/theme/theme.svelte';
+
+export interface PreferenceValues {
+  theme: ThemeChoice;
+  /** Undefined until the user says: then the window's width decides. */
+  sidebarCollapsed: boolean | undefined;
+  /** The address to open with. */
+  lastPlace: string;
+  /** Shortcuts that are a single character, such as ?. */
+  singleKeys: boolean;
+  /** Ids of actions, latest first. */
+  recentActions: string[];
+  /** Sizes of split panes in per cent, by the pane's key. */
+  splits: Record<string, number>;
+}
+
+const defaults: PreferenceValues = {
+  theme: 'system',
+  sidebarCollapsed: undefined,
+  lastPlace: '',
+  singleKeys: true,
+  recentActions: [],
+  splits: {},
+};
+
+/** Reads stored values; what is not of its type is as if it had never been stored. */
+const readers: { [K in keyof PreferenceValues]: (stored: unknown) => PreferenceValues[K] } = {
+  theme: (stored) => (isThemeChoice(stored) ? stored : defaults.theme),
+  sidebarCollapsed: (stored) => (typeof stored === 'boolean' ? stored : undefined),
+  lastPlace: (stored) => (typeof stored === 'string' ? stored : ''),
+  singleKeys: (stored) => (typeof stored === 'boolean' ? stored : true),
+  recentActions: (stored) =>
+    Array.isArray(stored) ? stored.filter((id): id is string => typeof id === 'string') : [],
+  splits: (stored) =>
+    typeof stored === 'object' && stored !== null
+      ? Object.fromEntries(Object.entries(stored).filter(([, size]) => typeof size === 'number'))
+      : {},
+};
+
+export class Preferences {
+  #values = $state.raw<PreferenceValues>(defaults);
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get values(): Readonly<PreferenceValues> {
+    return this.#values;
+  }
+
+  /** Reads them all. Unreadable preferences are no reason not to start. */
+  async load(): Promise<void> {
+    const keys = Object.keys(defaults) as (keyof PreferenceValues)[];
+    try {
+      const stored = await Promise.all(keys.map((key) => this.#host.preferences.get(key)));
+      const pairs = keys.map((key, at) => [key, readers[key](stored[at])] as const);
+      this.#values = { ...defaults, ...Object.fromEntries(pairs) };
+    } catch {
+      this.#values = defaults;
+    }
+  }
+
+  set<K extends keyof PreferenceValues>(key: K, value: PreferenceValues[K]): void {
+    this.#values = { ...this.#values, [key]: value };
+    // A preference that cannot be written still holds until the window closes.
+    this.#host.preferences.set(key, $state.snapshot(value)).catch(() => undefined);
+  }
+}
