@@ -8,14 +8,18 @@ mod destination;
 
 pub mod attempt;
 pub mod compose;
+pub mod diagnosis;
 pub mod event;
 pub mod filter;
+pub mod handoff;
 pub mod integration;
 pub mod judge;
 pub mod macros;
+pub mod offer_link;
 pub mod problem;
 pub mod question;
 pub mod samples;
+pub mod summary;
 pub mod template;
 pub mod templates;
 pub mod url_template;

@@ -1,0 +1,163 @@
+//! Findings about the request itself: what was left in its URL, what is missing from it.
+
+use percent_encoding::percent_decode_str;
+
+use crate::{
+    attempt::Attempt, destination::Destination, event::Network, integration::Role, macros,
+    verdict::Diagnosis,
+};
+
+use super::{DiagnosisContext, evidence, words};
+
+/// Macros that reached the destination as letters. What the renderer reported comes first; braces
+/// that it could not know of (from a sample value, say) are read off the URL.
+pub(super) fn unreplaced(
+    attempt: &Attempt,
+    context: &DiagnosisContext<'_>,
+    destination: &Destination<'_>,
+) -> Vec<Diagnosis> {
+    let pairs = query(&attempt.request.url);
+    let mut left: Vec<String> = context.unreplaced.to_vec();
+    for found in pairs.iter().flat_map(|(_, value)| braced(value)) {
+        if !left.contains(&found) {
+            left.push(found);
+        }
+    }
+    left.iter()
+        .map(|written| {
+            let seen = pairs
+                .iter()
+                .find(|(_, value)| value.contains(written.as_str()))
+                .map_or_else(
+                    || written.clone(),
+                    |(name, value)| format!("{name}={value}"),
+                );
+            let why = why_left(written, context.role);
+            let slots = [("written", written.as_str()), ("why", why.as_str())];
+            words::finding(
+                "unreplaced_macro",
+                evidence::quoted(&seen),
+                destination,
+                &slots,
+            )
+        })
+        .collect()
+}
+
+fn why_left(written: &str, role: Role) -> String {
+    let name = written.trim_matches(['{', '}']);
+    match macros::catalogue(Network::Clickbank).get(name) {
+        Some(known) if !known.role.allows(role) => {
+            let other = match role {
+                Role::Affiliate => "sellers",
+                Role::Seller => "affiliates",
+            };
+            let instead = known
+                .counterpart
+                .as_ref()
+                .map_or_else(String::new, |counterpart| {
+                    format!(", and yours is {{{counterpart}}}")
+                });
+            format!("only {other} may use it{instead}.")
+        }
+        Some(_) => "nothing was put in its place.".into(),
+        None => "ClickBank has no macro of that name.".into(),
+    }
+}
+
+/// The destination's click-ID parameter is in the URL and holds nothing; for a destination without
+/// a known one, a macro that carries click IDs rendered empty and no other did better.
+pub(super) fn empty_click_id(
+    attempt: &Attempt,
+    context: &DiagnosisContext<'_>,
+    destination: &Destination<'_>,
+) -> Option<Diagnosis> {
+    let macro_name = match context.role {
+        Role::Affiliate => "tid",
+        Role::Seller => "vtid",
+    };
+    let param = context.template.map_or("", |t| t.click_id_param.as_str());
+    let (seen, written) = if param.is_empty() {
+        let catalogue = macros::catalogue(Network::Clickbank);
+        let empty = context.empty.iter().find(|name| {
+            catalogue
+                .get(name)
+                .is_some_and(|known| known.carries_click_id)
+        })?;
+        (format!("{{{empty}}} is empty"), format!("{{{empty}}}"))
+    } else {
+        let pairs = query(&attempt.request.url);
+        let (name, _) = pairs
+            .iter()
+            .find(|(name, value)| name == param && value.is_empty())?;
+        (format!("{name}="), format!("{{{macro_name}}}"))
+    };
+    let link = context
+        .template
+        .and_then(|t| t.role(context.role))
+        .map(|shape| shape.offer_link.as_str())
+        .filter(|link| !link.is_empty())
+        .map_or_else(
+            || format!("{}=YOUR_CLICK_ID", written.trim_matches(['{', '}'])),
+            str::to_owned,
+        );
+    let slots = [("written", written.as_str()), ("link", link.as_str())];
+    Some(words::finding(
+        "empty_click_id",
+        evidence::quoted(&seen),
+        destination,
+        &slots,
+    ))
+}
+
+/// Macros, click IDs apart, that this event never fills and that destinations care about.
+pub(super) fn empty_values(
+    context: &DiagnosisContext<'_>,
+    destination: &Destination<'_>,
+) -> Vec<Diagnosis> {
+    let catalogue = macros::catalogue(Network::Clickbank);
+    let Some(event) = context.event else {
+        return Vec::new();
+    };
+    context
+        .empty
+        .iter()
+        .filter_map(|name| catalogue.get(name))
+        .filter(|known| !known.carries_click_id)
+        .filter(|known| known.empty_costs || known.empty_in.contains(&event))
+        .map(|known| {
+            let written = known.written();
+            let label = event.label().to_lowercase();
+            let slots = [("written", written.as_str()), ("event", label.as_str())];
+            let seen = format!("{written} rendered as nothing for {label}");
+            words::finding("empty_value", seen, destination, &slots)
+        })
+        .collect()
+}
+
+/// The decoded parameters of a URL.
+fn query(url: &str) -> Vec<(String, String)> {
+    let head = url.split('#').next().unwrap_or_default();
+    let Some((_, query)) = head.split_once('?') else {
+        return Vec::new();
+    };
+    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    query
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
+}
+
+/// The longest name that could be meant as a macro; ClickBank's longest has 24 characters.
+const MAX_NAME: usize = 40;
+
+/// Each `{name}` in a value: braces around something that could be meant as a macro.
+fn braced(value: &str) -> impl Iterator<Item = String> {
+    value.split('{').skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once('}')?;
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        ((1..=MAX_NAME).contains(&name.len()) && name.chars().all(fits))
+            .then(|| format!("{{{name}}}"))
+    })
+}

@@ -1,0 +1,398 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    attempt::{Answer, Body, Failure, FailureKind, Header, SentRequest, Timing},
+    templates,
+};
+
+const URL: &str = "https://track.example.com/postback?clickid=abc&sum=1";
+
+fn attempt(url: &str, outcome: Outcome) -> Attempt {
+    Attempt {
+        started_at: 0,
+        request: SentRequest {
+            method: "GET".into(),
+            url: url.into(),
+            target: "/".into(),
+            http_version: "HTTP/1.1".into(),
+            headers: vec![],
+            body: None,
+        },
+        remote_addr: None,
+        timing: Timing::default(),
+        outcome,
+    }
+}
+
+fn answered(status: u16, headers: &[(&str, &str)], body: &str) -> Outcome {
+    Outcome::Answered(Answer {
+        status,
+        http_version: "HTTP/1.1".into(),
+        headers: headers
+            .iter()
+            .map(|(n, v)| Header {
+                name: (*n).into(),
+                value: (*v).into(),
+            })
+            .collect(),
+        body: Body {
+            bytes: body.into(),
+            read: body.len() as u64,
+            ..Body::default()
+        },
+    })
+}
+
+fn failed(kind: FailureKind, detail: &str) -> Outcome {
+    Outcome::Failed(Failure {
+        kind,
+        detail: detail.into(),
+    })
+}
+
+fn redtrack() -> DiagnosisContext<'static> {
+    DiagnosisContext {
+        template: templates::get("redtrack"),
+        event: Some(EventType::Purchase),
+        ..DiagnosisContext::default()
+    }
+}
+
+fn codes(url: &str, outcome: Outcome) -> Vec<String> {
+    diagnose(&attempt(url, outcome), &redtrack())
+        .into_iter()
+        .map(|d| d.code)
+        .collect()
+}
+
+fn first(outcome: Outcome) -> Diagnosis {
+    diagnose(&attempt(URL, outcome), &redtrack())
+        .into_iter()
+        .next()
+        .expect("there is a finding")
+}
+
+#[test]
+fn each_status_has_its_usual_cause() {
+    for (status, code) in [
+        (400, "http_400"),
+        (401, "forbidden"),
+        (403, "forbidden"),
+        (404, "wrong_path"),
+        (405, "wrong_method"),
+        (429, "rate_limited"),
+        (500, "server_error"),
+        (503, "server_error"),
+        (302, "redirect"),
+        (418, "no_rule"),
+    ] {
+        assert_eq!(codes(URL, answered(status, &[], "no")), [code], "{status}");
+    }
+}
+
+#[test]
+fn each_failure_has_its_cause() {
+    use FailureKind as K;
+    for (kind, code) in [
+        (K::InvalidUrl, "invalid_url"),
+        (K::RefusedTarget, "refused_target"),
+        (K::Dns, "dns"),
+        (K::Refused, "refused"),
+        (K::Unreachable, "unreachable"),
+        (K::ConnectTimeout, "connect_timeout"),
+        (K::Connect, "connect"),
+        (K::Tls, "tls"),
+        (K::Timeout, "timeout"),
+        (K::Reset, "reset"),
+        (K::Unreadable, "unreadable"),
+        (K::Cancelled, "cancelled"),
+        (K::CancelledUnsent, "cancelled_unsent"),
+        (K::Crashed, "crashed"),
+    ] {
+        let found = first(failed(kind, "the client's words"));
+        assert_eq!(found.code, code);
+        assert_eq!(found.evidence, "\"the client's words\"");
+    }
+}
+
+#[test]
+fn a_certificates_fault_is_told_apart() {
+    for (detail, code) in [
+        ("invalid peer certificate: Expired", "tls_expired"),
+        (
+            "invalid peer certificate: certificate not valid for name \"x\"",
+            "tls_name",
+        ),
+        ("invalid peer certificate: NotValidForName", "tls_name"),
+        ("invalid peer certificate: UnknownIssuer", "tls_untrusted"),
+        ("received fatal alert: HandshakeFailure", "tls"),
+    ] {
+        assert_eq!(
+            first(failed(FailureKind::Tls, detail)).code,
+            code,
+            "{detail}"
+        );
+    }
+}
+
+#[test]
+fn a_dns_failure_names_the_host_and_the_destination() {
+    let found = first(failed(FailureKind::Dns, "no such host"));
+    assert!(found.cause.contains("track.example.com"), "{}", found.cause);
+    assert!(found.fix.contains("RedTrack"), "{}", found.fix);
+}
+
+#[test]
+fn redirects_are_told_apart_by_where_they_lead() {
+    for (location, code) in [
+        ("http://track.example.com/postback", "redirect_to_http"),
+        ("https://app.example.com/login?next=x", "redirect_to_login"),
+        ("/auth/signin", "redirect_to_login"),
+        ("https://accounts.example.com/", "redirect_to_login"),
+        ("/postback/", "redirect"),
+        ("/authors", "redirect"),
+        ("", "redirect"),
+        ("::::", "redirect"),
+    ] {
+        let found = first(answered(302, &[("Location", location)], ""));
+        assert_eq!(found.code, code, "{location}");
+        assert!(found.evidence.contains(location), "{}", found.evidence);
+    }
+    let plain = "http://track.example.com/postback?clickid=a";
+    let to = "https://track.example.com/postback?clickid=a";
+    assert_eq!(
+        codes(plain, answered(301, &[("location", to)], "")),
+        ["redirect_to_https"]
+    );
+}
+
+#[test]
+fn a_web_page_on_200_is_probably_not_the_endpoint_and_its_title_says_so() {
+    let page = "<!DOCTYPE html><html><head><TITLE> Sign\n in </TITLE></head>";
+    let found = first(answered(200, &[("content-type", "text/html")], page));
+    assert_eq!((found.code.as_str(), found.certain), ("html_on_200", false));
+    assert_eq!(found.evidence, "a page titled \"Sign in\"");
+}
+
+#[test]
+fn duplicate_wording_leads_even_before_what_its_status_means() {
+    let found = first(answered(400, &[], "Sorry: Duplicate transaction"));
+    assert_eq!(found.code, "duplicate");
+    assert!(
+        found.evidence.contains("Duplicate transaction"),
+        "{}",
+        found.evidence
+    );
+    assert!(!found.certain, "the wording is a guess");
+}
+
+#[test]
+fn a_templates_own_rule_brings_its_own_fix() {
+    let context = DiagnosisContext {
+        template: templates::get("sample"),
+        ..redtrack()
+    };
+    let outcome = answered(404, &[], r#"{"error":"unknown click id"}"#);
+    let found = &diagnose(&attempt(URL, outcome), &context)[0];
+    assert_eq!(
+        (found.code.as_str(), found.certain),
+        ("unknown_click", true)
+    );
+    assert!(found.fix.contains("/click page"), "{}", found.fix);
+}
+
+#[test]
+fn a_macro_left_in_the_url_leads_with_the_parameter_that_holds_it() {
+    let url =
+        "https://track.example.com/postback?clickid=%7BtrackingCodes%7D&sum={vendor_earnings}";
+    let found = diagnose(&attempt(url, answered(404, &[], "")), &redtrack());
+    assert_eq!(found[0].code, "unreplaced_macro");
+    assert_eq!(found[0].evidence, "\"clickid={trackingCodes}\"");
+    assert!(
+        found[0].cause.contains("no macro of that name"),
+        "{}",
+        found[0].cause
+    );
+    assert!(
+        found[1]
+            .cause
+            .contains("only sellers may use it, and yours is {affiliate_earnings}")
+    );
+    assert_eq!(found[2].code, "wrong_path", "others may follow");
+}
+
+#[test]
+fn what_the_renderer_reported_is_told_once() {
+    let left = ["{sub1}".to_owned()];
+    let context = DiagnosisContext {
+        unreplaced: &left,
+        ..redtrack()
+    };
+    let url = "https://track.example.com/p?clickid=a&x=%7Bsub1%7D&y={sub1}";
+    let found = diagnose(&attempt(url, answered(200, &[], "")), &context);
+    let told = found
+        .iter()
+        .filter(|d| d.code == "unreplaced_macro")
+        .count();
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn an_empty_click_id_is_certain_and_names_the_offer_link() {
+    let url = "https://track.example.com/postback?clickid=&sum=1";
+    let found = &diagnose(&attempt(url, answered(200, &[], "OK")), &redtrack())[0];
+    assert_eq!(
+        (found.code.as_str(), found.certain),
+        ("empty_click_id", true)
+    );
+    assert!(found.fix.contains("tid={clickid}"), "{}", found.fix);
+
+    let empty = ["vtid".to_owned()];
+    let own = DiagnosisContext {
+        template: templates::get("custom"),
+        role: Role::Seller,
+        empty: &empty,
+        ..DiagnosisContext::default()
+    };
+    let found = &diagnose(
+        &attempt("https://x.example/p?c=", answered(200, &[], "OK")),
+        &own,
+    )[0];
+    assert_eq!(found.code, "empty_click_id");
+    assert!(found.fix.contains("vtid=YOUR_CLICK_ID"), "{}", found.fix);
+}
+
+#[test]
+fn a_value_that_the_event_lacks_explains_a_refusal_and_is_no_noise_elsewhere() {
+    let empty = ["receipt_id".to_owned()];
+    let context = DiagnosisContext {
+        empty: &empty,
+        event: Some(EventType::OrderImpression),
+        ..redtrack()
+    };
+    let of = |status| -> Vec<String> {
+        let found = diagnose(&attempt(URL, answered(status, &[], "")), &context);
+        found.into_iter().map(|d| d.code).collect()
+    };
+    assert_eq!(of(400), ["empty_value", "http_400"]);
+    assert_eq!(of(200), ["no_rule"]);
+    assert_eq!(of(500), ["server_error"]);
+}
+
+#[test]
+fn a_refusal_of_this_computer_reminds_that_tests_come_from_it() {
+    let found = first(answered(403, &[], "Forbidden"));
+    assert!(
+        found.fix.contains("tests come from this computer"),
+        "{}",
+        found.fix
+    );
+}
+
+#[test]
+fn a_server_error_says_what_clickbank_would_do() {
+    assert!(
+        first(answered(502, &[], ""))
+            .cause
+            .contains("up to 3 times")
+    );
+}
+
+#[test]
+fn slowing_down_says_for_how_long() {
+    let found = first(answered(429, &[("Retry-After", "30")], ""));
+    assert!(found.fix.starts_with("Wait 30 seconds,"), "{}", found.fix);
+    assert!(
+        first(answered(429, &[], ""))
+            .fix
+            .starts_with("Wait a minute,")
+    );
+}
+
+#[test]
+fn a_body_that_broke_off_is_a_finding_of_its_own() {
+    let Outcome::Answered(mut answer) = answered(200, &[], "succ") else {
+        unreachable!()
+    };
+    answer.body.broken = Some("connection reset".into());
+    let found = first(Outcome::Answered(answer));
+    assert_eq!(
+        (found.code.as_str(), found.evidence.as_str()),
+        ("body_broken", "\"connection reset\"")
+    );
+}
+
+#[test]
+fn where_no_rule_matches_the_raw_answer_is_the_evidence() {
+    let found = first(answered(200, &[], "  OK\n"));
+    assert_eq!(found.code, "no_rule");
+    assert!(
+        found.cause.starts_with("No rule matched"),
+        "{}",
+        found.cause
+    );
+    assert_eq!(found.evidence, "HTTP 200, body \"OK\"");
+    assert_eq!(
+        first(answered(204, &[], "")).evidence,
+        "HTTP 204 with an empty body"
+    );
+}
+
+#[test]
+fn a_confirmed_conversion_needs_no_diagnosis() {
+    let context = DiagnosisContext {
+        template: templates::get("sample"),
+        ..redtrack()
+    };
+    let outcome = answered(200, &[], r#"{"message":"conversion recorded"}"#);
+    assert_eq!(diagnose(&attempt(URL, outcome), &context), []);
+}
+
+#[test]
+fn every_finding_has_words_and_every_reason_of_a_rule_has_a_fix() {
+    for (code, words) in words::all() {
+        assert!(!words.cause.is_empty() && !words.fix.is_empty(), "{code}");
+    }
+    let known: BTreeSet<&String> = words::all().keys().collect();
+    for template in templates::all() {
+        for rule in template
+            .verdicts
+            .iter()
+            .filter(|r| r.verdict == Verdict::Rejected)
+        {
+            assert!(
+                !rule.fix.is_empty() || known.contains(&rule.reason),
+                "{}",
+                rule.reason
+            );
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_comes_back_the_findings_are_short_and_complete(
+        status in 100..600u16,
+        body in prop::collection::vec(any::<u8>(), 0..400),
+        location in ".{0,40}",
+        query in ".{0,40}",
+    ) {
+        let outcome = Outcome::Answered(Answer {
+            status,
+            http_version: "HTTP/1.1".into(),
+            headers: vec![Header { name: "location".into(), value: location }],
+            body: Body { read: body.len() as u64, bytes: body, ..Body::default() },
+        });
+        let found = diagnose(&attempt(&format!("https://t.example.com/p?{query}"), outcome), &redtrack());
+        prop_assert!(!found.is_empty(), "only a confirmed conversion has nothing to say");
+        for finding in found {
+            prop_assert!(!finding.cause.is_empty() && !finding.fix.is_empty());
+            prop_assert!(finding.evidence.chars().count() < 260, "{}", finding.evidence);
+            prop_assert!(!finding.evidence.contains(char::is_control));
+            prop_assert!(!finding.cause.contains("<<") || query.contains("<<"));
+        }
+    }
+}

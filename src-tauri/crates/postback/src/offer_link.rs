@@ -1,0 +1,184 @@
+//! The other half of every integration: what the offer link must carry, so that ClickBank has
+//! something to send back.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{integration::Role, template::Template};
+
+/// Something to append to the offer link, ready to copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfferLink {
+    /// What to append, without a leading `?` or `&`: `tid={clickid}`.
+    pub text: String,
+    /// What it is for.
+    pub meaning: String,
+    /// Needed, or by choice.
+    pub needed: bool,
+}
+
+/// What goes onto the offer link (for a seller, onto the payment link), the needed part first.
+pub fn links(template: &Template, role: Role) -> Vec<OfferLink> {
+    let Some(shape) = template.role(role) else {
+        return Vec::new();
+    };
+    let needed = (!shape.offer_link.is_empty()).then(|| OfferLink {
+        text: shape.offer_link.clone(),
+        meaning: meaning(template, role, &shape.offer_link),
+        needed: true,
+    });
+    let by_choice = shape.offer_link_extra.iter().map(|extra| OfferLink {
+        text: extra.pair.clone(),
+        meaning: extra.meaning.clone(),
+        needed: false,
+    });
+    needed.into_iter().chain(by_choice).collect()
+}
+
+/// The parameters that the needed part sets, such as `tid` and `traffic_source`: a filter on one
+/// of these finds a value; a filter on another finds one only if the user adds it.
+pub fn parameters_set(template: &Template, role: Role) -> BTreeSet<&str> {
+    let needed = template
+        .role(role)
+        .map_or("", |shape| shape.offer_link.as_str());
+    names(needed).collect()
+}
+
+/// `link` with `text` appended in the right place: after `?` or `&`, before a fragment. Parameters
+/// that are there already are not added again.
+pub fn append(link: &str, text: &str) -> String {
+    let link = link.trim();
+    let (head, fragment) = link
+        .split_once('#')
+        .map_or((link, None), |(h, f)| (h, Some(f)));
+    let query = head.split_once('?').map(|(_, query)| query);
+    let there: BTreeSet<&str> = query.into_iter().flat_map(names).collect();
+    let mut out = head.to_owned();
+    let mut separator = match query {
+        None => "?",
+        Some(query) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    for pair in text.split('&').filter(|p| !p.is_empty()) {
+        if names(pair).all(|name| !there.contains(name)) {
+            out.push_str(separator);
+            out.push_str(pair);
+            separator = "&";
+        }
+    }
+    if let Some(fragment) = fragment {
+        out.push('#');
+        out.push_str(fragment);
+    }
+    out
+}
+
+fn names(query: &str) -> impl Iterator<Item = &str> {
+    query
+        .split('&')
+        .filter_map(|pair| pair.split('=').next())
+        .filter(|name| !name.is_empty())
+}
+
+fn meaning(template: &Template, role: Role, needed: &str) -> String {
+    let link = match role {
+        Role::Affiliate => "offer link",
+        Role::Seller => "payment link",
+    };
+    let mut text = format!(
+        "Puts the click ID of {} onto the {link}, so that ClickBank can send it back.",
+        template.name
+    );
+    for filter in &template.filters {
+        if names(needed).any(|name| name == filter.field) {
+            text.push_str(&format!(
+                " The filter on {} needs its part too.",
+                filter.field
+            ));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::templates;
+
+    fn get(id: &str) -> &'static Template {
+        templates::get(id).expect("the template is there")
+    }
+
+    #[test]
+    fn each_role_has_its_own_click_id_parameter() {
+        assert_eq!(
+            links(get("redtrack"), Role::Affiliate)[0].text,
+            "tid={clickid}"
+        );
+        let seller = &links(get("redtrack"), Role::Seller)[0];
+        assert_eq!(seller.text, "vtid={clickid}");
+        assert!(
+            seller.meaning.contains("payment link"),
+            "{}",
+            seller.meaning
+        );
+    }
+
+    #[test]
+    fn aftrads_link_sets_what_its_filter_needs_and_the_rest_is_by_choice() {
+        let all = links(get("aftrad"), Role::Affiliate);
+        assert_eq!(all[0].text, "tid={click_id}&traffic_source=aftrad");
+        assert!(
+            all[0].meaning.contains("filter on traffic_source"),
+            "{}",
+            all[0].meaning
+        );
+        assert!(all.len() > 1 && all[1..].iter().all(|l| !l.needed));
+        let set: Vec<&str> = parameters_set(get("aftrad"), Role::Affiliate)
+            .into_iter()
+            .collect();
+        assert_eq!(set, ["tid", "traffic_source"]);
+        assert!(parameters_set(get("custom"), Role::Affiliate).is_empty());
+    }
+
+    #[test]
+    fn what_a_link_sets_comes_back_in_a_macro_that_the_url_uses() {
+        for template in templates::all() {
+            for shape in template.roles.iter().filter(|r| !r.offer_link.is_empty()) {
+                let first = names(&shape.offer_link)
+                    .next()
+                    .expect("a click-ID parameter");
+                assert!(
+                    shape.url.contains(&format!("={{{first}}}")),
+                    "{}: the click ID would be lost",
+                    template.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn appending_finds_its_place() {
+        for (link, with) in [
+            ("https://hop.example/", "https://hop.example/?tid={x}"),
+            ("https://hop.example/?", "https://hop.example/?tid={x}"),
+            (
+                "https://hop.example/?a=1",
+                "https://hop.example/?a=1&tid={x}",
+            ),
+            (
+                "https://hop.example/?a=1&#top",
+                "https://hop.example/?a=1&tid={x}#top",
+            ),
+            (
+                "https://hop.example/?tid=own",
+                "https://hop.example/?tid=own",
+            ),
+        ] {
+            assert_eq!(append(link, "tid={x}"), with);
+            assert_eq!(append(with, "tid={x}"), with, "twice is once");
+        }
+    }
+}
