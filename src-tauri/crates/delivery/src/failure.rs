@@ -126,8 +126,7 @@ impl Scene<'_> {
         if error.is_timeout() {
             return self.no_connection(marks, &spoken(self.limits.connect_timeout));
         }
-        let io = find::<io::Error>(error);
-        match io.map(io::Error::kind) {
+        match io_kind(error) {
             Some(io::ErrorKind::ConnectionRefused) => Failure {
                 kind: FailureKind::Refused,
                 detail: format!("{host} refuses connections at port {port}"),
@@ -182,7 +181,7 @@ impl Scene<'_> {
                 return self.closed();
             }
         }
-        match find::<io::Error>(error).map(io::Error::kind) {
+        match io_kind(error) {
             Some(io::ErrorKind::UnexpectedEof) => self.closed(),
             Some(_) => Failure {
                 kind: FailureKind::Reset,
@@ -211,7 +210,7 @@ impl Scene<'_> {
 
 /// Why a body that had begun did not come to its end.
 pub(crate) fn broken_body(error: &reqwest::Error) -> String {
-    let kind = find::<io::Error>(error).map(io::Error::kind);
+    let kind = io_kind(error);
     let closed = find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message);
     match kind {
         Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => {
@@ -234,6 +233,15 @@ pub(crate) fn broken_body(error: &reqwest::Error) -> String {
 /// The first error of a type in the chain of causes.
 fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     causes(error).find_map(|cause| cause.downcast_ref())
+}
+
+/// What the operating system said. Libraries wrap its errors in `io::Error`s of their own, so the
+/// innermost one counts.
+fn io_kind(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
+    causes(error)
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .last()
+        .map(io::Error::kind)
 }
 
 fn deepest(error: &(dyn Error + 'static)) -> String {

@@ -102,6 +102,9 @@ fn certificate_words(error: &CertificateError, host: &str) -> String {
              or an intermediate certificate is missing)"
                 .to_owned()
         }
+        CertificateError::BadSignature => {
+            "the certificate's signature is not its issuer's".to_owned()
+        }
         CertificateError::Revoked => "the certificate was revoked by its issuer".to_owned(),
         other => format!("the certificate is not acceptable ({other})"),
     }

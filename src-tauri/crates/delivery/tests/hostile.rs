@@ -220,3 +220,16 @@ async fn a_body_after_its_end_is_not_read() {
     assert_eq!(answered(&attempt).body.bytes, b"OK");
     assert_eq!(answered(&attempt).body.broken, None);
 }
+
+#[tokio::test]
+async fn a_small_gzip_body_in_pieces_decodes_whole_but_for_its_checksum() {
+    // Shows that the bomb of the other tests is gzip and not merely rubbish.
+    let server = FaultServer::always(Reply::GzipBomb(512 * 1_024))
+        .await
+        .unwrap();
+    let attempt = get_from(&sender(), &server).await;
+    let body = &answered(&attempt).body;
+    assert_eq!(body.read, 512 * 1_024);
+    assert!(body.bytes.iter().all(|&byte| byte == 0));
+    assert!(body.broken.is_some(), "its end is missing");
+}

@@ -29,13 +29,13 @@ fn drawn(sent: &SentRequest) -> String {
     head + "\r\n"
 }
 
-async fn assert_shown_as_sent(request: OutboundRequest) {
+async fn assert_shown_as_sent(sender: &Sender, request: OutboundRequest) {
     let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
     let request = OutboundRequest {
         url: server.url(&request.url),
         ..request
     };
-    let attempt = send(&sender(), &request).await;
+    let attempt = send(sender, &request).await;
     answered(&attempt);
     let heard = server.requests();
     assert_eq!(heard.len(), 1, "one send is one request");
@@ -50,46 +50,65 @@ async fn assert_shown_as_sent(request: OutboundRequest) {
     );
     assert_eq!(
         Sender::prepare(&request).expect("it was sent"),
-        send(&sender(), &request).await.request,
+        send(sender, &request).await.request,
         "a dry run must show the request that a send sends"
     );
 }
 
 #[tokio::test]
 async fn a_get_is_shown_as_it_left() {
-    assert_shown_as_sent(OutboundRequest::get("/postback?clickid=x&payout=12.5")).await;
-    assert_shown_as_sent(OutboundRequest::get("")).await;
-    assert_shown_as_sent(OutboundRequest::get("?only=query")).await;
-    assert_shown_as_sent(OutboundRequest::get("/a/../b/./c?x=%41&y=a b&z=é#part")).await;
-    assert_shown_as_sent(OutboundRequest::get("/?x={tid}|[1]\"'^`\\<>&y=%ZZ")).await;
+    assert_shown_as_sent(
+        &sender(),
+        OutboundRequest::get("/postback?clickid=x&payout=12.5"),
+    )
+    .await;
+    assert_shown_as_sent(&sender(), OutboundRequest::get("")).await;
+    assert_shown_as_sent(&sender(), OutboundRequest::get("?only=query")).await;
+    assert_shown_as_sent(
+        &sender(),
+        OutboundRequest::get("/a/../b/./c?x=%41&y=a b&z=é#part"),
+    )
+    .await;
+    assert_shown_as_sent(
+        &sender(),
+        OutboundRequest::get("/?x={tid}|[1]\"'^`\\<>&y=%ZZ"),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn own_headers_are_shown_as_they_left_in_place_and_in_order() {
-    assert_shown_as_sent(OutboundRequest {
-        headers: vec![
-            header("X-Token", "one"),
-            header("Accept", "application/json"),
-            header("x-token", "two"),
-            header("x-empty", ""),
-            header("x-umlaut", "grün"),
-            header("user-agent", "Mozilla/5.0"),
-        ],
-        ..OutboundRequest::get("/")
-    })
+    assert_shown_as_sent(
+        &sender(),
+        OutboundRequest {
+            headers: vec![
+                header("X-Token", "one"),
+                header("Accept", "application/json"),
+                header("x-token", "two"),
+                header("x-empty", ""),
+                header("x-umlaut", "grün"),
+                header("user-agent", "Mozilla/5.0"),
+            ],
+            ..OutboundRequest::get("/")
+        },
+    )
     .await;
 }
 
 #[tokio::test]
 async fn bodies_and_methods_are_shown_as_they_left() {
+    let sender = sender();
     for method in ["POST", "PUT", "PATCH", "DELETE", "GET", "OPTIONS", "PURGE"] {
         for body in [None, Some(Vec::new()), Some(b"{\"a\":1}".to_vec())] {
-            assert_shown_as_sent(OutboundRequest {
-                method: method.into(),
-                headers: vec![header("content-type", "application/json")],
-                body,
-                ..OutboundRequest::get("/")
-            })
+            assert_shown_as_sent(
+                &sender,
+                OutboundRequest {
+                    method: method.into(),
+                    headers: vec![header("content-type", "application/json")],
+                    body,
+                    ..OutboundRequest::get("/")
+                },
+            )
             .await;
         }
     }

@@ -34,7 +34,7 @@ pub enum Reply {
     DripHead(Duration),
     /// A head without a length, and then bytes as fast as they are taken, for ever.
     Endless,
-    /// A gzip body that decodes to so many zero bytes.
+    /// A gzip body that decodes to so many zero bytes, in pieces of 256 KiB.
     GzipBomb(u64),
     /// So many header lines, and then a small body.
     Headers(usize),
@@ -145,7 +145,9 @@ async fn drip(stream: &mut TcpStream, every: Duration) -> io::Result<()> {
     }
 }
 
-/// Compresses as it sends, so that the bomb never lies in memory whole, on either side.
+/// One compressed piece of zeros, sent over and over: each refers only to zeros before it, so the
+/// copies decode as well as the original, and neither side ever holds the bomb whole. The checksum
+/// at the end is left out; nobody should get that far.
 async fn bomb(stream: &mut TcpStream, decoded: u64) -> io::Result<()> {
     const PIECE: usize = 256 * 1_024;
     stream
@@ -153,11 +155,15 @@ async fn bomb(stream: &mut TcpStream, decoded: u64) -> io::Result<()> {
         .await?;
     let zeros = vec![0; PIECE];
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    for _ in 0..decoded / PIECE as u64 {
-        encoder.write_all(&zeros)?;
-        let ready = std::mem::take(encoder.get_mut());
-        stream.write_all(&ready).await?;
+    encoder.write_all(&zeros)?;
+    encoder.flush()?;
+    let first = std::mem::take(encoder.get_mut());
+    encoder.write_all(&zeros)?;
+    encoder.flush()?;
+    let further = std::mem::take(encoder.get_mut());
+    stream.write_all(&first).await?;
+    for _ in 1..decoded / PIECE as u64 {
+        stream.write_all(&further).await?;
     }
-    stream.write_all(&encoder.finish()?).await?;
     stream.shutdown().await
 }
