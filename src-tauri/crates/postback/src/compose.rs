@@ -5,6 +5,7 @@
 //! text, where lint finds it.
 
 mod fill;
+mod follow;
 mod roles;
 mod start;
 
@@ -15,6 +16,7 @@ use ts_rs::TS;
 
 use crate::{event::EventType, integration::Role, template::Template};
 
+pub use follow::follow;
 pub use roles::{Change, RoleSwitch, switch_role};
 pub use start::{choose_level, definition};
 

@@ -287,3 +287,32 @@ pub struct VerdictRule {
     /// The source; empty marks a guess, which never yields Confirmed.
     pub source: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_pattern_covers_what_it_says_and_reads_back_as_written() {
+        for (text, covered, not) in [
+            ("any", [100, 200, 599], [0; 0].to_vec()),
+            ("2xx", [200, 204, 299], vec![199, 300]),
+            ("404", [404; 3], vec![403, 405]),
+        ] {
+            let pattern = StatusPattern::try_from(text.to_owned()).expect(text);
+            assert!(covered.iter().all(|s| pattern.covers(*s)), "{text}");
+            assert!(!not.iter().any(|s| pattern.covers(*s)), "{text}");
+            assert_eq!(String::from(pattern), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_status_pattern_is_refused_by_name() {
+        for text in [
+            "", "xx", "2x", "6xx", "0xx", "20", "2000", "999", "+20", "2XX", "99",
+        ] {
+            let error = StatusPattern::try_from(text.to_owned()).expect_err(text);
+            assert!(error.to_string().contains(text), "{error}");
+        }
+    }
+}
