@@ -1,0 +1,5 @@
+//! Prepares what Tauri reads while the window compiles.
+
+fn main() {
+    tauri_build::build();
+}
