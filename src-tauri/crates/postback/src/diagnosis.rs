@@ -42,18 +42,21 @@ pub fn diagnose(attempt: &Attempt, context: &DiagnosisContext<'_>) -> Vec<Diagno
     let judged = judge::judge_attempt(attempt, context.template);
     let mut findings = sent::unreplaced(attempt, context, &destination);
     if judged.verdict != Verdict::Confirmed {
+        findings.extend(sent::role_blocked(context, &destination));
         findings.extend(sent::empty_click_id(attempt, context, &destination));
     }
     match &attempt.outcome {
         Outcome::Failed(failure) => findings.push(failure::finding(failure, &destination)),
         Outcome::Answered(answer) => {
-            let own = answer::finding(attempt, answer, context, &destination);
-            // A value that was left empty explains a refusal; beside anything else it is noise.
-            let refused = judged.verdict == Verdict::Rejected && answer.status < 500;
-            if refused {
-                findings.extend(sent::empty_values(context, &destination));
+            if let Some(told) = answer::by_rule(answer, context, &destination) {
+                findings.push(told);
+            } else {
+                // An empty value may explain a refusal; beside anything else it is noise.
+                if judged.verdict == Verdict::Rejected && answer.status < 500 {
+                    findings.extend(sent::empty_values(context, &destination));
+                }
+                findings.extend(answer::by_status(attempt, answer, &destination));
             }
-            findings.extend(own);
             if findings.is_empty() && judged.verdict != Verdict::Confirmed {
                 findings.push(answer::no_rule(answer, context, &destination));
             }

@@ -8,6 +8,7 @@ use crate::{
     integration::{Definition, Role},
     macros,
     template::Template,
+    url_template::{PieceKind, UrlTemplate},
 };
 
 use super::{Composed, compose};
@@ -118,38 +119,27 @@ fn note(changes: &mut Vec<Change>, what: &str, form: &Definition, from: &str, to
 /// were swapped, each once.
 fn swap(network: Network, url: &str, role: Role) -> (String, Vec<(String, String)>) {
     let catalogue = macros::catalogue(network);
+    let template = UrlTemplate::parse(network, url);
     let mut out = String::with_capacity(url.len());
     let mut swaps: Vec<(String, String)> = Vec::new();
-    let mut rest = url;
-    while let Some(open) = rest.find('{') {
-        let (before, inside) = rest.split_at(open);
-        out.push_str(before);
-        let end = inside.find('}').map_or(inside.len(), |close| close + 1);
-        // Of `{{x}}` and `${x}` the outer form wins: it is another network's, not a macro.
-        if inside.starts_with("{{") || before.ends_with('$') {
-            out.push_str(&inside[..end]);
-            rest = &inside[end..];
-            continue;
-        }
-        let written = &inside[..end];
-        let name = written.trim_start_matches('{').trim_end_matches('}');
-        let counterpart = catalogue
-            .get(name)
-            .filter(|found| !found.role.allows(role))
-            .and_then(|found| found.counterpart.as_deref());
-        match counterpart {
-            Some(counterpart) if written.ends_with('}') => {
-                let swapped = format!("{{{counterpart}}}");
-                out.push_str(&swapped);
-                let pair = (written.to_owned(), swapped);
-                if !swaps.contains(&pair) {
-                    swaps.push(pair);
-                }
+    for piece in template.pieces() {
+        let written = template.text(&piece.span);
+        let counterpart = match piece.kind {
+            PieceKind::Macro(id) if !catalogue.at(id).role.allows(role) => {
+                catalogue.at(id).counterpart.as_ref()
             }
-            _ => out.push_str(written),
+            _ => None,
+        };
+        let Some(counterpart) = counterpart else {
+            out.push_str(written);
+            continue;
+        };
+        let swapped = format!("{{{counterpart}}}");
+        out.push_str(&swapped);
+        let pair = (written.to_owned(), swapped);
+        if !swaps.contains(&pair) {
+            swaps.push(pair);
         }
-        rest = &inside[end..];
     }
-    out.push_str(rest);
     (out, swaps)
 }

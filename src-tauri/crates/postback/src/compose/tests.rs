@@ -2,8 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    event::Network,
     integration::{Definition, Filter, Level},
-    templates,
+    samples, templates,
+    url_template::{PieceKind, UrlTemplate},
 };
 
 fn template(id: &str) -> &'static Template {
@@ -318,6 +320,37 @@ fn switching_to_the_same_role_changes_nothing() {
     let form = definition(template("sample"), Role::Seller);
     let switch = switch_role(&form, template("sample"), Role::Seller);
     assert_eq!((switch.definition, switch.changes), (form, vec![]));
+}
+
+#[test]
+fn every_answered_template_renders_its_samples_without_a_leftover() {
+    let given = answers(&[
+        ("tracking_domain", "t.example.com"),
+        ("event_domain", "t.example.com"),
+        ("order_id_parameter", "sub5"),
+    ]);
+    for template in templates::all().iter().filter(|t| !t.is_custom()) {
+        for role in [Role::Affiliate, Role::Seller] {
+            for (event, url) in compose(template, role, &given, &EventType::ALL, None).urls {
+                let parsed = UrlTemplate::parse(Network::Clickbank, &url);
+                for piece in parsed.pieces() {
+                    assert!(
+                        matches!(piece.kind, PieceKind::Literal | PieceKind::Macro(_)),
+                        "{}: {}",
+                        template.id,
+                        parsed.text(&piece.span)
+                    );
+                }
+                let sent = parsed.render(&samples::sample(Network::Clickbank, role, event));
+                let click = format!("{}=&", template.click_id_param);
+                assert!(
+                    !sent.contains(&click),
+                    "{}: no click ID in {sent}",
+                    template.id
+                );
+            }
+        }
+    }
 }
 
 #[test]

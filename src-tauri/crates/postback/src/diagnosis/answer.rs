@@ -11,17 +11,6 @@ use crate::{
 
 use super::{DiagnosisContext, evidence, words};
 
-pub(super) fn finding(
-    attempt: &Attempt,
-    answer: &Answer,
-    context: &DiagnosisContext<'_>,
-    destination: &Destination<'_>,
-) -> Option<Diagnosis> {
-    let wording = Wording::of(&answer.body);
-    by_rule(answer, context, &wording, destination)
-        .or_else(|| by_status(attempt, answer, &wording, destination))
-}
-
 /// Nothing else applied: the raw evidence, and where to look.
 pub(super) fn no_rule(
     answer: &Answer,
@@ -38,13 +27,14 @@ pub(super) fn no_rule(
     )
 }
 
-fn by_rule(
+/// The destination's own words refuse.
+pub(super) fn by_rule(
     answer: &Answer,
     context: &DiagnosisContext<'_>,
-    wording: &Wording,
     destination: &Destination<'_>,
 ) -> Option<Diagnosis> {
-    let rule = judge::applying(answer, context.template, wording)
+    let wording = Wording::of(&answer.body);
+    let rule = judge::applying(answer, context.template, &wording)
         .filter(|rule| rule.verdict == Verdict::Rejected)?;
     let status = answer.status.to_string();
     let slots = [("status", status.as_str())];
@@ -63,10 +53,10 @@ fn by_rule(
     Some(found)
 }
 
-fn by_status(
+/// What the status, or a web page behind a 2xx, usually means.
+pub(super) fn by_status(
     attempt: &Attempt,
     answer: &Answer,
-    wording: &Wording,
     destination: &Destination<'_>,
 ) -> Option<Diagnosis> {
     let status = answer.status.to_string();
@@ -77,7 +67,7 @@ fn by_status(
             let why = answer.body.broken.as_deref().unwrap_or_default();
             words::finding("body_broken", evidence::quoted(why), destination, &slots)
         }
-        200..=299 if wording.is_page() => {
+        200..=299 if Wording::of(&answer.body).is_page() => {
             words::finding("html_on_200", page(answer), destination, &slots)
         }
         300..=399 => redirect(attempt, answer, destination),

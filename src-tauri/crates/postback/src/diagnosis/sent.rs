@@ -3,7 +3,11 @@
 use percent_encoding::percent_decode_str;
 
 use crate::{
-    attempt::Attempt, destination::Destination, event::Network, integration::Role, macros,
+    attempt::Attempt,
+    destination::Destination,
+    event::Network,
+    integration::Role,
+    macros::{self, Macro},
     verdict::Diagnosis,
 };
 
@@ -47,22 +51,45 @@ pub(super) fn unreplaced(
 fn why_left(written: &str, role: Role) -> String {
     let name = written.trim_matches(['{', '}']);
     match macros::catalogue(Network::Clickbank).get(name) {
-        Some(known) if !known.role.allows(role) => {
-            let other = match role {
-                Role::Affiliate => "sellers",
-                Role::Seller => "affiliates",
-            };
-            let instead = known
-                .counterpart
-                .as_ref()
-                .map_or_else(String::new, |counterpart| {
-                    format!(", and yours is {{{counterpart}}}")
-                });
-            format!("only {other} may use it{instead}.")
-        }
+        Some(known) if !known.role.allows(role) => other_role(known, role),
         Some(_) => "nothing was put in its place.".into(),
         None => "ClickBank has no macro of that name.".into(),
     }
+}
+
+fn other_role(known: &Macro, role: Role) -> String {
+    let other = match role {
+        Role::Affiliate => "sellers",
+        Role::Seller => "affiliates",
+    };
+    let instead = known
+        .counterpart
+        .as_ref()
+        .map_or_else(String::new, |counterpart| {
+            format!(", and yours is {{{counterpart}}}")
+        });
+    format!("only {other} may use it{instead}.")
+}
+
+/// Macros that rendered empty because they are the other role's.
+pub(super) fn role_blocked(
+    context: &DiagnosisContext<'_>,
+    destination: &Destination<'_>,
+) -> Vec<Diagnosis> {
+    let catalogue = macros::catalogue(Network::Clickbank);
+    context
+        .empty
+        .iter()
+        .filter_map(|name| catalogue.get(name))
+        .filter(|known| !known.role.allows(context.role))
+        .map(|known| {
+            let (written, why) = (known.written(), other_role(known, context.role));
+            let role = context.role.label().to_lowercase();
+            let seen = format!("{written} rendered as nothing for the role {role}");
+            let slots = [("written", written.as_str()), ("why", why.as_str())];
+            words::finding("role_blocked_macro", seen, destination, &slots)
+        })
+        .collect()
 }
 
 /// The destination's click-ID parameter is in the URL and holds nothing; for a destination without
@@ -76,21 +103,26 @@ pub(super) fn empty_click_id(
         Role::Affiliate => "tid",
         Role::Seller => "vtid",
     };
+    let catalogue = macros::catalogue(Network::Clickbank);
+    let empty = context
+        .empty
+        .iter()
+        .filter_map(|name| catalogue.get(name))
+        .find(|known| known.carries_click_id && known.role.allows(context.role))
+        .map(Macro::written);
     let param = context.template.map_or("", |t| t.click_id_param.as_str());
     let (seen, written) = if param.is_empty() {
-        let catalogue = macros::catalogue(Network::Clickbank);
-        let empty = context.empty.iter().find(|name| {
-            catalogue
-                .get(name)
-                .is_some_and(|known| known.carries_click_id)
-        })?;
-        (format!("{{{empty}}} is empty"), format!("{{{empty}}}"))
+        let written = empty?;
+        (format!("{written} is empty"), written)
     } else {
         let pairs = query(&attempt.request.url);
         let (name, _) = pairs
             .iter()
             .find(|(name, value)| name == param && value.is_empty())?;
-        (format!("{name}="), format!("{{{macro_name}}}"))
+        (
+            format!("{name}="),
+            empty.unwrap_or_else(|| format!("{{{macro_name}}}")),
+        )
     };
     let link = context
         .template
@@ -123,7 +155,7 @@ pub(super) fn empty_values(
         .empty
         .iter()
         .filter_map(|name| catalogue.get(name))
-        .filter(|known| !known.carries_click_id)
+        .filter(|known| !known.carries_click_id && known.role.allows(context.role))
         .filter(|known| known.empty_costs || known.empty_in.contains(&event))
         .map(|known| {
             let written = known.written();

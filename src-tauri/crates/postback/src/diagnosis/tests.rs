@@ -241,6 +241,28 @@ fn what_the_renderer_reported_is_told_once() {
 }
 
 #[test]
+fn a_macro_of_the_other_role_explains_why_it_is_empty() {
+    let empty = [
+        "vendor_earnings".to_owned(),
+        "vtid".to_owned(),
+        "os".to_owned(),
+    ];
+    let context = DiagnosisContext {
+        empty: &empty,
+        template: None,
+        ..redtrack()
+    };
+    let found = diagnose(&attempt(URL, answered(200, &[], "OK")), &context);
+    let codes: Vec<&str> = found.iter().map(|d| d.code.as_str()).collect();
+    assert_eq!(codes, ["role_blocked_macro", "role_blocked_macro"]);
+    assert!(
+        found[0].cause.contains("yours is {affiliate_earnings}"),
+        "{}",
+        found[0].cause
+    );
+}
+
+#[test]
 fn an_empty_click_id_is_certain_and_names_the_offer_link() {
     let url = "https://track.example.com/postback?clickid=&sum=1";
     let found = &diagnose(&attempt(url, answered(200, &[], "OK")), &redtrack())[0];
