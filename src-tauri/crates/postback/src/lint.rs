@@ -1,0 +1,161 @@
+//! Lint: what is wrong, or probably wrong, with an integration before anything is sent.
+//!
+//! Every problem has a stable [`Code`], a severity, an exact place, plain words and, where there is
+//! a sure or likely one, a fix that replaces its span. Errors block activation; nothing here
+//! decides what is done about them.
+//!
+//! One problem of a URL that several events inherit shows once. All passes are linear in the
+//! length of the text, and no code shows more than [`MOST_OF_A_CODE`] times for one URL.
+
+mod address;
+mod code;
+mod definition;
+mod findings;
+mod lexer;
+mod macros;
+mod names;
+mod parameters;
+mod reach;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use self::findings::Findings;
+pub use self::{code::Code, findings::MOST_OF_A_CODE};
+use crate::{
+    event::{EventType, Network},
+    integration::{Definition, Role},
+    problem::{Place, Problem},
+    template::{Template, TemplateKind},
+    url_template::UrlTemplate,
+};
+
+/// The longest URL that is taken, in bytes, as typed and as rendered.
+pub const MAX_URL: usize = 8 * 1024;
+
+/// What lint knows beside the integration itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LintContext<'a> {
+    /// The destination template, where the integration has one.
+    pub template: Option<&'a Template>,
+    /// Sample values that the user put in place of Carom's own, by macro name.
+    pub samples: Option<&'a BTreeMap<String, String>>,
+    /// The parameters that the user's offer link is known to set, such as `tid` and
+    /// `traffic_source`. Absent: those of the template's own offer link.
+    pub offer_link_parameters: Option<&'a [String]>,
+}
+
+/// What lint knows beside a URL.
+#[derive(Debug, Clone, Copy)]
+pub struct UrlContext<'a> {
+    /// The network that fires it.
+    pub network: Network,
+    /// The role that the account plays.
+    pub role: Role,
+    /// The event types that fire it; may be empty.
+    pub events: &'a [EventType],
+    /// The destination template, where there is one.
+    pub template: Option<&'a Template>,
+    /// Sample values that the user put in place of Carom's own, by macro name.
+    pub samples: Option<&'a BTreeMap<String, String>>,
+    /// The event whose own URL it is; `None` for a shared one. Becomes the problems' place.
+    pub own: Option<EventType>,
+}
+
+impl<'a> UrlContext<'a> {
+    /// A shared URL without template.
+    pub const fn new(network: Network, role: Role, events: &'a [EventType]) -> Self {
+        Self {
+            network,
+            role,
+            events,
+            template: None,
+            samples: None,
+            own: None,
+        }
+    }
+
+    /// The destination is Carom's own sample tracker on this computer.
+    fn is_sample(&self) -> bool {
+        self.template
+            .is_some_and(|t| t.kind == TemplateKind::Sample)
+    }
+}
+
+/// Looks at a whole integration: every URL in use, and everything around them. Sorted by place,
+/// then by where in its text a problem begins.
+pub fn lint(definition: &Definition, context: &LintContext<'_>) -> Vec<Problem> {
+    let mut problems = definition::problems(definition, context);
+    let has_own = |event: &EventType| definition.customize && definition.urls.contains_key(event);
+    let (own, shared): (Vec<EventType>, Vec<EventType>) =
+        definition.events.iter().copied().partition(has_own);
+    let url_context = |events, own| UrlContext {
+        network: definition.network,
+        role: definition.role,
+        events,
+        template: context.template,
+        samples: context.samples,
+        own,
+    };
+    if own.is_empty() || !shared.is_empty() {
+        problems.extend(lint_url(&definition.url, &url_context(&shared, None)));
+    }
+    for event in &own {
+        let context = url_context(std::slice::from_ref(event), Some(*event));
+        problems.extend(lint_url(definition.url_for(*event), &context));
+    }
+    sort(&mut problems);
+    problems
+}
+
+/// Looks at one URL. Sorted by where a problem begins.
+pub fn lint_url(url: &str, context: &UrlContext<'_>) -> Vec<Problem> {
+    lint_parsed(&UrlTemplate::parse(context.network, url), context)
+}
+
+/// Looks at one URL that is parsed already.
+pub fn lint_parsed(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem> {
+    let mut findings = Findings::new(Place::Url { event: context.own });
+    shape::check_length(template, context, &mut findings);
+    if template.source().trim().is_empty() {
+        shape::empty(template, &mut findings);
+    } else {
+        macros::check(template, context, &mut findings);
+        lexer::check(template, context, &mut findings);
+        address::check(template, context, &mut findings);
+        parameters::check(template, context, &mut findings);
+        shape::check_difference(template, &mut findings);
+    }
+    let mut problems = findings.into_problems();
+    sort(&mut problems);
+    problems
+}
+
+fn sort(problems: &mut [Problem]) {
+    problems.sort_by(|a, b| {
+        rank(&a.place)
+            .cmp(&rank(&b.place))
+            .then_with(|| (a.start, a.end, a.severity).cmp(&(b.start, b.end, b.severity)))
+            .then_with(|| a.code.cmp(&b.code))
+    });
+}
+
+/// The order of places: that of the wizard's steps.
+fn rank(place: &Place) -> (u8, usize, &str) {
+    let position = |event: EventType| EventType::ALL.iter().position(|e| *e == event);
+    match place {
+        Place::Name => (0, 0, ""),
+        Place::Account => (1, 0, ""),
+        Place::Role => (2, 0, ""),
+        Place::Events => (3, 0, ""),
+        Place::Level => (4, 0, ""),
+        Place::Filter { index } => (5, *index, ""),
+        Place::Answer { key } => (6, 0, key),
+        Place::Url { event: None } => (7, 0, ""),
+        Place::Url { event: Some(own) } => (8, position(*own).unwrap_or_default(), ""),
+        Place::Sample { name } => (9, 0, name),
+    }
+}
+
+#[cfg(test)]
+mod tests;

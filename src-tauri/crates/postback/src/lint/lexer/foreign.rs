@@ -1,0 +1,106 @@
+//! Other networks' placeholders in literal text. `{{x}}` and `${x}` are the parser's.
+
+use super::{Literal, is_name};
+use crate::{
+    lint::{
+        Code, UrlContext,
+        findings::{Findings, Words},
+        macros::{network_name, placeholder},
+        parameters,
+    },
+    url_template::{Component, UrlTemplate},
+};
+
+/// The forms, longest opening first where one begins like another: opening, closing, and the
+/// shortest name that is taken for one.
+const FORMS: [(&str, &str, usize); 8] = [
+    ("[[[", "]]]", 1),
+    ("[%", "%]", 1),
+    ("[", "]", 1),
+    ("##", "##", 1),
+    ("#", "#", 1),
+    ("!!!", "!!!", 1),
+    ("<", ">", 1),
+    ("%", "%", 2),
+];
+
+/// Words that trackers print where a value is to be put in.
+const LEFT_IN_WORDS: [&str; 2] = ["REPLACE", "OPTIONAL"];
+
+impl Literal<'_> {
+    pub(super) fn placeholder(&self, at: usize, findings: &mut Findings) -> Option<usize> {
+        let (name, end) = if self.text.as_bytes()[at] == b'_' {
+            self.underscored(at)?
+        } else {
+            self.bracketed(at)?
+        };
+        placeholder(&self.text[at..end], name, at..end, self.context, findings);
+        Some(end)
+    }
+
+    fn bracketed(&self, at: usize) -> Option<(&str, usize)> {
+        FORMS.iter().find_map(|(open, close, shortest)| {
+            if !self.starts(at, open) {
+                return None;
+            }
+            let name = self.name_at(at + open.len(), is_name);
+            let end = at + open.len() + name.len();
+            let letter = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+            let taken = letter && name.len() >= *shortest && self.starts(end, close);
+            // `a[b]=1` is how some destinations name a list; only values hold placeholders.
+            let list = *open == "[" && self.in_parameter_name(at);
+            (taken && !list).then_some((name, end + close.len()))
+        })
+    }
+
+    /// `__X__` where nothing of a word touches it.
+    fn underscored(&self, at: usize) -> Option<(&str, usize)> {
+        let bytes = self.text.as_bytes();
+        let apart = |byte: Option<&u8>| byte.is_none_or(|b| !is_name(*b));
+        let name = self.name_at(at, |b| b.is_ascii_alphanumeric() || b == b'_');
+        let inner = name.strip_prefix("__")?.strip_suffix("__")?;
+        let end = at + name.len();
+        let before = at.checked_sub(1).and_then(|i| bytes.get(i));
+        let letter = inner.starts_with(|c: char| c.is_ascii_alphanumeric());
+        (letter && apart(before) && apart(bytes.get(end))).then_some((inner, end))
+    }
+
+    fn in_parameter_name(&self, at: usize) -> bool {
+        self.component() == Component::Query
+            && self.text.as_bytes()[self.piece.span.start..at]
+                .iter()
+                .rev()
+                .take(super::LONGEST_NAME)
+                .find(|b| matches!(b, b'=' | b'&' | b'?'))
+                .is_some_and(|b| *b != b'=')
+    }
+}
+
+/// Parameters whose whole value is REPLACE or OPTIONAL, and such path segments.
+pub(super) fn left_in_words(
+    template: &UrlTemplate,
+    context: &UrlContext<'_>,
+    findings: &mut Findings,
+) {
+    let source = template.source();
+    let path = template.component(Component::Path);
+    let mut segment = path.start;
+    let segments = source[path.clone()].split('/').map(|text| {
+        let span = segment..segment + text.len();
+        segment = span.end + 1;
+        span
+    });
+    let values = parameters::pairs(template).map(|pair| pair.value);
+    for span in segments.chain(values) {
+        let word = &source[span.clone()];
+        if LEFT_IN_WORDS.contains(&word) {
+            findings.add(Code::ForeignPlaceholder, span, || {
+                Words::new(format!("{word} was left in.")).hint(format!(
+                    "The tracker prints it where a value belongs. Put a {} macro in its place, or \
+                     take the parameter out.",
+                    network_name(context.network)
+                ))
+            });
+        }
+    }
+}

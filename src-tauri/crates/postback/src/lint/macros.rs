@@ -1,0 +1,233 @@
+//! What is wrong with placeholders that the parser saw: macros, names that are none, unanswered
+//! questions, another network's outer forms.
+
+use std::ops::Range;
+
+use super::{
+    Code, UrlContext,
+    findings::{Findings, Words, quote},
+    names::{Meant, clearly_meant, probably_meant},
+};
+use crate::{
+    event::{EventType, Network},
+    integration::Role,
+    macros::{Macro, MacroGroup, RoleAccess, catalogue},
+    problem::Severity,
+    url_template::{Component, Piece, PieceKind, UrlTemplate},
+};
+
+pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
+    for piece in template.pieces() {
+        match &piece.kind {
+            PieceKind::Literal => {}
+            PieceKind::Macro(id) => {
+                known(catalogue(context.network).at(*id), piece, context, findings);
+            }
+            PieceKind::Unknown(name) => unknown(name, piece, context, findings),
+            PieceKind::Question(name) => question(name, piece, context, findings),
+            PieceKind::Foreign => {
+                let text = template.text(&piece.span);
+                let around = |c: char| matches!(c, '$' | '{' | '}') || c.is_whitespace();
+                let name = text.trim_matches(around);
+                placeholder(text, name, piece.span.clone(), context, findings);
+            }
+        }
+    }
+}
+
+/// The network as it calls itself.
+pub(super) const fn network_name(network: Network) -> &'static str {
+    match network {
+        Network::Clickbank => "ClickBank",
+    }
+}
+
+/// `Order form impression and Initial purchase`.
+pub(super) fn listed(events: &[EventType]) -> String {
+    match events {
+        [] => String::new(),
+        [one] => one.label().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<_> = first.iter().map(|e| e.label()).collect();
+            format!("{} and {}", first.join(", "), last.label())
+        }
+    }
+}
+
+fn known(found: &Macro, piece: &Piece, context: &UrlContext<'_>, findings: &mut Findings) {
+    if matches!(piece.component, Component::Scheme | Component::Authority) {
+        findings.add(Code::MacroInHost, piece.span.clone(), || {
+            Words::new(format!("{} stands in the host.", found.written())).hint(
+                "A value would decide where the postback goes. Write the host out; macros belong \
+                 after the first slash.",
+            )
+        });
+    }
+    if !found.role.allows(context.role) {
+        findings.add(Code::RoleForbiddenMacro, piece.span.clone(), || {
+            forbidden(found, context)
+        });
+        return;
+    }
+    let empty: Vec<_> = context
+        .events
+        .iter()
+        .copied()
+        .filter(|e| found.empty_in.contains(e))
+        .collect();
+    if !empty.is_empty() {
+        findings.add(Code::EmptyMacro, piece.span.clone(), || {
+            always_empty(found, &empty, context.events)
+        });
+    }
+}
+
+fn forbidden(found: &Macro, context: &UrlContext<'_>) -> Words {
+    let whose = match found.role {
+        RoleAccess::Seller => "sellers",
+        RoleAccess::Affiliate | RoleAccess::Both => "affiliates",
+    };
+    let own = match context.role {
+        Role::Affiliate => "An affiliate",
+        Role::Seller => "A seller",
+    };
+    let counterpart = found.counterpart.as_ref().map(|name| format!("{{{name}}}"));
+    let hint = match &counterpart {
+        Some(written) => format!("{own} uses {written} in its place."),
+        None => format!("{own} has no macro in its place. Leave the parameter out."),
+    };
+    Words::new(format!(
+        "{} is filled for {whose} only, and the role is {}.",
+        found.written(),
+        context.role.label()
+    ))
+    .hint(hint)
+    .replace(counterpart)
+}
+
+fn always_empty(found: &Macro, empty: &[EventType], events: &[EventType]) -> Words {
+    let everywhere = empty.len() == events.len();
+    let amount = found.group == MacroGroup::Amounts;
+    // An impression earns nothing, so an empty amount is as it should be. A receipt that is missing
+    // is what destinations tell events apart by, and a parameter that is never filled is a mistake.
+    let matters = found.empty_costs || (everywhere && !amount);
+    let inferred = if found.empty_inferred {
+        " (inferred)"
+    } else {
+        ""
+    };
+    let hint = if found.empty_costs {
+        "A destination that tells conversions apart by it may drop them as duplicates. {event_id} \
+         is filled for every event."
+    } else if amount {
+        "That event earns nothing. Most destinations take an empty amount for 0."
+    } else if everywhere {
+        "Nothing that fires this URL fills it. Leave the parameter out."
+    } else {
+        "The parameter will be there without a value."
+    };
+    let message = format!(
+        "{} is always empty for {}{inferred}.",
+        found.written(),
+        listed(empty)
+    );
+    let severity = if matters {
+        Severity::Warning
+    } else {
+        Severity::Note
+    };
+    let words = Words::new(message).hint(hint).severity(severity);
+    if found.empty_costs && everywhere {
+        words.replace(Some("{event_id}".to_owned()))
+    } else {
+        words
+    }
+}
+
+fn unknown(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut Findings) {
+    let meant = probably_meant(context.network, context.role, name);
+    let code = match &meant {
+        Some(Meant { sure: true, .. }) => Code::MisspeltMacro,
+        _ => Code::UnknownMacro,
+    };
+    findings.add(code, piece.span.clone(), || {
+        let network = network_name(context.network);
+        let shown = quote(name);
+        let Some(meant) = meant else {
+            let message = if name.trim().is_empty() {
+                "There is no macro between these braces.".to_owned()
+            } else {
+                format!("{{{shown}}} is not a {network} macro.")
+            };
+            return Words::new(message)
+                .hint("It would be sent as it stands. Put a macro from the list in its place.");
+        };
+        let written = meant.found.written();
+        if !meant.usable {
+            return Words::new(format!(
+                "{{{shown}}} is not a {network} macro. {written} is, but not for the role {}.",
+                context.role.label()
+            ))
+            .hint("Leave the parameter out.");
+        }
+        let message = if meant.sure {
+            format!("{{{shown}}} is not a {network} macro. {written} is meant.")
+        } else {
+            format!("{{{shown}}} is not a {network} macro. Perhaps {written} is meant.")
+        };
+        let hint = if meant.why.is_empty() {
+            "It would be sent as it stands, braces included."
+        } else {
+            meant.why
+        };
+        Words::new(message).hint(hint).replace(meant.replacement())
+    });
+}
+
+fn question(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut Findings) {
+    findings.add(Code::UnansweredQuestion, piece.span.clone(), || {
+        let asked = name.split('.').next().unwrap_or(name);
+        let known = context.template.and_then(|t| {
+            t.questions
+                .iter()
+                .find(|q| q.name == name || q.name == asked)
+        });
+        let message = match known {
+            Some(question) => format!("{} is not answered.", question.label),
+            None => format!(
+                "<<{}>> is a question that nobody has answered.",
+                quote(name)
+            ),
+        };
+        let hint = known
+            .map(|question| question.help.as_str())
+            .filter(|help| !help.is_empty())
+            .unwrap_or("Answer it in the form, or write the value in its place.");
+        Words::new(message).hint(hint)
+    });
+}
+
+/// A placeholder in another network's form.
+pub(super) fn placeholder(
+    text: &str,
+    name: &str,
+    span: Range<usize>,
+    context: &UrlContext<'_>,
+    findings: &mut Findings,
+) {
+    findings.add(Code::ForeignPlaceholder, span, || {
+        let network = network_name(context.network);
+        let meant = clearly_meant(context.network, context.role, name);
+        let replacement = meant.as_ref().and_then(Meant::replacement);
+        let hint = match &replacement {
+            Some(written) => format!("{network} would send it as it stands. {written} is meant."),
+            None => format!(
+                "{network} would send it as it stands. Put one of its macros, such as {{tid}}, in \
+                 its place, or write the value out."
+            ),
+        };
+        Words::new(format!("{} is another system's placeholder.", quote(text)))
+            .hint(hint)
+            .replace(replacement)
+    });
+}
