@@ -1,0 +1,60 @@
+//! After a crash: what was under way with a dead owner is *unknown*. Nothing else changes, and
+//! what a live Carom (the terminal beside the window) is sending is left alone.
+
+use std::collections::BTreeMap;
+
+use carom_postback::verdict::Judgement;
+
+use super::outcome::{self, Ending, UNDER_WAY, UnderWay};
+use crate::{error::StoreError, writer::WriteTx};
+
+/// An attempt that a crash left without an outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovered {
+    /// The attempt.
+    pub attempt_id: String,
+    /// Its delivery, now unknown.
+    pub delivery_id: String,
+    /// The delivery's integration.
+    pub integration_id: String,
+}
+
+pub(super) fn recover(
+    tx: &mut WriteTx<'_>,
+    judgement: &Judgement,
+    now: i64,
+    is_live: &(dyn Fn(&str) -> bool + Send + Sync),
+) -> Result<Vec<Recovered>, StoreError> {
+    let under_way: Vec<(UnderWay, String)> = tx
+        .conn()
+        .prepare_cached(&format!(
+            "{} WHERE a.finished_at IS NULL ORDER BY a.seq",
+            UNDER_WAY.replacen(" FROM ", ", a.owner FROM ", 1)
+        ))?
+        .query_map([], |row| Ok((UnderWay::from_row(row)?, row.get(7)?)))?
+        .collect::<Result<_, _>>()?;
+    // Each owner is asked once: a lock must not seem held for one row and free for the next.
+    let mut live: BTreeMap<String, bool> = BTreeMap::new();
+    let mut recovered = Vec::new();
+    for (attempt, owner) in under_way {
+        if *live.entry(owner).or_insert_with_key(|owner| is_live(owner)) {
+            continue;
+        }
+        let ending = Ending {
+            judgement,
+            diagnosis: &[],
+            outcome: &outcome::crashed(),
+            timing: None,
+            remote_addr: None,
+            finished_at: now,
+            retry_at: None,
+        };
+        outcome::end(tx, &attempt, &ending)?;
+        recovered.push(Recovered {
+            attempt_id: attempt.attempt_id,
+            delivery_id: attempt.delivery_id,
+            integration_id: attempt.integration_id,
+        });
+    }
+    Ok(recovered)
+}

@@ -1,0 +1,500 @@
+//! Integrations through a real file.
+
+use std::sync::{Arc, Mutex};
+
+use carom_postback::{
+    event::EventType,
+    integration::{Definition, Handoff, Role},
+    verdict::Verdict,
+};
+use tempfile::TempDir;
+
+use super::{IntegrationQuery, Sort};
+use crate::{
+    Change, Draft, Entity, Intent, IntentOf, Options, Store, StoreError,
+    testing::{self, definition},
+};
+
+fn store() -> (TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path(), Options::default()).unwrap();
+    (dir, store)
+}
+
+fn named(name: &str) -> Definition {
+    Definition {
+        name: name.into(),
+        ..definition(0)
+    }
+}
+
+fn draft(key: &str, integration: Option<&str>) -> Draft {
+    Draft {
+        key: key.into(),
+        integration_id: integration.map(str::to_owned),
+        base_version: integration.map(|_| 1),
+        definition: named("unfinished"),
+        pasted: Some("https://example.com/?x=1".into()),
+        step: 3,
+        updated_at: 5,
+    }
+}
+
+fn names(store: &Store, query: &IntegrationQuery) -> Vec<String> {
+    let page = store.integrations().page(query).unwrap();
+    assert!(page.bad.is_empty(), "{:?}", page.bad);
+    page.rows.into_iter().map(|row| row.name).collect()
+}
+
+fn search(store: &Store, text: &str) -> Vec<String> {
+    names(
+        store,
+        &IntegrationQuery {
+            search: text.into(),
+            ..IntegrationQuery::default()
+        },
+    )
+}
+
+#[test]
+fn an_integration_reads_back_exactly_as_it_was_saved() {
+    let (_dir, store) = store();
+    let mut wanted = definition(2);
+    wanted.notes = "zero\0byte, \u{202e}right to left, é as e\u{301}".into();
+    wanted.url = format!("https://example.com/{}", "x".repeat(1 << 20));
+    wanted.customize = true;
+    wanted
+        .urls
+        .insert(EventType::Upsell, "https://other.example/%7Btid%7D".into());
+    let saved = store
+        .integrations()
+        .insert(wanted.clone(), None, 7)
+        .unwrap();
+    let read = store.integrations().get(&saved.id).unwrap();
+    assert_eq!(
+        read.definition, wanted,
+        "what was typed is the user's, byte for byte"
+    );
+    assert_eq!(read, saved);
+    assert_eq!((read.version, read.active, read.created_at), (1, false, 7));
+}
+
+#[test]
+fn a_save_from_an_older_version_is_refused_and_changes_nothing() {
+    let (_dir, store) = store();
+    let integrations = store.integrations();
+    let id = integrations.insert(named("first"), None, 1).unwrap().id;
+    integrations
+        .update(&id, 1, named("second"), None, 2)
+        .unwrap();
+    store.drafts().save(draft("mine", Some(&id))).unwrap();
+    let error = integrations
+        .update(&id, 1, named("third"), Some("mine".into()), 3)
+        .unwrap_err();
+    assert!(
+        matches!(
+            error,
+            StoreError::Conflict {
+                expected: 1,
+                found: 2,
+                ..
+            }
+        ),
+        "somebody else's save would be lost: {error}"
+    );
+    assert_eq!(integrations.get(&id).unwrap().definition.name, "second");
+    assert!(
+        store.drafts().get("mine").unwrap().is_some(),
+        "a refused save must keep the form"
+    );
+}
+
+#[test]
+fn a_save_settles_its_draft_in_the_same_step() {
+    let (_dir, store) = store();
+    store.drafts().save(draft("new:1", None)).unwrap();
+    store
+        .integrations()
+        .insert(named("done"), Some("new:1".into()), 9)
+        .unwrap();
+    assert_eq!(
+        store.drafts().get("new:1").unwrap(),
+        None,
+        "it would be offered for ever"
+    );
+}
+
+#[test]
+fn ticking_the_hand_off_does_not_make_an_open_form_conflict() {
+    let (_dir, store) = store();
+    let integrations = store.integrations();
+    let id = integrations.insert(named("a"), None, 1).unwrap().id;
+    let handoff = Handoff {
+        ticked: vec!["login".into()],
+        installed_on: Some("2026-11-01".into()),
+        seen_on: None,
+    };
+    integrations.set_handoff(&id, handoff.clone()).unwrap();
+    integrations.set_active(vec![id.clone()], true, 2).unwrap();
+    let saved = integrations.update(&id, 1, named("b"), None, 3).unwrap();
+    assert_eq!(
+        (saved.handoff, saved.active),
+        (handoff, true),
+        "a save of the form keeps both"
+    );
+    let row = integrations
+        .page(&IntegrationQuery::default())
+        .unwrap()
+        .rows
+        .remove(0);
+    assert_eq!(row.installed_on.as_deref(), Some("2026-11-01"));
+}
+
+#[test]
+fn search_covers_name_account_template_host_macro_and_notes_regardless_of_case() {
+    let (_dir, store) = store();
+    for n in 0..8 {
+        store.integrations().insert(definition(n), None, 0).unwrap();
+    }
+    let mut odd = named("100%_Ünique\\");
+    odd.url = "https://PARTNER.example/?c={vtid}".into();
+    store.integrations().insert(odd, None, 0).unwrap();
+    assert_eq!(search(&store, "ünique"), ["100%_Ünique\\"]);
+    assert_eq!(
+        search(&store, "%_"),
+        ["100%_Ünique\\"],
+        "wild cards are plain text here"
+    );
+    assert_eq!(search(&store, "partner.example"), ["100%_Ünique\\"]);
+    assert_eq!(search(&store, "{VTID}"), ["100%_Ünique\\"]);
+    assert_eq!(
+        search(&store, "aftrad shop02").len(),
+        1,
+        "every word must occur, anywhere"
+    );
+    assert_eq!(search(&store, "number 3.").len(), 1, "notes are searched");
+    assert_eq!(
+        search(&store, "zero\0byte").len(),
+        0,
+        "NUL in a search is no error"
+    );
+    assert_eq!(search(&store, "  ").len(), 9);
+}
+
+#[test]
+fn a_page_counts_filters_sorts_and_skips() {
+    let (_dir, store) = store();
+    let integrations = store.integrations();
+    let ids: Vec<_> = (0..10)
+        .map(|n| {
+            integrations
+                .insert(definition(n), None, i64::from(10 - n as u8))
+                .unwrap()
+                .id
+        })
+        .collect();
+    integrations
+        .set_active(ids[..3].to_vec(), true, 50)
+        .unwrap();
+    integrations.trash(vec![ids[9].clone()], 60).unwrap();
+
+    let query = IntegrationQuery {
+        active: Some(true),
+        ..IntegrationQuery::default()
+    };
+    let page = integrations.page(&query).unwrap();
+    assert_eq!((page.total, page.everything, page.rows.len()), (3, 9, 3));
+
+    let query = IntegrationQuery {
+        role: Some(Role::Seller),
+        ..IntegrationQuery::default()
+    };
+    assert_eq!(names(&store, &query).len(), 2);
+    let query = IntegrationQuery {
+        template: Some("custom".into()),
+        ..IntegrationQuery::default()
+    };
+    assert_eq!(names(&store, &query).len(), 2);
+
+    let query = IntegrationQuery {
+        sort: Sort::Created,
+        descending: true,
+        offset: 1,
+        limit: 2,
+        ..IntegrationQuery::default()
+    };
+    let page = integrations.page(&query).unwrap();
+    let created: Vec<_> = page.rows.iter().map(|row| row.created_at).collect();
+    assert_eq!(
+        (page.total, created),
+        (9, vec![9, 8]),
+        "the total is of all pages"
+    );
+    let query = IntegrationQuery {
+        offset: u64::MAX,
+        ..IntegrationQuery::default()
+    };
+    assert!(
+        integrations.page(&query).unwrap().rows.is_empty(),
+        "a page past the end is empty"
+    );
+}
+
+#[test]
+fn the_list_shows_the_last_test_and_sorts_the_never_tested_last() {
+    let (_dir, store) = store();
+    let ids: Vec<_> = (0..3)
+        .map(|n| {
+            store
+                .integrations()
+                .insert(definition(n), None, 0)
+                .unwrap()
+                .id
+        })
+        .collect();
+    for (n, id) in [(5, &ids[1]), (2, &ids[2])] {
+        let Intent { of, .. } = testing::intent(n, id, "x");
+        let IntentOf::Test(delivery) = of else {
+            panic!("a test")
+        };
+        let intent = Intent {
+            of: IntentOf::Test(delivery),
+            ..testing::intent(n, id, "x")
+        };
+        let begun = store.deliveries().begin_attempt(intent).unwrap();
+        store
+            .deliveries()
+            .finish_attempt(testing::finish(n, begun.attempt_id))
+            .unwrap();
+    }
+    for descending in [true, false] {
+        let query = IntegrationQuery {
+            sort: Sort::LastTest,
+            descending,
+            ..IntegrationQuery::default()
+        };
+        let rows = store.integrations().page(&query).unwrap().rows;
+        let verdicts: Vec<_> = rows.iter().map(|row| row.last_verdict).collect();
+        let mut expected = vec![Some(Verdict::Confirmed), Some(Verdict::Rejected)];
+        if !descending {
+            expected.reverse();
+        }
+        expected.push(None);
+        assert_eq!(verdicts, expected);
+    }
+    let query = IntegrationQuery {
+        last_verdict: Some(Verdict::Rejected),
+        ..IntegrationQuery::default()
+    };
+    assert_eq!(
+        store.integrations().page(&query).unwrap().rows[0].id,
+        ids[2]
+    );
+}
+
+#[test]
+fn bulk_actions_tell_each_row_and_do_the_rest() {
+    let (_dir, store) = store();
+    let integrations = store.integrations();
+    let a = integrations.insert(named("a"), None, 0).unwrap().id;
+    let b = integrations.insert(named("b"), None, 0).unwrap().id;
+    let outcomes = integrations
+        .trash(vec![a.clone(), "missing".into(), b.clone()], 4)
+        .unwrap();
+    let done: Vec<_> = outcomes
+        .iter()
+        .map(|o| (o.name.as_str(), o.result.is_ok()))
+        .collect();
+    assert_eq!(done, [("a", true), ("", false), ("b", true)]);
+    assert!(
+        integrations.update(&a, 1, named("late"), None, 5).is_err(),
+        "a save into the Trash would look like a save and show nowhere"
+    );
+    assert_eq!(integrations.trashed().unwrap().rows.len(), 2);
+    assert_eq!(integrations.count().unwrap(), (0, 2));
+
+    integrations.restore(vec![a.clone()]).unwrap();
+    let purged = integrations.purge(vec![a.clone(), b.clone()]).unwrap();
+    assert!(
+        purged[0].result.is_err(),
+        "only what is in the Trash may go for good"
+    );
+    assert!(purged[1].result.is_ok());
+    assert_eq!(integrations.get(&a).unwrap().deleted_at, None);
+    assert!(matches!(
+        integrations.get(&b),
+        Err(StoreError::NotFound { .. })
+    ));
+}
+
+#[test]
+fn the_trash_empties_itself_by_age_and_a_draft_outlives_it() {
+    let (_dir, store) = store();
+    let integrations = store.integrations();
+    let old = integrations.insert(named("old"), None, 0).unwrap().id;
+    let young = integrations.insert(named("young"), None, 0).unwrap().id;
+    store.drafts().save(draft("edit", Some(&old))).unwrap();
+    integrations.trash(vec![old.clone()], 100).unwrap();
+    integrations.trash(vec![young], 200).unwrap();
+    assert_eq!(integrations.purge_older_than(200).unwrap(), [old]);
+    let draft = store.drafts().get("edit").unwrap().unwrap();
+    assert_eq!(
+        draft.integration_id, None,
+        "what was typed stays, as a draft of nothing"
+    );
+    store
+        .drafts()
+        .save(Draft {
+            integration_id: Some("gone".into()),
+            ..draft
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_definition_that_does_not_parse_is_an_error_with_its_id_and_hides_no_other() {
+    let (_dir, store) = store();
+    let integrations = store.integrations();
+    let good = integrations.insert(named("good"), None, 0).unwrap().id;
+    let bad = integrations.insert(named("bad"), None, 0).unwrap().id;
+    let id = bad.clone();
+    store
+        .write(move |tx| {
+            tx.conn().execute(
+                "UPDATE integration_definitions SET definition = '{\"role\":\"owner\"}' \
+                 WHERE integration = (SELECT seq FROM integrations WHERE id = ?)",
+                [&id],
+            )?;
+            Ok(())
+        })
+        .unwrap();
+    let error = integrations.get(&bad).unwrap_err();
+    assert!(
+        matches!(&error, StoreError::BadRow { id, .. } if *id == bad),
+        "a default would fire for everybody: {error}"
+    );
+    let all = integrations.all().unwrap();
+    assert_eq!(
+        all.rows.iter().map(|i| i.id.as_str()).collect::<Vec<_>>(),
+        [good.as_str()]
+    );
+    assert_eq!(
+        all.bad.len(),
+        1,
+        "an export must say what it could not hold"
+    );
+}
+
+#[test]
+fn integrations_are_found_by_name_and_by_the_beginning_of_their_id() {
+    let (_dir, store) = store();
+    let integrations = store.integrations();
+    let id = integrations.insert(named(" My Shop "), None, 0).unwrap().id;
+    assert_eq!(integrations.find_by_name("my shop").unwrap().rows[0].id, id);
+    assert_eq!(
+        integrations.find_by_id_prefix(&id[..13]).unwrap().rows[0].id,
+        id
+    );
+    assert!(integrations.find_by_id_prefix("%").unwrap().rows.is_empty());
+    let both = integrations
+        .list_by_ids(&[id.clone(), "nobody".into()])
+        .unwrap();
+    assert_eq!(both.rows.len(), 1);
+}
+
+#[test]
+fn accounts_appear_by_themselves_and_stay_while_they_are_used() {
+    let (_dir, store) = store();
+    let with = |account: &str, role| Definition {
+        account: account.into(),
+        role,
+        ..definition(0)
+    };
+    let integrations = store.integrations();
+    let id = integrations
+        .insert(with("MyShop", Role::Affiliate), None, 1)
+        .unwrap()
+        .id;
+    integrations
+        .insert(with(" myshop ", Role::Seller), None, 2)
+        .unwrap();
+    integrations
+        .insert(with("", Role::Seller), None, 2)
+        .unwrap();
+    store.accounts().save("MYSHOP", "main account", 3).unwrap();
+    let accounts = store.accounts().list().unwrap().rows;
+    assert_eq!(accounts.len(), 1, "a nickname differs by more than case");
+    assert_eq!(
+        (
+            accounts[0].nickname.as_str(),
+            accounts[0].used_by,
+            accounts[0].last_role
+        ),
+        ("MYSHOP", 2, Some(Role::Seller))
+    );
+    assert_eq!(accounts[0].note, "main account");
+    let error = store.accounts().delete("myshop").unwrap_err();
+    assert!(
+        matches!(error, StoreError::InUse { users: 2, .. }),
+        "{error}"
+    );
+    let all = integrations
+        .all()
+        .unwrap()
+        .rows
+        .into_iter()
+        .map(|i| i.id)
+        .collect();
+    integrations.trash(all, 4).unwrap();
+    store.accounts().delete("myshop").unwrap();
+    assert!(matches!(
+        store.accounts().delete("myshop"),
+        Err(StoreError::NotFound { .. })
+    ));
+    integrations.restore(vec![id]).unwrap();
+}
+
+#[test]
+fn settings_keep_their_type_or_say_that_they_do_not() {
+    let (_dir, store) = store();
+    assert_eq!(store.settings().get::<u32>("limit").unwrap(), None);
+    store.settings().set("limit", &15_u32, 0).unwrap();
+    assert_eq!(store.settings().get::<u32>("limit").unwrap(), Some(15));
+    assert!(matches!(
+        store.settings().get::<Vec<String>>("limit"),
+        Err(StoreError::BadRow {
+            table: "settings",
+            ..
+        })
+    ));
+    assert!(store.settings().remove("limit").unwrap());
+    assert!(!store.settings().remove("limit").unwrap());
+}
+
+#[test]
+fn every_write_tells_what_changed_once_it_is_committed() {
+    let (_dir, store) = store();
+    let heard: Arc<Mutex<Vec<Change>>> = Arc::default();
+    let listener = Arc::clone(&heard);
+    let subscription = store
+        .changes()
+        .subscribe(move |changes| listener.lock().unwrap().extend_from_slice(changes));
+    let id = store.integrations().insert(named("a"), None, 0).unwrap().id;
+    let told = std::mem::take(&mut *heard.lock().unwrap());
+    assert!(
+        told.iter()
+            .any(|c| c.entity == Entity::Integration && c.ids == [id.clone()])
+    );
+    assert!(told.iter().any(|c| c.entity == Entity::Account));
+    store
+        .integrations()
+        .update(&id, 9, named("b"), None, 0)
+        .unwrap_err();
+    assert!(
+        heard.lock().unwrap().is_empty(),
+        "nothing changed, so nothing is told"
+    );
+    drop(subscription);
+    store.integrations().trash(vec![id], 0).unwrap();
+    assert!(heard.lock().unwrap().is_empty(), "nobody listens any more");
+}

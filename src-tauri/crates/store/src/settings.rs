@@ -1,0 +1,84 @@
+//! Settings that the engine obeys, as JSON by name. Window preferences and secrets live elsewhere.
+
+use rusqlite::params;
+use rusqlite_migration::M;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    Store,
+    changes::{ChangeKind, Entity},
+    error::StoreError,
+    json, listed,
+};
+
+pub(crate) const MIGRATION: M<'static> = M::up(
+    "CREATE TABLE settings (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL,
+        updated_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;",
+);
+
+/// The settings of a store.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings<'a>(pub(crate) &'a Store);
+
+impl Settings<'_> {
+    /// A setting, if it was ever set.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::BadRow`] if it does not hold a `T`, and those of any read.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
+        let sql = "SELECT name AS id, value FROM settings WHERE name = ?";
+        self.0.read(|conn| {
+            listed::one(conn, "settings", sql, [name], |reading| {
+                reading.json("value")
+            })
+        })
+    }
+
+    /// Sets a setting.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn set<T: Serialize + ?Sized>(
+        &self,
+        name: &str,
+        value: &T,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let (name, value) = (name.to_owned(), json::text("the setting", value)?);
+        self.0.write(move |tx| {
+            let sql = "INSERT INTO settings (name, value, updated_at) VALUES (?, ?, ?) \
+                       ON CONFLICT (name) DO UPDATE SET value = excluded.value, \
+                       updated_at = excluded.updated_at";
+            tx.conn()
+                .prepare_cached(sql)?
+                .execute(params![name, value, now])?;
+            tx.changed_one(Entity::Setting, ChangeKind::Updated, &name);
+            Ok(())
+        })
+    }
+
+    /// Forgets a setting, so that its default counts again; says whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn remove(&self, name: &str) -> Result<bool, StoreError> {
+        let name = name.to_owned();
+        self.0.write(move |tx| {
+            let gone = tx
+                .conn()
+                .prepare_cached("DELETE FROM settings WHERE name = ?")?
+                .execute([&name])?
+                > 0;
+            if gone {
+                tx.changed_one(Entity::Setting, ChangeKind::Deleted, &name);
+            }
+            Ok(gone)
+        })
+    }
+}
