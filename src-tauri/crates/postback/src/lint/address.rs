@@ -69,7 +69,7 @@ fn scheme(template: &UrlTemplate, findings: &mut Findings) -> bool {
         return false;
     }
     let slashes = &text[name_span.end + 1..];
-    if slashes != "://"[1..] {
+    if slashes != "//" {
         let all = name_span.start..span.end;
         findings.add(Code::SchemeSlashes, all, || {
             Words::new(format!("After {name} come a colon and two slashes."))
