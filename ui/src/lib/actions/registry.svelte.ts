@@ -1,6 +1,6 @@
 // The one list of what a user can do right now. The palette, the shortcuts help, menus and the
 // global keys all read it, so an action is described once and a key is never bound twice unseen.
-import type { Component } from 'svelte';
+import { untrack, type Component } from 'svelte';
 import type { Platform } from '$lib/host';
 import { matches, parseChord, typesText, type Chord } from './shortcut';
 
@@ -40,9 +40,10 @@ export class ActionRegistry {
 
   /** Adds actions until the returned function is called. The newest layer wins a contested key. */
   add(actions: readonly Action[]): () => void {
-    this.#layers = [...this.#layers, actions];
+    // Whoever adds within an effect must not be run again by what it adds.
+    untrack(() => (this.#layers = [...this.#layers, actions]));
     return () => {
-      this.#layers = this.#layers.filter((layer) => layer !== actions);
+      untrack(() => (this.#layers = this.#layers.filter((layer) => layer !== actions)));
     };
   }
 

@@ -1,0 +1,2 @@
+export { expectAccessible } from './accessible';
+export { renderIn } from './render-in';
