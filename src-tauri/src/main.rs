@@ -3,10 +3,13 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod host;
 mod identity;
 mod window;
 
 use std::process::ExitCode;
+
+use tauri::Manager;
 
 fn main() -> ExitCode {
     let mut context = tauri::generate_context!();
@@ -15,15 +18,23 @@ fn main() -> ExitCode {
 
     let outcome = tauri::Builder::default()
         // First, so that a second start hands over before anything else is opened.
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
-            window::bring_to_front(app);
-        }))
+        .plugin(tauri_plugin_single_instance::init(
+            |app, _arguments, _folder| {
+                window::bring_to_front(app);
+            },
+        ))
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
-        .setup(|app| Ok(window::open(app)?))
+        .invoke_handler(tauri::generate_handler![host::rpc])
+        .setup(move |app| {
+            let folder = carom_app::folder::data_dir(data_dir);
+            app.manage(host::Engine::open(app.handle().clone(), &folder));
+            window::open(app)?;
+            Ok(())
+        })
         .run(context);
 
     match outcome {

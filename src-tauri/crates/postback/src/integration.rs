@@ -101,6 +101,16 @@ impl Definition {
         }
         &self.url
     }
+
+    /// Changes the URL that an event of this type fires, and no other event's where each has its
+    /// own.
+    pub fn set_url_for(&mut self, event: EventType, url: String) {
+        if self.customize {
+            self.urls.insert(event, url);
+        } else {
+            self.url = url;
+        }
+    }
 }
 
 /// An integration as it is kept.

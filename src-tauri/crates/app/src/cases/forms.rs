@@ -1,0 +1,241 @@
+//! The form: templates, questions, lint and preview. Pure work, done on the calling task.
+
+use std::collections::BTreeMap;
+
+use carom_postback::{
+    compose::{self, Composed, RoleSwitch},
+    event::{Event, EventType, Network},
+    filter::{self, FilterField},
+    integration::{Definition, Role},
+    lint,
+    macros::{self, Macro},
+    offer_link,
+    problem::Problem,
+    question, samples, summary,
+    template::Template,
+    templates,
+    url_template::{ResolvedKind, UrlTemplate, parameters, resolve},
+};
+
+use crate::{
+    App,
+    contract::forms::{
+        CheckAnswer, CheckedAnswer, ComposeUrls, Lint, ListFilterFields, ListMacros, ListSamples,
+        ListTemplates, MacroUse, NewDefinition, Preview, Previewed, SampleValue, Summarise,
+        Summary, SwitchRole,
+    },
+    error::AppError,
+};
+
+/// The template of an id.
+pub(super) fn template(id: &str) -> Result<&'static Template, AppError> {
+    templates::get(id).ok_or_else(|| AppError::NotFound {
+        what: "template",
+        id: id.to_owned(),
+    })
+}
+
+/// Everything that lint says of a form.
+pub(super) fn lint_definition(
+    definition: &Definition,
+    values: &BTreeMap<String, String>,
+) -> Vec<Problem> {
+    lint::lint(
+        definition,
+        &lint::LintContext {
+            template: templates::get(&definition.template),
+            samples: Some(values),
+            offer_link_parameters: None,
+        },
+    )
+}
+
+/// The sample event of a form, with the user's own values laid over it.
+pub(super) fn sample_event(
+    definition: &Definition,
+    event: EventType,
+    values: &BTreeMap<String, String>,
+) -> Event {
+    let mut sample = samples::sample(definition.network, definition.role, event);
+    // An account and a role that the form names are better samples than ours.
+    if !definition.account.trim().is_empty() {
+        let account = definition.account.trim().to_owned();
+        let own = match definition.role {
+            Role::Affiliate => "affiliate",
+            Role::Seller => "vendor",
+        };
+        sample.values.insert(own.to_owned(), account.clone());
+        sample.values.insert("account".to_owned(), account);
+    }
+    sample.values.extend(
+        values
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone())),
+    );
+    sample
+}
+
+/// The macros of a URL, each once, with their values.
+pub(super) fn macro_uses(
+    network: Network,
+    url: &UrlTemplate,
+    event: &Event,
+    own: &BTreeMap<String, String>,
+) -> Vec<MacroUse> {
+    let catalogue = macros::catalogue(network);
+    let mut uses: Vec<MacroUse> = Vec::new();
+    for piece in resolve(url, event).pieces {
+        let Some(name) = piece.name.clone() else {
+            continue;
+        };
+        if !matches!(piece.kind, ResolvedKind::Macro | ResolvedKind::Unknown)
+            || uses.iter().any(|u| u.name == name)
+        {
+            continue;
+        }
+        let known = catalogue.get(&name);
+        let origin = match known {
+            None => "unknown",
+            Some(_) if own.contains_key(&name) => "yours",
+            Some(_) => "sample",
+        };
+        uses.push(MacroUse {
+            label: known.map(|m| m.label.clone()).unwrap_or_default(),
+            value: event.values.get(&name).cloned().unwrap_or_default(),
+            encoded: piece.text,
+            origin: origin.to_owned(),
+            empty: piece.empty,
+            name,
+        });
+    }
+    uses
+}
+
+impl App {
+    /// Every destination template, Custom first.
+    pub async fn list_templates(&self, _: ListTemplates) -> Result<Vec<Template>, AppError> {
+        Ok(templates::all().to_vec())
+    }
+
+    /// A network's macros, in the network's order.
+    pub async fn list_macros(&self, request: ListMacros) -> Result<Vec<Macro>, AppError> {
+        Ok(macros::catalogue(request.network).iter().cloned().collect())
+    }
+
+    /// The fields that a filter may look at.
+    pub async fn list_filter_fields(
+        &self,
+        request: ListFilterFields,
+    ) -> Result<Vec<FilterField>, AppError> {
+        Ok(filter::fields(request.network).to_vec())
+    }
+
+    /// The form to begin with.
+    pub async fn new_definition(&self, request: NewDefinition) -> Result<Definition, AppError> {
+        Ok(compose::definition(
+            template(&request.template)?,
+            request.role,
+        ))
+    }
+
+    /// The URLs that a template's answers make.
+    pub async fn compose_urls(&self, request: ComposeUrls) -> Result<Composed, AppError> {
+        Ok(compose::compose(
+            template(&request.template)?,
+            request.role,
+            &request.answers,
+            &request.events,
+            request.pasted.as_deref(),
+        ))
+    }
+
+    /// One answer put in order, or what is wrong with it.
+    pub async fn check_answer(&self, request: CheckAnswer) -> Result<CheckedAnswer, AppError> {
+        let template = template(&request.template)?;
+        let asked = template
+            .questions
+            .iter()
+            .find(|q| q.name == request.question)
+            .ok_or_else(|| AppError::NotFound {
+                what: "question",
+                id: request.question.clone(),
+            })?;
+        Ok(match question::check(asked, &request.answer) {
+            Ok(value) => CheckedAnswer {
+                value,
+                message: None,
+            },
+            Err(error) => CheckedAnswer {
+                value: request.answer,
+                message: Some(error.to_string()),
+            },
+        })
+    }
+
+    /// What a change of role would change.
+    pub async fn switch_role(&self, request: SwitchRole) -> Result<RoleSwitch, AppError> {
+        let template = template(&request.definition.template)?;
+        Ok(compose::switch_role(
+            &request.definition,
+            template,
+            request.role,
+        ))
+    }
+
+    /// Everything that lint says of a form.
+    pub async fn lint(&self, request: Lint) -> Result<Vec<Problem>, AppError> {
+        Ok(lint_definition(&request.definition, &BTreeMap::new()))
+    }
+
+    /// A form's URL, resolved for one event, with its problems.
+    pub async fn preview(&self, request: Preview) -> Result<Previewed, AppError> {
+        let mut definition = request.definition;
+        if let Some(url) = request.url {
+            definition.set_url_for(request.event, url);
+        }
+        let source = definition.url_for(request.event).to_owned();
+        let event = sample_event(&definition, request.event, &request.values);
+        let url = UrlTemplate::parse(definition.network, &source);
+        let resolved = resolve(&url, &event);
+        Ok(Previewed {
+            event: request.event,
+            normalised: carom_delivery::normalised(&resolved.url).ok(),
+            macros: macro_uses(definition.network, &url, &event, &request.values),
+            parameters: parameters(&url),
+            problems: lint_definition(&definition, &request.values),
+            would_fire: filter::decide(&definition, true, &event),
+            url: resolved.url,
+            pieces: resolved.pieces,
+            source,
+        })
+    }
+
+    /// The sample values of an event.
+    pub async fn list_samples(&self, request: ListSamples) -> Result<Vec<SampleValue>, AppError> {
+        Ok(macros::catalogue(request.network)
+            .iter()
+            .filter_map(|of| {
+                let origin =
+                    samples::origin(request.network, request.role, request.event, &of.name)?;
+                Some(SampleValue {
+                    value: origin.value,
+                    inferred: origin.inferred,
+                    note: origin.note,
+                    of: of.clone(),
+                })
+            })
+            .collect())
+    }
+
+    /// The review step in words.
+    pub async fn summarise(&self, request: Summarise) -> Result<Summary, AppError> {
+        let template = templates::get(&request.definition.template);
+        Ok(Summary {
+            sentence: summary::sentence(&request.definition, template),
+            filters: filter::sentence(&request.definition),
+            offer_links: template
+                .map(|t| offer_link::links(t, request.definition.role))
+                .unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,440 @@
+//! Listing, saving, switching on and off, the Trash.
+
+use std::collections::BTreeMap;
+
+use carom_postback::{
+    integration::{Definition, Integration},
+    problem::{Problem, Severity},
+};
+use carom_store::{IntegrationQuery, Listed, Store, StoreError};
+
+use super::forms::lint_definition;
+use crate::{
+    App, clock,
+    contract::{
+        integrations::{
+            DeleteIntegrations, DuplicateIntegration, GetIntegration, IntegrationPage,
+            IntegrationRow, ListIntegrations, ListTrash, PurgeIntegrations, RestoreIntegrations,
+            RowOutcome, SaveIntegration, SetActive, Sort, TrashRow,
+        },
+        settings::Settings,
+    },
+    engine::SETTINGS,
+    error::{AppError, Report},
+};
+
+/// A longer name can't be shown anywhere.
+const LONGEST_NAME: usize = 200;
+/// Longer notes belong in a document.
+const LONGEST_NOTES: usize = 20_000;
+/// A longer URL is kept out of the database; lint speaks up at 8 KiB already.
+const LONGEST_URL: usize = 64 * 1024;
+/// Rows that one page may have.
+const LARGEST_PAGE: u64 = 1_000;
+
+impl App {
+    /// A page of the list.
+    pub async fn list_integrations(
+        &self,
+        request: ListIntegrations,
+    ) -> Result<IntegrationPage, AppError> {
+        let query = IntegrationQuery {
+            search: request.search,
+            active: request.active,
+            role: request.role,
+            template: request.template,
+            last_verdict: request.last_verdict,
+            sort: request.sort.into(),
+            descending: request.descending,
+            offset: request.offset,
+            limit: match request.limit {
+                0 => 100,
+                limit => limit.min(LARGEST_PAGE),
+            },
+        };
+        let page = self
+            .store(move |store| store.integrations().page(&query))
+            .await?;
+        Ok(IntegrationPage {
+            total: page.total,
+            everything: page.everything,
+            rows: page.rows.into_iter().map(IntegrationRow::from).collect(),
+            damaged: page
+                .bad
+                .into_iter()
+                .map(|bad| AppError::from(bad).into())
+                .collect(),
+        })
+    }
+
+    /// One integration, by its id, the beginning of its id, or its name.
+    pub async fn get_integration(&self, request: GetIntegration) -> Result<Integration, AppError> {
+        let asked = request.id.trim().to_owned();
+        let found = self.store(move |store| find(store, &asked)).await?;
+        match found {
+            Found::One(integration) => Ok(*integration),
+            Found::None => Err(AppError::NotFound {
+                what: "integration",
+                id: request.id,
+            }),
+            Found::Many(count) => Err(AppError::Ambiguous {
+                id: request.id,
+                count,
+            }),
+        }
+    }
+
+    /// Saves a form: a new one Inactive, an old one as it stands. An active integration that would
+    /// then have errors is not saved as Active.
+    pub async fn save_integration(
+        &self,
+        request: SaveIntegration,
+    ) -> Result<Integration, AppError> {
+        let definition = tidy(request.definition);
+        check_definition(&definition)?;
+        let broken = errors(&definition).next().is_some();
+        let now = clock::now();
+        self.store(move |store| {
+            let integrations = store.integrations();
+            let saved = match &request.id {
+                Some(id) => {
+                    let expected = match request.expected_version {
+                        Some(version) => version,
+                        None => integrations.get(id)?.version,
+                    };
+                    integrations.update(id, expected, definition, request.draft, now)?
+                }
+                None => integrations.insert(definition, request.draft, now)?,
+            };
+            if saved.active && broken {
+                integrations.set_active(vec![saved.id.clone()], false, now)?;
+                return integrations.get(&saved.id);
+            }
+            Ok(saved)
+        })
+        .await
+    }
+
+    /// An unsaved copy: everything but the name and what the user said of the other side.
+    pub async fn duplicate_integration(
+        &self,
+        request: DuplicateIntegration,
+    ) -> Result<Definition, AppError> {
+        let mut definition = self
+            .get_integration(GetIntegration { id: request.id })
+            .await?
+            .definition;
+        definition.name.push_str(" copy");
+        Ok(definition)
+    }
+
+    /// Activates or deactivates, each row for itself. Errors block activation.
+    pub async fn set_active(&self, request: SetActive) -> Result<Vec<RowOutcome>, AppError> {
+        let SetActive { ids, active } = request;
+        let wanted = ids.clone();
+        let integrations = self
+            .store(move |store| store.integrations().list_by_ids(&wanted)?.strict())
+            .await?;
+        let mut refused = BTreeMap::new();
+        for integration in integrations.iter().filter(|_| active) {
+            if let Some(error) = blocked(&integration.definition) {
+                refused.insert(integration.id.clone(), error);
+            }
+        }
+        let allowed: Vec<String> = ids
+            .iter()
+            .filter(|id| !refused.contains_key(*id))
+            .cloned()
+            .collect();
+        let now = clock::now();
+        let outcomes = self
+            .store(move |store| store.integrations().set_active(allowed, active, now))
+            .await?;
+        let names: BTreeMap<&str, &str> = integrations
+            .iter()
+            .map(|i| (i.id.as_str(), i.definition.name.as_str()))
+            .collect();
+        let mut done: BTreeMap<String, RowOutcome> = outcomes
+            .into_iter()
+            .map(|o| (o.id.clone(), o.into()))
+            .collect();
+        Ok(ids
+            .into_iter()
+            .map(|id| match refused.remove(&id) {
+                Some(error) => RowOutcome {
+                    name: names
+                        .get(id.as_str())
+                        .copied()
+                        .unwrap_or_default()
+                        .to_owned(),
+                    id,
+                    error: Some(error.into()),
+                },
+                None => done.remove(&id).unwrap_or_else(|| missing(id)),
+            })
+            .collect())
+    }
+
+    /// Moves into the Trash.
+    pub async fn delete_integrations(
+        &self,
+        request: DeleteIntegrations,
+    ) -> Result<Vec<RowOutcome>, AppError> {
+        let now = clock::now();
+        self.rows(move |store| store.integrations().trash(request.ids, now))
+            .await
+    }
+
+    /// Takes out of the Trash, active as before.
+    pub async fn restore_integrations(
+        &self,
+        request: RestoreIntegrations,
+    ) -> Result<Vec<RowOutcome>, AppError> {
+        self.rows(move |store| store.integrations().restore(request.ids))
+            .await
+    }
+
+    /// Deletes for good. What was sent for it stays in the log.
+    pub async fn purge_integrations(
+        &self,
+        request: PurgeIntegrations,
+    ) -> Result<Vec<RowOutcome>, AppError> {
+        self.rows(move |store| {
+            let mut ids = request.ids;
+            if ids.is_empty() {
+                ids = store
+                    .integrations()
+                    .trashed()?
+                    .rows
+                    .into_iter()
+                    .map(|t| t.id)
+                    .collect();
+            }
+            store.integrations().purge(ids)
+        })
+        .await
+    }
+
+    /// The Trash, newest first.
+    pub async fn list_trash(&self, _: ListTrash) -> Result<Vec<TrashRow>, AppError> {
+        let (settings, trashed) = self
+            .store(|store| {
+                let settings: Settings = store.settings().get(SETTINGS)?.unwrap_or_default();
+                Ok((settings, store.integrations().trashed()?.rows))
+            })
+            .await?;
+        let keep = i64::from(settings.trash_days) * 24 * 60 * 60 * 1000;
+        Ok(trashed
+            .into_iter()
+            .map(|row| {
+                let deleted_at = row.deleted_at.unwrap_or_default();
+                TrashRow {
+                    deleted_at,
+                    purge_at: (keep > 0).then_some(deleted_at + keep),
+                    row: row.into(),
+                }
+            })
+            .collect())
+    }
+
+    async fn rows(
+        &self,
+        work: impl FnOnce(&Store) -> Result<Vec<carom_store::RowOutcome>, StoreError> + Send + 'static,
+    ) -> Result<Vec<RowOutcome>, AppError> {
+        Ok(self
+            .store(work)
+            .await?
+            .into_iter()
+            .map(RowOutcome::from)
+            .collect())
+    }
+}
+
+/// What keeps a definition from being Active, if anything.
+pub(super) fn blocked(definition: &Definition) -> Option<AppError> {
+    let errors: Vec<Problem> = errors(definition).collect();
+    let first = errors.first()?;
+    Some(AppError::Blocked {
+        name: definition.name.clone(),
+        count: match errors.len() {
+            1 => "1 error".to_owned(),
+            count => format!("{count} errors"),
+        },
+        first: first.message.clone(),
+    })
+}
+
+fn errors(definition: &Definition) -> impl Iterator<Item = Problem> {
+    lint_definition(definition, &BTreeMap::new())
+        .into_iter()
+        .filter(|problem| problem.severity == Severity::Error)
+}
+
+/// What answers to an id, the beginning of one, or a name.
+enum Found {
+    None,
+    One(Box<Integration>),
+    Many(usize),
+}
+
+fn find(store: &Store, asked: &str) -> Result<Found, StoreError> {
+    let integrations = store.integrations();
+    match integrations.get(asked) {
+        Ok(integration) => return Ok(Found::One(Box::new(integration))),
+        Err(StoreError::NotFound { .. }) => {}
+        Err(error) => return Err(error),
+    }
+    // A name may look like the beginning of an id; the name is what the user chose.
+    for listed in [
+        integrations.find_by_name(asked)?,
+        integrations.find_by_id_prefix(asked)?,
+    ] {
+        let Listed { mut rows, .. } = listed;
+        rows.retain(|row| row.deleted_at.is_none());
+        match rows.as_slice() {
+            [] => {}
+            [row] => return Ok(Found::One(Box::new(integrations.get(&row.id)?))),
+            many => return Ok(Found::Many(many.len())),
+        }
+    }
+    Ok(Found::None)
+}
+
+/// A definition as it is kept: outer white space gone, each event once, in the network's order.
+fn tidy(mut definition: Definition) -> Definition {
+    definition.name = definition.name.trim().to_owned();
+    definition.account = definition.account.trim().to_owned();
+    definition.events.sort_unstable();
+    definition.events.dedup();
+    definition
+}
+
+/// What no save may hold: a form without a name, or a field that nothing could show or keep.
+pub(super) fn check_definition(definition: &Definition) -> Result<(), AppError> {
+    let field = |field: &str, code, message: String, hint: &str| {
+        Err(AppError::Field {
+            code,
+            field: field.to_owned(),
+            message,
+            hint: hint.to_owned(),
+        })
+    };
+    if definition.name.trim().is_empty() {
+        return field(
+            "name",
+            "name_missing",
+            "The integration has no name".into(),
+            "Give it one that you will recognise in the list.",
+        );
+    }
+    let letters = definition.name.chars().count();
+    if letters > LONGEST_NAME {
+        return field(
+            "name",
+            "name_too_long",
+            format!("The name has {letters} characters; {LONGEST_NAME} fit"),
+            "Shorten it; Notes has room for the rest.",
+        );
+    }
+    if definition.notes.len() > LONGEST_NOTES {
+        return field(
+            "notes",
+            "notes_too_long",
+            format!(
+                "The notes have {} bytes; {LONGEST_NOTES} fit",
+                definition.notes.len()
+            ),
+            "Shorten them.",
+        );
+    }
+    let urls = std::iter::once(&definition.url).chain(definition.urls.values());
+    if let Some(url) = urls.into_iter().find(|url| url.len() > LONGEST_URL) {
+        return field(
+            "url",
+            "url_too_long",
+            format!(
+                "A postback URL has {} bytes; {LONGEST_URL} can be kept",
+                url.len()
+            ),
+            "Check what was pasted; networks and servers stop at about 8,192.",
+        );
+    }
+    let texts = [("name", &definition.name), ("account", &definition.account)];
+    for (key, text) in texts {
+        if text.chars().any(char::is_control) {
+            return field(
+                key,
+                "control_character",
+                format!("The {key} holds a character that can't be seen"),
+                "Type it anew instead of pasting it.",
+            );
+        }
+    }
+    if definition.account.chars().count() > 100 {
+        return field(
+            "account",
+            "account_too_long",
+            "The account nickname is longer than any nickname can be".into(),
+            "A ClickBank nickname has 5 to 10 letters and digits.",
+        );
+    }
+    Ok(())
+}
+
+fn missing(id: String) -> RowOutcome {
+    let error = AppError::NotFound {
+        what: "integration",
+        id: id.clone(),
+    };
+    RowOutcome {
+        id,
+        name: String::new(),
+        error: Some(Report::from(error)),
+    }
+}
+
+impl From<carom_store::RowOutcome> for RowOutcome {
+    fn from(outcome: carom_store::RowOutcome) -> Self {
+        let carom_store::RowOutcome { id, name, result } = outcome;
+        Self {
+            id,
+            name,
+            error: result.err().map(|error| AppError::from(error).into()),
+        }
+    }
+}
+
+impl From<carom_store::IntegrationRow> for IntegrationRow {
+    fn from(row: carom_store::IntegrationRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            template: row.template,
+            account: row.account,
+            role: row.role,
+            level: row.level,
+            events: row.events,
+            host: row.host,
+            active: row.active,
+            installed_on: row.installed_on,
+            last_verdict: row.last_verdict,
+            last_test_at: row.last_test_at,
+            version: row.version,
+            updated_at: row.updated_at,
+            has_draft: row.has_draft,
+        }
+    }
+}
+
+impl From<Sort> for carom_store::Sort {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Name => Self::Name,
+            Sort::Account => Self::Account,
+            Sort::Updated => Self::Updated,
+            Sort::Created => Self::Created,
+            Sort::LastTest => Self::LastTest,
+            Sort::State => Self::State,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Settings, backups and restore.
+
+use std::{ops::RangeInclusive, path::PathBuf};
+
+use carom_store::{Options, Store};
+
+use crate::{
+    App, clock,
+    contract::settings::{
+        BackUp, BackupContent, BackupMade, CheckBackup, GetSettings, RestoreBackup, Settings,
+    },
+    engine::SETTINGS,
+    error::AppError,
+};
+
+/// What a connection may take, milliseconds.
+const CONNECT_MS: RangeInclusive<u64> = 100..=60_000;
+/// What a whole answer may take, milliseconds.
+const TOTAL_MS: RangeInclusive<u64> = 100..=300_000;
+
+impl App {
+    /// The settings, or their defaults.
+    pub async fn get_settings(&self, _: GetSettings) -> Result<Settings, AppError> {
+        Ok(self
+            .store(|store| store.settings().get(SETTINGS))
+            .await?
+            .unwrap_or_default())
+    }
+
+    /// Keeps the settings and obeys them from the next request on.
+    pub async fn set_settings(&self, request: Settings) -> Result<Settings, AppError> {
+        within(
+            "connect_timeout_ms",
+            request.connect_timeout_ms,
+            &CONNECT_MS,
+        )?;
+        within("total_timeout_ms", request.total_timeout_ms, &TOTAL_MS)?;
+        let kept = request.clone();
+        self.store(move |store| store.settings().set(SETTINGS, &kept, clock::now()))
+            .await?;
+        self.use_limits(&request)?;
+        Ok(request)
+    }
+
+    /// Writes a backup to a file that does not exist yet.
+    pub async fn back_up(&self, request: BackUp) -> Result<BackupMade, AppError> {
+        let path = PathBuf::from(&request.path);
+        self.store(move |store| store.backup_to(&path)).await?;
+        Ok(BackupMade {
+            path: request.path,
+            previous: String::new(),
+        })
+    }
+
+    /// What a backup holds.
+    pub async fn check_backup(&self, request: CheckBackup) -> Result<BackupContent, AppError> {
+        let path = PathBuf::from(&request.path);
+        let content = self.store(move |_| Store::check_backup(&path)).await?;
+        Ok(BackupContent {
+            path: request.path,
+            integrations: content.integrations,
+            deliveries: content.deliveries,
+            newest: content.newest,
+        })
+    }
+
+    /// Puts a backup in place of the database, which is kept beside it.
+    pub async fn restore_backup(&self, request: RestoreBackup) -> Result<BackupMade, AppError> {
+        let path = PathBuf::from(&request.path);
+        let restored = self
+            .with_store_closed(move |folder| {
+                Store::restore_from(folder, &path, &Options::default())
+            })
+            .await?;
+        let settings = self.get_settings(GetSettings {}).await?;
+        self.use_limits(&settings)?;
+        Ok(BackupMade {
+            path: request.path,
+            previous: restored
+                .previous
+                .map(|path| path.display().to_string())
+                .unwrap_or_default(),
+        })
+    }
+}
+
+fn within(field: &str, value: u64, range: &RangeInclusive<u64>) -> Result<(), AppError> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    Err(AppError::Field {
+        code: "out_of_range",
+        field: field.to_owned(),
+        message: format!(
+            "{value} ms is outside {} to {} ms",
+            range.start(),
+            range.end()
+        ),
+        hint: "Choose a time within the range.".to_owned(),
+    })
+}

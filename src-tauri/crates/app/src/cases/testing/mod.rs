@@ -1,0 +1,497 @@
+//! Test-firing. The road is the one that every event takes: match, render, send, judge, record;
+//! a dry run stops before the network. A test is sent once, never retried, never locked.
+
+mod share;
+mod view;
+
+use carom_delivery::{CancelSignal, Sender, TargetPolicy};
+use carom_postback::{
+    attempt::{Attempt, Failure, OutboundRequest, Outcome, SentRequest, Timing},
+    diagnosis::{self, DiagnosisContext},
+    event::{Event, EventType},
+    filter,
+    integration::{Definition, Integration, Role},
+    judge,
+    problem::{Place, Problem, Severity},
+    template::Template,
+    templates,
+    url_template::{ResolvedKind, UrlTemplate, resolve},
+    verdict::{Diagnosis, Judgement},
+};
+use carom_store::{AttemptDetail, Finish, Intent, IntentOf, NewDelivery, StoreError};
+use serde::{Deserialize, Serialize};
+
+use super::forms::{lint_definition, macro_uses, sample_event};
+use crate::{
+    App, clock,
+    contract::{
+        forms::MacroUse,
+        integrations::{GetIntegration, SaveIntegration},
+        testing::{
+            ApplyTestUrl, CancelTest, Cancelled, CopyAsCurl, CopyReport, GetResult, ListResults,
+            ResultSummary, SendTest, TestResult, TestVerdict, Text,
+        },
+    },
+    error::AppError,
+    hosts,
+};
+
+/// Results that a panel shows.
+const PANEL: u64 = 50;
+
+/// What a test is made of before anything leaves: kept with the attempt, so that a result opens
+/// tomorrow as it did today, whatever became of the integration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Prepared {
+    source_url: String,
+    url: String,
+    temporary_url: bool,
+    macros: Vec<MacroUse>,
+    /// What nobody fills in, as written: unknown macros, other networks' placeholders, questions.
+    unreplaced: Vec<String>,
+    would_fire: filter::FireDecision,
+    problems: Vec<Problem>,
+    test_note: String,
+    template: String,
+    event: EventType,
+    role: Role,
+}
+
+impl App {
+    /// Sends one test and waits for its answer; a dry run stops before the network.
+    pub async fn send_test(&self, request: SendTest) -> Result<TestResult, AppError> {
+        let integration = self
+            .get_integration(GetIntegration {
+                id: request.id.clone(),
+            })
+            .await?;
+        let (prepared, event) = prepare(&integration, &request);
+        let outbound = OutboundRequest::get(prepared.url.clone());
+        let leaving = Sender::prepare(&outbound);
+        if request.dry_run {
+            return Ok(dry_run(&integration, prepared, leaving));
+        }
+        if !request.anyway {
+            refuse_errors(&integration.definition, &prepared.problems)?;
+        }
+        let run = Run::begin(self, &request.run);
+        let started_at = clock::now();
+        let intent = Intent {
+            of: IntentOf::Test(NewDelivery {
+                integration_id: integration.id.clone(),
+                integration_name: integration.definition.name.clone(),
+                event,
+                source_url: prepared.source_url.clone(),
+                temporary_url: prepared.temporary_url,
+                created_at: started_at,
+            }),
+            request: leaving.unwrap_or_else(|_| unsendable(&prepared.url)),
+            context: serde_json::to_value(&prepared)
+                .map_err(|error| AppError::Interrupted(error.to_string()))?,
+            started_at,
+        };
+        let begun = self
+            .store(move |store| store.deliveries().begin_attempt(intent))
+            .await?;
+
+        // The host is the one that the user typed into this integration or this test.
+        let policy = TargetPolicy::host_of(&prepared.url).unwrap_or(TargetPolicy::host(""));
+        let attempt = self
+            .sender()
+            .send(&outbound, &policy, run.signal(), started_at)
+            .await;
+        drop(run);
+
+        let template = templates::get(&prepared.template);
+        let judgement = judge::judge_attempt(&attempt, template);
+        let diagnosis = findings(&prepared, &attempt, template);
+        let finish = Finish {
+            attempt_id: begun.attempt_id.clone(),
+            attempt: attempt.clone(),
+            judgement: judgement.clone(),
+            diagnosis: diagnosis.clone(),
+            retry_at: None,
+            finished_at: clock::now(),
+        };
+        self.store(move |store| store.deliveries().finish_attempt(finish))
+            .await?;
+        Ok(result(
+            Sent {
+                attempt_id: begun.attempt_id,
+                integration: integration.id,
+                started_at,
+                request: attempt.request,
+                outcome: attempt.outcome,
+                timing: Some(attempt.timing),
+                remote_addr: attempt.remote_addr,
+                judgement,
+                diagnosis,
+            },
+            prepared,
+        ))
+    }
+
+    /// Cancels a test under way; what may have left is recorded as unknown.
+    pub async fn cancel_test(&self, request: CancelTest) -> Result<Cancelled, AppError> {
+        let signal = self.runs().get(&request.run).cloned();
+        if let Some(signal) = &signal {
+            signal.cancel();
+        }
+        Ok(Cancelled {
+            was_running: signal.is_some(),
+        })
+    }
+
+    /// Makes a test's URL the integration's own.
+    pub async fn apply_test_url(&self, request: ApplyTestUrl) -> Result<Integration, AppError> {
+        let integration = self
+            .get_integration(GetIntegration { id: request.id })
+            .await?;
+        let mut definition = integration.definition;
+        definition.set_url_for(request.event, request.url);
+        self.save_integration(SaveIntegration {
+            id: Some(integration.id),
+            expected_version: Some(request.expected_version),
+            definition,
+            draft: None,
+        })
+        .await
+    }
+
+    /// The newest results of an integration, newest first.
+    pub async fn list_results(&self, request: ListResults) -> Result<Vec<ResultSummary>, AppError> {
+        let limit = if request.limit == 0 {
+            PANEL
+        } else {
+            request.limit.min(500)
+        };
+        let rows = self
+            .store(move |store| Ok(store.deliveries().results(&request.id, limit)?.rows))
+            .await?;
+        Ok(rows.into_iter().filter_map(line).collect())
+    }
+
+    /// One result, whole.
+    pub async fn get_result(&self, request: GetResult) -> Result<TestResult, AppError> {
+        let kept = self
+            .store(move |store| store.deliveries().attempt(&request.attempt))
+            .await?;
+        opened(kept)
+    }
+
+    /// A result's request as a cURL command.
+    pub async fn copy_as_curl(&self, request: CopyAsCurl) -> Result<Text, AppError> {
+        let result = self
+            .get_result(GetResult {
+                attempt: request.attempt.clone(),
+            })
+            .await?;
+        let sent = result.request.as_ref().ok_or(AppError::NotFound {
+            what: "request",
+            id: request.attempt,
+        })?;
+        Ok(share::as_curl(sent, request.with_secrets))
+    }
+
+    /// A result as a report for a support ticket.
+    pub async fn copy_report(&self, request: CopyReport) -> Result<Text, AppError> {
+        let kept = {
+            let attempt = request.attempt.clone();
+            self.store(move |store| store.deliveries().attempt(&attempt))
+                .await?
+        };
+        let name = kept.delivery.integration_name.clone();
+        let when = clock::both(kept.started_at);
+        Ok(share::as_report(
+            &opened(kept)?,
+            &name,
+            &when,
+            request.with_secrets,
+        ))
+    }
+}
+
+/// A run that can be cancelled for as long as it lives.
+struct Run<'a> {
+    app: &'a App,
+    key: String,
+    signal: CancelSignal,
+}
+
+impl<'a> Run<'a> {
+    fn begin(app: &'a App, key: &str) -> Self {
+        let signal = CancelSignal::new();
+        app.runs().insert(key.to_owned(), signal.clone());
+        Self {
+            app,
+            key: key.to_owned(),
+            signal,
+        }
+    }
+
+    const fn signal(&self) -> &CancelSignal {
+        &self.signal
+    }
+}
+
+impl Drop for Run<'_> {
+    fn drop(&mut self) {
+        self.app.runs().remove(&self.key);
+    }
+}
+
+/// Match and render: everything about a test that needs no network.
+fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
+    let mut definition = integration.definition.clone();
+    let temporary_url = request
+        .url
+        .as_ref()
+        .is_some_and(|url| url != definition.url_for(request.event));
+    if let Some(url) = &request.url {
+        definition.set_url_for(request.event, url.clone());
+    }
+    let event = sample_event(&definition, request.event, &request.values);
+    let source_url = definition.url_for(request.event).to_owned();
+    let url = UrlTemplate::parse(definition.network, &source_url);
+    let mut problems = lint_definition(&definition, &request.values);
+    problems.retain(|problem| concerns(problem, &definition, request.event));
+    let resolved = resolve(&url, &event);
+    let prepared = Prepared {
+        url: resolved.url,
+        unreplaced: resolved
+            .pieces
+            .into_iter()
+            .filter(|p| !matches!(p.kind, ResolvedKind::Literal | ResolvedKind::Macro))
+            .map(|p| p.text)
+            .collect(),
+        macros: macro_uses(definition.network, &url, &event, &request.values),
+        would_fire: filter::decide(&definition, integration.active, &event),
+        test_note: templates::get(&definition.template)
+            .map(|t| t.tests.note.clone())
+            .unwrap_or_default(),
+        template: definition.template.clone(),
+        role: definition.role,
+        event: request.event,
+        source_url,
+        temporary_url,
+        problems,
+    };
+    (prepared, event)
+}
+
+/// Whether a problem has to do with what this test sends.
+fn concerns(problem: &Problem, definition: &Definition, event: EventType) -> bool {
+    let own = definition.customize && definition.urls.contains_key(&event);
+    match &problem.place {
+        Place::Url { event: Some(other) } => *other == event,
+        Place::Url { event: None } => !own,
+        Place::Sample { .. } | Place::Answer { .. } => true,
+        // A test fires whatever the events, filters and level say; `would_fire` tells of those.
+        _ => false,
+    }
+}
+
+fn refuse_errors(definition: &Definition, problems: &[Problem]) -> Result<(), AppError> {
+    let errors: Vec<&Problem> = problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+        .collect();
+    let Some(first) = errors.first() else {
+        return Ok(());
+    };
+    Err(AppError::Blocked {
+        name: definition.name.clone(),
+        count: match errors.len() {
+            1 => "1 error".to_owned(),
+            count => format!("{count} errors"),
+        },
+        first: first.message.clone(),
+    })
+}
+
+fn summary(
+    attempt_id: &str,
+    integration: &str,
+    prepared: &Prepared,
+    verdict: TestVerdict,
+    sentence: String,
+) -> ResultSummary {
+    ResultSummary {
+        attempt: attempt_id.to_owned(),
+        integration: integration.to_owned(),
+        event: prepared.event,
+        verdict,
+        status: None,
+        total_us: 0,
+        started_at: clock::now(),
+        host: hosts::host(&prepared.url).unwrap_or_default(),
+        sentence,
+        temporary_url: prepared.temporary_url,
+    }
+}
+
+/// A dry run's result: what would have left, and nothing sent.
+fn dry_run(
+    integration: &Integration,
+    prepared: Prepared,
+    request: Result<SentRequest, Failure>,
+) -> TestResult {
+    let host = hosts::host(&prepared.url).unwrap_or_default();
+    let sentence = match &request {
+        Ok(_) => format!("Nothing was sent. The test would go to {host}."),
+        Err(failure) => format!(
+            "Nothing was sent, and this can't be sent: {}",
+            failure.detail
+        ),
+    };
+    let (request, failure) = match request {
+        Ok(request) => (Some(request), None),
+        Err(failure) => (None, Some(failure)),
+    };
+    TestResult {
+        summary: summary(
+            "",
+            &integration.id,
+            &prepared,
+            TestVerdict::DryRun,
+            sentence,
+        ),
+        judgement: None,
+        diagnosis: Vec::new(),
+        request,
+        response: None,
+        failure,
+        timing: None,
+        remote_addr: None,
+        source_url: prepared.source_url,
+        url: prepared.url,
+        macros: prepared.macros,
+        would_fire: prepared.would_fire,
+        problems: prepared.problems,
+        test_note: prepared.test_note,
+    }
+}
+
+/// A request that can't leave, as far as there is one.
+fn unsendable(url: &str) -> SentRequest {
+    SentRequest {
+        method: "GET".to_owned(),
+        url: url.to_owned(),
+        target: String::new(),
+        http_version: "HTTP/1.1".to_owned(),
+        headers: Vec::new(),
+        body: None,
+    }
+}
+
+/// A test that was sent, fresh from the network or out of the database.
+struct Sent {
+    attempt_id: String,
+    integration: String,
+    started_at: i64,
+    request: SentRequest,
+    outcome: Outcome,
+    timing: Option<Timing>,
+    remote_addr: Option<String>,
+    judgement: Judgement,
+    diagnosis: Vec<Diagnosis>,
+}
+
+/// A sent test's result.
+fn result(sent: Sent, prepared: Prepared) -> TestResult {
+    let (response, failure, status) = match &sent.outcome {
+        Outcome::Answered(answer) => (Some(view::response(answer)), None, Some(answer.status)),
+        Outcome::Failed(failure) => (None, Some(failure.clone()), None),
+    };
+    let verdict = TestVerdict::from(sent.judgement.verdict);
+    let sentence = sent.judgement.sentence.clone();
+    TestResult {
+        summary: ResultSummary {
+            status,
+            total_us: sent.timing.map_or(0, |timing| timing.total),
+            started_at: sent.started_at,
+            ..summary(
+                &sent.attempt_id,
+                &sent.integration,
+                &prepared,
+                verdict,
+                sentence,
+            )
+        },
+        judgement: Some(sent.judgement),
+        diagnosis: sent.diagnosis,
+        request: Some(sent.request),
+        response,
+        failure,
+        timing: sent.timing,
+        remote_addr: sent.remote_addr,
+        source_url: prepared.source_url,
+        url: prepared.url,
+        macros: prepared.macros,
+        would_fire: prepared.would_fire,
+        problems: prepared.problems,
+        test_note: prepared.test_note,
+    }
+}
+
+fn findings(prepared: &Prepared, attempt: &Attempt, template: Option<&Template>) -> Vec<Diagnosis> {
+    let empty: Vec<String> = prepared
+        .macros
+        .iter()
+        .filter(|m| m.empty)
+        .map(|m| m.name.clone())
+        .collect();
+    diagnosis::diagnose(
+        attempt,
+        &DiagnosisContext {
+            template,
+            role: prepared.role,
+            event: Some(prepared.event),
+            unreplaced: &prepared.unreplaced,
+            empty: &empty,
+        },
+    )
+}
+
+/// A line of the list; a test still under way has none yet.
+fn line(row: carom_store::ResultRow) -> Option<ResultSummary> {
+    Some(ResultSummary {
+        verdict: row.verdict?.into(),
+        attempt: row.attempt_id,
+        integration: row.integration_id,
+        event: row.event_type,
+        status: row.status,
+        total_us: row.total_us.unwrap_or_default(),
+        started_at: row.started_at,
+        host: row.host,
+        sentence: row.sentence,
+        temporary_url: row.temporary_url,
+    })
+}
+
+/// A kept attempt, opened again.
+fn opened(kept: AttemptDetail) -> Result<TestResult, AppError> {
+    let prepared: Prepared = serde_json::from_value(kept.context).map_err(|error| {
+        AppError::Store(StoreError::BadRow {
+            table: "attempts",
+            id: kept.id.clone(),
+            detail: error.to_string(),
+        })
+    })?;
+    let ending = kept.ending.ok_or_else(|| AppError::NotFound {
+        what: "finished test",
+        id: kept.id.clone(),
+    })?;
+    let sent = Sent {
+        attempt_id: kept.id,
+        integration: kept.delivery.integration_id,
+        started_at: kept.started_at,
+        request: kept.request,
+        outcome: ending.outcome,
+        timing: ending.timing,
+        remote_addr: ending.remote_addr,
+        judgement: ending.judgement,
+        diagnosis: ending.diagnosis,
+    };
+    Ok(result(sent, prepared))
+}

@@ -1,0 +1,174 @@
+//! A result to hand to somebody else: as a cURL command, or as a report for a support ticket.
+//!
+//! Secret-looking parts are left out unless the user asks for them.
+
+use std::fmt::Write as _;
+
+use carom_postback::{attempt::SentRequest, secret};
+
+use crate::contract::testing::{TestResult, Text};
+
+/// The request as a cURL command for a POSIX shell.
+pub(super) fn as_curl(request: &SentRequest, with_secrets: bool) -> Text {
+    let url = shown(&request.url, with_secrets);
+    let mut text = format!(
+        "curl --include --request {} {}",
+        request.method,
+        quote(&url)
+    );
+    for header in &request.headers {
+        // curl makes these itself.
+        if header.name.eq_ignore_ascii_case("host") || header.name.eq_ignore_ascii_case("accept") {
+            continue;
+        }
+        let hide = !with_secrets && secret::looks_secret(&header.name, &header.value);
+        let value = if hide { "REDACTED" } else { &header.value };
+        let _ = write!(
+            text,
+            " \\\n  --header {}",
+            quote(&format!("{}: {value}", header.name))
+        );
+    }
+    if let Some(body) = &request.body {
+        let _ = write!(text, " \\\n  --data-raw {}", quote(body));
+    }
+    Text {
+        redacted: url != request.url,
+        text,
+    }
+}
+
+/// The result as Markdown.
+pub(super) fn as_report(result: &TestResult, name: &str, when: &str, with_secrets: bool) -> Text {
+    let url = shown(&result.url, with_secrets);
+    let mut text = format!("# Test of {name}: {}\n\n", result.summary.event.label());
+    let _ = writeln!(text, "- When: {when}");
+    let _ = writeln!(text, "- Result: {}", result.summary.sentence);
+    let _ = writeln!(
+        text,
+        "- Postback URL as set up: {}",
+        shown(&result.source_url, with_secrets)
+    );
+    let _ = writeln!(text, "- URL as sent: {url}");
+    if let Some(address) = &result.remote_addr {
+        let _ = writeln!(text, "- Address dialled: {address}");
+    }
+    if let Some(timing) = result.timing {
+        let _ = writeln!(text, "- Time: {:.1} ms", timing.total as f64 / 1000.0);
+    }
+    for finding in &result.diagnosis {
+        let guess = if finding.certain { "" } else { " (a guess)" };
+        let _ = write!(
+            text,
+            "\n## {}{guess}\n\n{}\n\n{}\n",
+            finding.cause, finding.evidence, finding.fix
+        );
+    }
+    if let Some(request) = &result.request {
+        let _ = write!(text, "\n## Request\n\n```http\n{} ", request.method);
+        let _ = writeln!(
+            text,
+            "{} {}",
+            shown(&request.target, with_secrets),
+            request.http_version
+        );
+        for header in &request.headers {
+            let _ = writeln!(text, "{}: {}", header.name, header.value);
+        }
+        text.push_str("```\n");
+    }
+    if let Some(answer) = &result.response {
+        let _ = writeln!(
+            text,
+            "\n## Response\n\n```http\n{} {} {}",
+            answer.http_version, answer.status, answer.status_text
+        );
+        for header in &answer.headers {
+            let _ = writeln!(text, "{}: {}", header.name, header.value);
+        }
+        // A body with its own fence must not end ours.
+        let _ = writeln!(text, "\n{}\n```", answer.body.replace("```", "'''"));
+        if answer.cut {
+            text.push_str("\nThe body was longer; only its beginning was kept.\n");
+        }
+    }
+    if let Some(failure) = &result.failure {
+        let _ = writeln!(text, "\n## No answer\n\n{}", failure.detail);
+    }
+    if !result.macros.is_empty() {
+        text.push_str("\n## Macros\n\n| Macro | Value | In the URL |\n|---|---|---|\n");
+        for used in &result.macros {
+            let value = cell(&used.value);
+            let _ = writeln!(
+                text,
+                "| `{{{}}}` | {value} | {} |",
+                used.name,
+                cell(&used.encoded)
+            );
+        }
+    }
+    Text {
+        redacted: url != result.url,
+        text,
+    }
+}
+
+fn shown(url: &str, with_secrets: bool) -> String {
+    if with_secrets {
+        url.to_owned()
+    } else {
+        secret::redact_url(url)
+    }
+}
+
+/// A value inside a Markdown table.
+fn cell(value: &str) -> String {
+    value.replace('|', "\\|").replace(['\n', '\r'], " ")
+}
+
+/// A word that a POSIX shell takes as it stands, whatever it holds.
+fn quote(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use carom_postback::attempt::Header;
+
+    use super::*;
+
+    fn request(url: &str) -> SentRequest {
+        SentRequest {
+            method: "GET".into(),
+            url: url.into(),
+            target: "/postback".into(),
+            http_version: "HTTP/1.1".into(),
+            headers: vec![Header {
+                name: "user-agent".into(),
+                value: "Carom".into(),
+            }],
+            body: None,
+        }
+    }
+
+    #[test]
+    fn a_quote_in_a_url_cannot_leave_the_shell_word() {
+        let text = as_curl(&request("https://t.example/?a='; rm -rf ~; '"), false).text;
+        assert!(
+            text.contains(r"'https://t.example/?a='\''; rm -rf ~; '\'''"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_token_is_left_out_of_a_copy_unless_asked_for() {
+        let with_token = request("https://t.example/pb?token=hunter2abcdef&clickid=x");
+        let copy = as_curl(&with_token, false);
+        assert!(
+            !copy.text.contains("hunter2"),
+            "a copy is pasted into tickets and chats"
+        );
+        assert!(copy.redacted);
+        assert!(as_curl(&with_token, true).text.contains("hunter2"));
+    }
+}

@@ -1,0 +1,353 @@
+//! Integrations out to a JSON file and in again. Nothing here is overwritten unasked, nothing that
+//! comes in is Active, and one broken entry does not keep the others out.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    fs,
+    io::Write as _,
+    path::Path,
+};
+
+use carom_postback::integration::Definition;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{forms::lint_definition, integrations::check_definition};
+use crate::{
+    App, clock,
+    contract::{
+        integrations::SaveIntegration,
+        transfer::{
+            ExportIntegrations, Exported, ImportChoice, ImportEntry, ImportIntegrations,
+            ImportPreview, Imported, PreviewImport,
+        },
+    },
+    error::{AppError, Report},
+};
+
+/// The format's version; a file with a higher one comes from a newer Carom.
+const FORMAT: u64 = 1;
+/// A larger file is not an export of Carom's.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+/// More entries than this are not shown or imported in one go.
+const MOST_ENTRIES: usize = 20_000;
+
+/// The file as it is written.
+#[derive(Debug, Serialize)]
+struct Written {
+    carom_export: u64,
+    exported_at: i64,
+    integrations: Vec<WrittenEntry>,
+}
+
+/// One entry as it is written. Ids, states and dates stay at home: they speak of this computer.
+#[derive(Debug, Serialize, Deserialize)]
+struct WrittenEntry {
+    definition: Definition,
+}
+
+/// The file as it is read: entries stay loose, so that each can fail for itself.
+#[derive(Debug, Deserialize)]
+struct Read {
+    carom_export: u64,
+    integrations: Vec<Value>,
+}
+
+impl App {
+    /// Writes integrations to a file, or gives them as text.
+    pub async fn export_integrations(
+        &self,
+        request: ExportIntegrations,
+    ) -> Result<Exported, AppError> {
+        let ids = request.ids;
+        let integrations = self
+            .store(move |store| {
+                let integrations = store.integrations();
+                let listed = if ids.is_empty() {
+                    integrations.all()
+                } else {
+                    integrations.list_by_ids(&ids)
+                };
+                listed?.strict()
+            })
+            .await?;
+        let written = Written {
+            carom_export: FORMAT,
+            exported_at: clock::now(),
+            integrations: integrations
+                .into_iter()
+                .map(|i| WrittenEntry {
+                    definition: i.definition,
+                })
+                .collect(),
+        };
+        let count = written.integrations.len() as u64;
+        let mut text = serde_json::to_string_pretty(&written)
+            .map_err(|error| AppError::Interrupted(error.to_string()))?;
+        text.push('\n');
+        let Some(path) = request.path else {
+            return Ok(Exported {
+                count,
+                path: None,
+                text: Some(text),
+            });
+        };
+        write_whole(Path::new(&path), text.as_bytes()).map_err(|source| AppError::File {
+            path: path.clone(),
+            source,
+        })?;
+        Ok(Exported {
+            count,
+            path: Some(path),
+            text: None,
+        })
+    }
+
+    /// What a file holds and where it would collide. Changes nothing.
+    pub async fn preview_import(&self, request: PreviewImport) -> Result<ImportPreview, AppError> {
+        let entries = read_entries(request.path, request.text)?;
+        let here = self.names_here().await?;
+        let entries = entries
+            .into_iter()
+            .enumerate()
+            .map(|(index, entry)| preview_entry(index, entry, &here))
+            .collect();
+        Ok(ImportPreview { entries })
+    }
+
+    /// Imports the chosen entries, each for itself.
+    pub async fn import_integrations(
+        &self,
+        request: ImportIntegrations,
+    ) -> Result<Vec<Imported>, AppError> {
+        let entries = read_entries(request.path, request.text)?;
+        let mut here = self.names_here().await?;
+        let mut outcomes = Vec::new();
+        for (index, entry) in entries.into_iter().enumerate() {
+            let choice = request
+                .choices
+                .get(index)
+                .copied()
+                .unwrap_or(ImportChoice::Skip);
+            if choice == ImportChoice::Skip {
+                continue;
+            }
+            let index = index as u64;
+            outcomes.push(match entry {
+                Ok(definition) => self.import_one(index, definition, choice, &mut here).await,
+                Err(detail) => Imported {
+                    index,
+                    name: String::new(),
+                    id: None,
+                    replaced: false,
+                    error: Some(unreadable(detail)),
+                },
+            });
+        }
+        Ok(outcomes)
+    }
+
+    async fn import_one(
+        &self,
+        index: u64,
+        mut definition: Definition,
+        choice: ImportChoice,
+        here: &mut BTreeMap<(String, String), (String, i64)>,
+    ) -> Imported {
+        let conflict = here.get(&identity(&definition)).cloned();
+        let replaces = conflict.filter(|_| choice == ImportChoice::Replace);
+        if replaces.is_none() {
+            definition.name = free_name(&definition, here);
+        }
+        let name = definition.name.clone();
+        let key = identity(&definition);
+        let (id, expected_version) = replaces.map(|(id, version)| (id, version)).unzip();
+        let replaced = id.is_some();
+        let save = SaveIntegration {
+            id,
+            expected_version,
+            definition,
+            draft: None,
+        };
+        match self.save_integration(save).await {
+            Ok(saved) => {
+                here.insert(key, (saved.id.clone(), saved.version));
+                Imported {
+                    index,
+                    name,
+                    id: Some(saved.id),
+                    replaced,
+                    error: None,
+                }
+            }
+            Err(error) => Imported {
+                index,
+                name,
+                id: None,
+                replaced: false,
+                error: Some(error.into()),
+            },
+        }
+    }
+
+    /// Name and account of every integration here, with its id and version.
+    async fn names_here(&self) -> Result<BTreeMap<(String, String), (String, i64)>, AppError> {
+        let all = self
+            .store(|store| Ok(store.integrations().all()?.rows))
+            .await?;
+        Ok(all
+            .into_iter()
+            .map(|i| (identity(&i.definition), (i.id, i.version)))
+            .collect())
+    }
+}
+
+/// What makes two integrations the same to a user.
+fn identity(definition: &Definition) -> (String, String) {
+    (
+        definition.name.trim().to_lowercase(),
+        definition.account.trim().to_lowercase(),
+    )
+}
+
+/// The name, or the name with the smallest number that is free.
+fn free_name(definition: &Definition, here: &BTreeMap<(String, String), (String, i64)>) -> String {
+    let mut candidate = definition.clone();
+    let mut number = 2;
+    while here.contains_key(&identity(&candidate)) {
+        candidate.name = format!("{} {number}", definition.name.trim());
+        number += 1;
+    }
+    candidate.name
+}
+
+fn preview_entry(
+    index: usize,
+    entry: Result<Definition, String>,
+    here: &BTreeMap<(String, String), (String, i64)>,
+) -> ImportEntry {
+    let index = index as u64;
+    match entry {
+        Ok(definition) => ImportEntry {
+            index,
+            name: definition.name.clone(),
+            hosts: hosts(&definition),
+            conflict: here.get(&identity(&definition)).map(|(id, _)| id.clone()),
+            problems: lint_definition(&definition, &BTreeMap::new()),
+            error: check_definition(&definition)
+                .err()
+                .map(|error| error.to_string()),
+            definition: Some(definition),
+        },
+        Err(error) => ImportEntry {
+            index,
+            name: String::new(),
+            hosts: Vec::new(),
+            definition: None,
+            error: Some(error),
+            conflict: None,
+            problems: Vec::new(),
+        },
+    }
+}
+
+/// The hosts that an imported definition would send to: shown before anything is taken in.
+pub(super) fn hosts(definition: &Definition) -> Vec<String> {
+    let urls = definition
+        .events
+        .iter()
+        .map(|event| definition.url_for(*event));
+    let hosts: BTreeSet<String> = urls
+        .chain([definition.url.as_str()])
+        .filter_map(crate::hosts::host)
+        .collect();
+    hosts.into_iter().collect()
+}
+
+fn unreadable(detail: String) -> Report {
+    AppError::BadImport {
+        path: "this entry".to_owned(),
+        detail,
+    }
+    .into()
+}
+
+/// Reads the file or the text into entries.
+fn read_entries(
+    path: Option<String>,
+    text: Option<String>,
+) -> Result<Vec<Result<Definition, String>>, AppError> {
+    let (name, bytes) = match (path, text) {
+        (Some(path), _) => {
+            let bytes = read_capped(Path::new(&path)).map_err(|source| AppError::File {
+                path: path.clone(),
+                source,
+            })?;
+            (path, bytes)
+        }
+        (None, Some(text)) => ("the pasted text".to_owned(), text.into_bytes()),
+        (None, None) => {
+            return Err(AppError::BadImport {
+                path: "nothing".to_owned(),
+                detail: "neither a file nor a text was given".to_owned(),
+            });
+        }
+    };
+    let bad = |detail: String| AppError::BadImport {
+        path: name.clone(),
+        detail,
+    };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let read: Read = serde_json::from_slice(bytes).map_err(|error| bad(error.to_string()))?;
+    if read.carom_export > FORMAT {
+        return Err(bad(format!(
+            "it was written by a newer Carom (format {})",
+            read.carom_export
+        )));
+    }
+    if read.integrations.len() > MOST_ENTRIES {
+        return Err(bad(format!(
+            "it holds {} integrations; {MOST_ENTRIES} at a time can be imported",
+            read.integrations.len()
+        )));
+    }
+    Ok(read.integrations.into_iter().map(read_entry).collect())
+}
+
+fn read_entry(value: Value) -> Result<Definition, String> {
+    let mut definition = serde_json::from_value::<WrittenEntry>(value)
+        .map_err(|error| error.to_string())?
+        .definition;
+    // An event twice would be a row twice on screen.
+    let mut seen = HashSet::new();
+    definition.events.retain(|event| seen.insert(*event));
+    Ok(definition)
+}
+
+fn read_capped(path: &Path) -> std::io::Result<Vec<u8>> {
+    let size = fs::metadata(path)?.len();
+    if size > LARGEST_FILE {
+        return Err(std::io::Error::other(format!(
+            "it has {size} bytes; an export of Carom's has {LARGEST_FILE} at most"
+        )));
+    }
+    fs::read(path)
+}
+
+/// Writes beside the target and renames, so that a kill leaves the old file or the new one.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = Path::new(&beside);
+    let written = (|| {
+        let mut file = fs::File::create(beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(beside, path)
+    })();
+    if written.is_err() {
+        // The reason is in `written`; a leftover that can't be removed adds nothing to it.
+        let _ = fs::remove_file(beside);
+    }
+    written
+}

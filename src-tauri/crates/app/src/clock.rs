@@ -1,0 +1,26 @@
+//! The wall clock, read in one place.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+/// Epoch milliseconds.
+pub(crate) fn now() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
+/// A moment in local time and in UTC, for reports.
+pub(crate) fn both(epoch_ms: i64) -> String {
+    let Ok(moment) = Timestamp::from_millisecond(epoch_ms) else {
+        return epoch_ms.to_string();
+    };
+    let local = moment.to_zoned(TimeZone::system());
+    format!(
+        "{} ({} UTC)",
+        local.strftime("%Y-%m-%d %H:%M:%S %Z"),
+        moment.strftime("%H:%M:%S")
+    )
+}
+
+/// Whether a text is a calendar date, `YYYY-MM-DD`.
+pub(crate) fn is_date(text: &str) -> bool {
+    text.parse::<jiff::civil::Date>().is_ok()
+}

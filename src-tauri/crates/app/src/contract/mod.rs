@@ -1,0 +1,78 @@
+//! The one list of commands, and the shape of each request and answer.
+//!
+//! [`with_commands`] is the list. From it come the router ([`crate::router`]) and the TypeScript
+//! client's types; a command without a use case of the same name does not compile.
+
+pub mod accounts;
+pub mod drafts;
+pub mod forms;
+pub mod handoff;
+pub mod integrations;
+pub mod settings;
+pub mod status;
+pub mod testing;
+pub mod transfer;
+
+/// Calls `$callback!` with every command as `name(Request) -> Response`.
+#[macro_export]
+macro_rules! with_commands {
+    ($callback:ident) => {
+        $callback! {
+            // The app itself.
+            get_status(status::GetStatus) -> status::Status,
+            start_sample_tracker(status::StartSampleTracker) -> status::SampleTracker,
+            get_settings(settings::GetSettings) -> settings::Settings,
+            set_settings(settings::Settings) -> settings::Settings,
+            back_up(settings::BackUp) -> settings::BackupMade,
+            check_backup(settings::CheckBackup) -> settings::BackupContent,
+            restore_backup(settings::RestoreBackup) -> settings::BackupMade,
+            // Knowledge of the field.
+            list_templates(forms::ListTemplates) -> Vec<carom_postback::template::Template>,
+            list_macros(forms::ListMacros) -> Vec<carom_postback::macros::Macro>,
+            list_filter_fields(forms::ListFilterFields) -> Vec<carom_postback::filter::FilterField>,
+            // The form.
+            new_definition(forms::NewDefinition) -> carom_postback::integration::Definition,
+            compose_urls(forms::ComposeUrls) -> carom_postback::compose::Composed,
+            check_answer(forms::CheckAnswer) -> forms::CheckedAnswer,
+            switch_role(forms::SwitchRole) -> carom_postback::compose::RoleSwitch,
+            lint(forms::Lint) -> Vec<carom_postback::problem::Problem>,
+            preview(forms::Preview) -> forms::Previewed,
+            list_samples(forms::ListSamples) -> Vec<forms::SampleValue>,
+            summarise(forms::Summarise) -> forms::Summary,
+            // Integrations.
+            list_integrations(integrations::ListIntegrations) -> integrations::IntegrationPage,
+            get_integration(integrations::GetIntegration) -> carom_postback::integration::Integration,
+            save_integration(integrations::SaveIntegration) -> carom_postback::integration::Integration,
+            duplicate_integration(integrations::DuplicateIntegration) -> carom_postback::integration::Definition,
+            set_active(integrations::SetActive) -> Vec<integrations::RowOutcome>,
+            delete_integrations(integrations::DeleteIntegrations) -> Vec<integrations::RowOutcome>,
+            restore_integrations(integrations::RestoreIntegrations) -> Vec<integrations::RowOutcome>,
+            purge_integrations(integrations::PurgeIntegrations) -> Vec<integrations::RowOutcome>,
+            list_trash(integrations::ListTrash) -> Vec<integrations::TrashRow>,
+            // The hand-off.
+            get_handoff(handoff::GetHandoff) -> handoff::HandoffChecklist,
+            set_handoff(handoff::SetHandoff) -> carom_postback::integration::Integration,
+            // Drafts.
+            save_draft(drafts::Draft) -> drafts::Draft,
+            get_draft(drafts::GetDraft) -> Option<drafts::Draft>,
+            list_drafts(drafts::ListDrafts) -> Vec<drafts::Draft>,
+            discard_draft(drafts::DiscardDraft) -> drafts::Discarded,
+            // Accounts.
+            list_accounts(accounts::ListAccounts) -> Vec<accounts::Account>,
+            save_account(accounts::SaveAccount) -> accounts::Account,
+            delete_account(accounts::DeleteAccount) -> Vec<accounts::Account>,
+            // Tests.
+            send_test(testing::SendTest) -> testing::TestResult,
+            cancel_test(testing::CancelTest) -> testing::Cancelled,
+            apply_test_url(testing::ApplyTestUrl) -> carom_postback::integration::Integration,
+            list_results(testing::ListResults) -> Vec<testing::ResultSummary>,
+            get_result(testing::GetResult) -> testing::TestResult,
+            copy_as_curl(testing::CopyAsCurl) -> testing::Text,
+            copy_report(testing::CopyReport) -> testing::Text,
+            // Export and import.
+            export_integrations(transfer::ExportIntegrations) -> transfer::Exported,
+            preview_import(transfer::PreviewImport) -> transfer::ImportPreview,
+            import_integrations(transfer::ImportIntegrations) -> Vec<transfer::Imported>,
+        }
+    };
+}

@@ -1,0 +1,192 @@
+//! What goes wrong in a use case, and how it reads at the edge.
+//!
+//! Inside, errors keep their types; [`Report`] is the one shape that leaves: a stable code for
+//! machines, plain words that name the thing, and what to do next.
+
+use carom_store::StoreError;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// An error of a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A command that this Carom does not know.
+    #[error("there is no command named {0}")]
+    UnknownCommand(String),
+    /// A request that does not have its command's shape.
+    #[error("the request for {command} can't be read: {detail}")]
+    BadRequest {
+        /// The command.
+        command: String,
+        /// What did not fit.
+        detail: String,
+    },
+    /// A field of a form can't be saved as it stands.
+    #[error("{message}")]
+    Field {
+        /// Stable code.
+        code: &'static str,
+        /// The field's key.
+        field: String,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Lint errors block this.
+    #[error("{name} has {count} that must be mended first: {first}")]
+    Blocked {
+        /// The integration's name.
+        name: String,
+        /// `1 error`, `3 errors`.
+        count: String,
+        /// The first error's message.
+        first: String,
+    },
+    /// Something named does not exist.
+    #[error("there is no {what} named {id}")]
+    NotFound {
+        /// The kind of thing.
+        what: &'static str,
+        /// What was asked for.
+        id: String,
+    },
+    /// Several things answer to one name.
+    #[error("{count} integrations answer to {id}")]
+    Ambiguous {
+        /// What was asked for.
+        id: String,
+        /// How many there are.
+        count: usize,
+    },
+    /// A file that can't be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// The path.
+        path: String,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A file that is not what it should be.
+    #[error("{path} is not a Carom export: {detail}")]
+    BadImport {
+        /// The path, or *the pasted text*.
+        path: String,
+        /// What did not fit.
+        detail: String,
+    },
+    /// The network could not be set up at all.
+    #[error("the network could not be set up: {0}")]
+    Network(String),
+    /// A listener could not be started.
+    #[error("the sample tracker could not start on this computer: {0}")]
+    Listen(std::io::Error),
+    /// A task ended early.
+    #[error("the work was interrupted: {0}")]
+    Interrupted(String),
+}
+
+/// An error as it crosses to the window or the terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Report {
+    /// Stable and machine-readable: `newer_database`.
+    pub code: String,
+    /// Plain words that name the thing.
+    pub message: String,
+    /// What to do next; may be empty.
+    pub hint: String,
+    /// The form's field, where there is one.
+    pub field: Option<String>,
+}
+
+impl From<AppError> for Report {
+    fn from(error: AppError) -> Self {
+        if let AppError::Store(store) = &error {
+            let (message, hint) = halves(&store.to_string());
+            return Self {
+                code: store_code(store).to_owned(),
+                message,
+                hint,
+                field: None,
+            };
+        }
+        let (code, hint) = match &error {
+            AppError::Store(_) => ("database", ""),
+            AppError::UnknownCommand(_) | AppError::BadRequest { .. } => (
+                "bad_request",
+                "Restart Carom. If it happens again, please report it.",
+            ),
+            AppError::Field { code, hint, .. } => (*code, hint.as_str()),
+            AppError::Blocked { .. } => (
+                "blocked",
+                "Open Problems and use the fixes; saving as Inactive is always possible.",
+            ),
+            AppError::NotFound { .. } => {
+                ("not_found", "It may have been deleted. Look in the Trash.")
+            }
+            AppError::Ambiguous { .. } => ("ambiguous", "Use its ID instead of its name."),
+            AppError::File { .. } => (
+                "file",
+                "Choose another place, or check that you may use this one.",
+            ),
+            AppError::BadImport { .. } => (
+                "bad_import",
+                "Choose a file that Carom exported. Nothing was changed.",
+            ),
+            AppError::Network(_) => ("network", "Check the network limits in Settings."),
+            AppError::Listen(_) => (
+                "listen",
+                "Close what uses the port, or restart the computer.",
+            ),
+            AppError::Interrupted(_) => ("interrupted", "Try again."),
+        };
+        let (code, hint) = (code.to_owned(), hint.to_owned());
+        let field = match &error {
+            AppError::Field { field, .. } => Some(field.clone()),
+            _ => None,
+        };
+        Self {
+            code,
+            message: error.to_string(),
+            hint,
+            field,
+        }
+    }
+}
+
+/// The stable code of each error of the database.
+const fn store_code(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::NewerDatabase { .. } => "newer_database",
+        StoreError::Corrupt { .. } => "corrupt_database",
+        StoreError::NotADatabase { .. } => "not_a_database",
+        StoreError::ReadOnly { .. } => "read_only",
+        StoreError::Locked { .. } => "locked",
+        StoreError::DiskFull { .. } => "disk_full",
+        StoreError::OldSqlite { .. } => "old_sqlite",
+        StoreError::NotFound { .. } => "not_found",
+        StoreError::Conflict { .. } => "conflict",
+        StoreError::InUse { .. } => "in_use",
+        StoreError::NotSendable { .. } => "not_sendable",
+        StoreError::BadRow { .. } => "damaged_row",
+        StoreError::Exists { .. } => "exists",
+        StoreError::Closed => "closed",
+        StoreError::Io { .. } => "file",
+        StoreError::Unstorable { .. } | StoreError::Sqlite { .. } => "database",
+    }
+}
+
+/// Errors of the database say what is wrong, then what to do. The first full stop with a space
+/// behind it parts the two; a path may hold full stops, but hardly one before a space.
+fn halves(words: &str) -> (String, String) {
+    match words.split_once(". ") {
+        Some((message, hint)) => (
+            message.to_owned(),
+            format!("{}.", hint.trim_end_matches('.')),
+        ),
+        None => (words.to_owned(), String::new()),
+    }
+}

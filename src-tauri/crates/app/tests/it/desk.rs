@@ -1,0 +1,112 @@
+//! A Carom of its own for each test: its own folder, its own database.
+
+use carom_app::{
+    App,
+    contract::{
+        forms::NewDefinition,
+        integrations::SaveIntegration,
+        testing::{SendTest, TestResult},
+    },
+};
+use carom_postback::{
+    event::EventType,
+    integration::{Definition, Integration, Role},
+};
+use tempfile::TempDir;
+
+pub(crate) struct Desk {
+    pub(crate) app: App,
+    pub(crate) folder: TempDir,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder of its own");
+        let app = App::open(folder.path(), None).expect("an empty folder becomes a database");
+        Self { app, folder }
+    }
+
+    /// A custom integration that posts purchases to `url`.
+    pub(crate) async fn custom(&self, name: &str, url: &str) -> Integration {
+        let definition = Definition {
+            name: name.into(),
+            account: "cbaff1".into(),
+            events: vec![EventType::Purchase],
+            url: url.into(),
+            ..self.blank("custom").await
+        };
+        self.save(definition).await
+    }
+
+    /// An integration from the Sample tracker's template, ready to be tested.
+    pub(crate) async fn sample(&self) -> Integration {
+        let tracker = self
+            .app
+            .start_sample_tracker(Default::default())
+            .await
+            .expect("a loopback port is free");
+        let mut definition = self.blank("sample").await;
+        definition.name = "Sample".into();
+        definition.account = "cbaff1".into();
+        definition
+            .answers
+            .insert("tracking_domain".into(), tracker.origin);
+        let composed = self
+            .app
+            .compose_urls(carom_app::contract::forms::ComposeUrls {
+                template: "sample".into(),
+                role: definition.role,
+                answers: definition.answers.clone(),
+                events: definition.events.clone(),
+                pasted: None,
+            })
+            .await
+            .expect("the template is known");
+        definition.url = composed.url;
+        definition.customize = composed.customize;
+        definition.urls = composed.urls;
+        self.save(definition).await
+    }
+
+    pub(crate) async fn blank(&self, template: &str) -> Definition {
+        self.app
+            .new_definition(NewDefinition {
+                template: template.into(),
+                role: Role::Affiliate,
+            })
+            .await
+            .expect("the template is known")
+    }
+
+    pub(crate) async fn save(&self, definition: Definition) -> Integration {
+        self.app
+            .save_integration(SaveIntegration {
+                id: None,
+                expected_version: None,
+                definition,
+                draft: None,
+            })
+            .await
+            .expect("a whole form saves")
+    }
+
+    pub(crate) async fn fire(&self, id: &str, event: EventType) -> TestResult {
+        self.app
+            .send_test(test_of(id, event))
+            .await
+            .expect("a test gives a result")
+    }
+}
+
+/// A plain test of one event.
+pub(crate) fn test_of(id: &str, event: EventType) -> SendTest {
+    SendTest {
+        run: format!("{id}-{event:?}"),
+        id: id.into(),
+        event,
+        url: None,
+        values: Default::default(),
+        anyway: false,
+        dry_run: false,
+    }
+}

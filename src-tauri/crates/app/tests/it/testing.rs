@@ -1,0 +1,327 @@
+//! Test-firing: verdicts, evidence, what is kept, what is refused.
+
+use carom_app::{
+    contract::testing::{
+        ApplyTestUrl, CancelTest, CopyAsCurl, CopyReport, GetResult, ListResults, TestVerdict,
+    },
+    error::{AppError, Report},
+};
+use carom_delivery::testing::{FaultServer, Reply, refusing_address};
+use carom_postback::event::EventType;
+
+use crate::desk::{Desk, test_of};
+
+#[tokio::test]
+async fn the_sample_tracker_confirms_every_event_of_its_template() {
+    let desk = Desk::new();
+    let integration = desk.sample().await;
+    for event in integration.definition.events.clone() {
+        let result = desk.fire(&integration.id, event).await;
+        assert_eq!(
+            result.summary.verdict,
+            TestVerdict::Confirmed,
+            "{event:?} is the first thing a new user sees: {}",
+            result.summary.sentence
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_second_test_of_the_same_receipt_is_rejected_as_already_recorded() {
+    let desk = Desk::new();
+    let integration = desk.sample().await;
+    desk.fire(&integration.id, EventType::Purchase).await;
+    let again = desk.fire(&integration.id, EventType::Purchase).await;
+    assert_eq!(again.summary.verdict, TestVerdict::Rejected);
+    assert_eq!(again.judgement.expect("it was sent").reason, "duplicate");
+}
+
+#[tokio::test]
+async fn a_bare_200_is_accepted_and_never_a_success() {
+    let server = FaultServer::always(Reply::text(200, ""))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let integration = desk.custom("Bare", &server.url("/pb?clickid={tid}")).await;
+    let result = desk.fire(&integration.id, EventType::Purchase).await;
+    assert_eq!(result.summary.verdict, TestVerdict::Accepted);
+    assert!(
+        !result.diagnosis.is_empty(),
+        "an unconfirmed answer says what to look at next"
+    );
+    assert_eq!(server.requests().len(), 1, "a test is sent once");
+}
+
+#[tokio::test]
+async fn each_kind_of_failure_has_its_verdict_and_a_way_out() {
+    let refusing = refusing_address().expect("loopback");
+    let cases = [
+        (
+            Reply::text(404, "not here"),
+            TestVerdict::Rejected,
+            Some(404),
+        ),
+        (Reply::text(500, "broken"), TestVerdict::Rejected, Some(500)),
+        (
+            Reply::redirect("https://elsewhere.example/login"),
+            TestVerdict::Rejected,
+            Some(302),
+        ),
+        (
+            Reply::text(200, "success=false; err_msg=Invalid Trans. ID #1;"),
+            TestVerdict::Rejected,
+            Some(200),
+        ),
+    ];
+    let desk = Desk::new();
+    for (reply, verdict, status) in cases {
+        let server = FaultServer::always(reply).await.expect("loopback");
+        let integration = desk.custom("Fails", &server.url("/pb?clickid={tid}")).await;
+        let result = desk.fire(&integration.id, EventType::Purchase).await;
+        assert_eq!(
+            (result.summary.verdict, result.summary.status),
+            (verdict, status)
+        );
+        assert!(
+            !result.diagnosis[0].fix.is_empty(),
+            "every failure says what to do next"
+        );
+        assert_eq!(
+            server.requests().len(),
+            1,
+            "a test is never retried, and follows no redirect"
+        );
+    }
+    let integration = desk
+        .custom("Refused", &format!("http://{refusing}/pb?clickid={{tid}}"))
+        .await;
+    let result = desk.fire(&integration.id, EventType::Purchase).await;
+    assert_eq!(
+        result.summary.verdict,
+        TestVerdict::NotDelivered,
+        "nothing left this computer"
+    );
+}
+
+#[tokio::test]
+async fn a_dry_run_sends_nothing_and_keeps_nothing() {
+    let server = FaultServer::always(Reply::text(200, "ok"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let integration = desk
+        .custom(
+            "Dry",
+            &server.url("/pb?clickid={tid}&sum={affiliate_earnings}"),
+        )
+        .await;
+    let mut dry = test_of(&integration.id, EventType::Purchase);
+    dry.dry_run = true;
+    let result = desk
+        .app
+        .send_test(dry)
+        .await
+        .expect("a dry run gives a result");
+    assert_eq!(result.summary.verdict, TestVerdict::DryRun);
+    assert!(
+        result
+            .request
+            .expect("what would leave is shown")
+            .target
+            .starts_with("/pb?clickid=")
+    );
+    assert_eq!(server.connections(), 0, "a dry run touches no network");
+    let kept = desk
+        .app
+        .list_results(ListResults {
+            id: integration.id,
+            limit: 0,
+        })
+        .await;
+    assert!(kept.expect("the list is read").is_empty());
+}
+
+#[tokio::test]
+async fn lint_errors_hold_a_test_back_unless_the_user_insists() {
+    let server = FaultServer::always(Reply::text(200, "ok"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let integration = desk
+        .custom("Broken", &server.url("/pb?clickid={trackingCodes}"))
+        .await;
+    let held = desk
+        .app
+        .send_test(test_of(&integration.id, EventType::Purchase))
+        .await;
+    assert!(matches!(held, Err(AppError::Blocked { .. })), "{held:?}");
+    assert_eq!(server.connections(), 0);
+
+    let mut anyway = test_of(&integration.id, EventType::Purchase);
+    anyway.anyway = true;
+    let result = desk.app.send_test(anyway).await.expect("send anyway sends");
+    assert!(
+        server.requests()[0].target().contains("trackingCodes"),
+        "an unknown macro leaves as it is written"
+    );
+    assert_eq!(
+        result.diagnosis[0].code, "unreplaced_macro",
+        "the likeliest cause leads"
+    );
+}
+
+#[tokio::test]
+async fn a_result_opens_again_as_it_was_even_after_the_integration_changed() {
+    let server = FaultServer::always(Reply::text(200, r#"{"b":1,"a":2}"#))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let integration = desk.custom("Kept", &server.url("/pb?clickid={tid}")).await;
+    let fresh = desk.fire(&integration.id, EventType::Purchase).await;
+    desk.app
+        .apply_test_url(ApplyTestUrl {
+            id: integration.id.clone(),
+            expected_version: integration.version,
+            event: EventType::Purchase,
+            url: "https://elsewhere.example/pb?cid={tid}".into(),
+        })
+        .await
+        .expect("the URL is applied");
+    let kept = desk
+        .app
+        .get_result(GetResult {
+            attempt: fresh.summary.attempt.clone(),
+        })
+        .await
+        .expect("the result is kept");
+    assert_eq!(
+        kept, fresh,
+        "a result is evidence; it does not change with the form"
+    );
+}
+
+#[tokio::test]
+async fn a_test_url_stays_temporary_until_it_is_applied() {
+    let server = FaultServer::always(Reply::text(200, "ok"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let integration = desk
+        .custom("Temporary", "https://track.example.com/pb?clickid={tid}")
+        .await;
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.url = Some(server.url("/other?clickid={tid}"));
+    let result = desk.app.send_test(test).await.expect("it is sent");
+    assert!(result.summary.temporary_url);
+    let after = desk
+        .app
+        .get_integration(carom_app::contract::integrations::GetIntegration { id: integration.id })
+        .await
+        .expect("it is still there");
+    assert_eq!(
+        after.definition.url,
+        "https://track.example.com/pb?clickid={tid}"
+    );
+}
+
+#[tokio::test]
+async fn cancelling_a_test_that_may_have_arrived_leaves_it_unknown() {
+    let server = FaultServer::always(Reply::Silent).await.expect("loopback");
+    let desk = std::sync::Arc::new(Desk::new());
+    let integration = desk.custom("Slow", &server.url("/pb?clickid={tid}")).await;
+    let test = test_of(&integration.id, EventType::Purchase);
+    let run = test.run.clone();
+    let sending = tokio::spawn({
+        let desk = desk.clone();
+        async move { desk.app.send_test(test).await }
+    });
+    while server.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let cancelled = desk
+        .app
+        .cancel_test(CancelTest { run })
+        .await
+        .expect("cancel answers");
+    assert!(cancelled.was_running);
+    let result = sending
+        .await
+        .expect("no panic")
+        .expect("a cancelled test has a result");
+    assert_eq!(
+        result.summary.verdict,
+        TestVerdict::Unknown,
+        "the tracker read the request; nobody knows whether it counted"
+    );
+}
+
+#[tokio::test]
+async fn changed_sample_values_reach_the_wire_encoded() {
+    let server = FaultServer::always(Reply::text(200, "ok"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let integration = desk
+        .custom("Values", &server.url("/pb?clickid={tid}&os={os_version}"))
+        .await;
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.values.insert("tid".into(), "abc_1".into());
+    test.values.insert("os_version".into(), ">=10 +&#".into());
+    desk.app.send_test(test).await.expect("it is sent");
+    assert_eq!(
+        server.requests()[0].target(),
+        "/pb?clickid=abc_1&os=%3E%3D10%20%2B%26%23"
+    );
+}
+
+#[tokio::test]
+async fn copies_leave_secrets_out_and_say_so() {
+    let server = FaultServer::always(Reply::text(200, "ok"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let url = server.url("/pb?clickid={tid}&token=s3cr3tvalue99");
+    let integration = desk.custom("Token", &url).await;
+    let attempt = desk
+        .fire(&integration.id, EventType::Purchase)
+        .await
+        .summary
+        .attempt;
+    let curl = desk
+        .app
+        .copy_as_curl(CopyAsCurl {
+            attempt: attempt.clone(),
+            with_secrets: false,
+        })
+        .await
+        .expect("it was sent");
+    let report = desk
+        .app
+        .copy_report(CopyReport {
+            attempt,
+            with_secrets: false,
+        })
+        .await
+        .expect("it was sent");
+    for copy in [curl, report] {
+        assert!(
+            !copy.text.contains("s3cr3tvalue99"),
+            "copies end up in tickets: {}",
+            copy.text
+        );
+        assert!(copy.redacted);
+    }
+}
+
+#[tokio::test]
+async fn a_test_of_a_missing_integration_names_it() {
+    let desk = Desk::new();
+    let error = desk
+        .app
+        .send_test(test_of("nobody", EventType::Purchase))
+        .await
+        .expect_err("gone");
+    let report = Report::from(error);
+    assert_eq!(report.code, "not_found");
+    assert!(report.message.contains("nobody"));
+}

@@ -1,0 +1,2262 @@
+// Made by `cargo xtask bindings` from the Rust types. Edit those, not this file.
+
+/**
+ * An account nickname.
+ */
+export type Account = { 
+/**
+ * The nickname.
+ */
+nickname: string, 
+/**
+ * The user's own note.
+ */
+note: string, 
+/**
+ * The role it was last used in.
+ */
+last_role: Role | null, 
+/**
+ * Integrations outside the Trash that use it.
+ */
+used_by: number, };
+
+/**
+ * Makes a test's URL the integration's own.
+ */
+export type ApplyTestUrl = { 
+/**
+ * The integration.
+ */
+id: string, 
+/**
+ * The version that the user saw.
+ */
+expected_version: number, 
+/**
+ * The event whose URL it becomes; if the integration has one URL for all, that one changes.
+ */
+event: EventType, 
+/**
+ * The URL.
+ */
+url: string, };
+
+/**
+ * Writes a backup to a file.
+ */
+export type BackUp = { 
+/**
+ * Where; must not exist yet.
+ */
+path: string, };
+
+/**
+ * What a backup holds.
+ */
+export type BackupContent = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Integrations, Trash included.
+ */
+integrations: number, 
+/**
+ * Kept sends.
+ */
+deliveries: number, 
+/**
+ * The newest change in it, epoch milliseconds.
+ */
+newest: number | null, };
+
+/**
+ * A backup was written, or restored from.
+ */
+export type BackupMade = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Where the database that was replaced is kept; empty for a plain backup.
+ */
+previous: string, };
+
+/**
+ * Cancels a test under way.
+ */
+export type CancelTest = { 
+/**
+ * The run to cancel.
+ */
+run: string, };
+
+/**
+ * Whether there was one to cancel.
+ */
+export type Cancelled = { 
+/**
+ * It was under way.
+ */
+was_running: boolean, };
+
+/**
+ * One thing that a role switch changes.
+ */
+export type Change = { 
+/**
+ * Where: *Postback URL for Initial purchase*.
+ */
+what: string, 
+/**
+ * What stands there now: `{tid}`.
+ */
+from: string, 
+/**
+ * What would stand there: `{vtid}`.
+ */
+to: string, };
+
+/**
+ * The `changed` event: ids that changed since the last one.
+ */
+export type Changed = { 
+/**
+ * The kind of thing.
+ */
+what: Changing, 
+/**
+ * Their ids; empty: any of them may have changed.
+ */
+ids: Array<string>, };
+
+/**
+ * A kind of thing that can change.
+ */
+export type Changing = "integrations" | "drafts" | "deliveries" | "accounts" | "settings";
+
+/**
+ * Checks one answer.
+ */
+export type CheckAnswer = { 
+/**
+ * The template's id.
+ */
+template: string, 
+/**
+ * The question's name.
+ */
+question: string, 
+/**
+ * What was typed.
+ */
+answer: string, };
+
+/**
+ * Asks what a backup holds, without touching anything.
+ */
+export type CheckBackup = { 
+/**
+ * The file.
+ */
+path: string, };
+
+/**
+ * An answer, checked.
+ */
+export type CheckedAnswer = { 
+/**
+ * The answer put in order: a pasted URL becomes its domain.
+ */
+value: string, 
+/**
+ * What is wrong with it, if anything.
+ */
+message: string | null, };
+
+/**
+ * Builds the URLs from a template's answers.
+ */
+export type ComposeUrls = { 
+/**
+ * The template's id.
+ */
+template: string, 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * The answers so far.
+ */
+answers: { [key in string]: string }, 
+/**
+ * The chosen events.
+ */
+events: Array<EventType>, 
+/**
+ * The postback URL that the destination shows, pasted; takes the place of the template's.
+ */
+pasted: string | null, };
+
+/**
+ * The URLs of an integration, as the form and the terminal take them over.
+ */
+export type Composed = { 
+/**
+ * The shared URL.
+ */
+url: string, 
+/**
+ * Each event has a URL of its own.
+ */
+customize: boolean, 
+/**
+ * The URL of each event, where they differ.
+ */
+urls: Partial<Record<EventType, string>>, };
+
+/**
+ * How far a template can be trusted.
+ */
+export type Confirmation = "confirmed" | "documented" | "inferred";
+
+/**
+ * Asks for a result's request as a cURL command.
+ */
+export type CopyAsCurl = { 
+/**
+ * The attempt.
+ */
+attempt: string, 
+/**
+ * Leave secret-looking parts in.
+ */
+with_secrets: boolean, };
+
+/**
+ * Asks for a result as a report for a support ticket.
+ */
+export type CopyReport = { 
+/**
+ * The attempt.
+ */
+attempt: string, 
+/**
+ * Leave secret-looking parts in.
+ */
+with_secrets: boolean, };
+
+/**
+ * What a user sets up: everything that the form edits.
+ */
+export type Definition = { 
+/**
+ * The name, seen by nobody but the user.
+ */
+name: string, 
+/**
+ * The network that fires the postback.
+ */
+network: Network, 
+/**
+ * The id of the destination template, such as `redtrack`.
+ */
+template: string, 
+/**
+ * The template's questions, answered. Questions asked per event have the key
+ * `NAME.EVENT`, such as `event_name.purchase`.
+ */
+answers: { [key in string]: string }, 
+/**
+ * The account nickname.
+ */
+account: string, 
+/**
+ * The role that the account plays.
+ */
+role: Role, 
+/**
+ * The integration level.
+ */
+level: Level, 
+/**
+ * The filters; they count only at level Custom.
+ */
+filters: Array<Filter>, 
+/**
+ * The event types that fire, each once.
+ */
+events: Array<EventType>, 
+/**
+ * The postback URL, with macros.
+ */
+url: string, 
+/**
+ * *Customize the postback URL per event type.*
+ */
+customize: boolean, 
+/**
+ * Overrides of `url` by event type; an absent one inherits. They count only if `customize`.
+ */
+urls: Partial<Record<EventType, string>>, 
+/**
+ * The user's own notes.
+ */
+notes: string, };
+
+/**
+ * Forgets an account; refused while integrations use it.
+ */
+export type DeleteAccount = { 
+/**
+ * The nickname.
+ */
+nickname: string, };
+
+/**
+ * Moves into the Trash.
+ */
+export type DeleteIntegrations = { 
+/**
+ * Which.
+ */
+ids: Array<string>, };
+
+/**
+ * One finding about an attempt: cause, evidence, fix.
+ */
+export type Diagnosis = { 
+/**
+ * Stable code: `dns`, `html_on_200`, `unreplaced_macro`.
+ */
+code: string, 
+/**
+ * What is probably wrong.
+ */
+cause: string, 
+/**
+ * What was seen that says so, quoted.
+ */
+evidence: string, 
+/**
+ * What to do next.
+ */
+fix: string, 
+/**
+ * `false`: this is a guess and is shown as one.
+ */
+certain: boolean, };
+
+/**
+ * Throws a draft away.
+ */
+export type DiscardDraft = { 
+/**
+ * Its key.
+ */
+key: string, };
+
+/**
+ * Whether there was one.
+ */
+export type Discarded = { 
+/**
+ * It existed.
+ */
+existed: boolean, };
+
+/**
+ * An unfinished form.
+ */
+export type Draft = { 
+/**
+ * Made by the window: `new:UUID`, `edit:ID` or `copy:UUID`.
+ */
+key: string, 
+/**
+ * The integration that it edits.
+ */
+integration_id: string | null, 
+/**
+ * The version that it began from.
+ */
+base_version: number | null, 
+/**
+ * The form.
+ */
+definition: Definition, 
+/**
+ * The postback URL that was pasted, if any.
+ */
+pasted: string | null, 
+/**
+ * The step that is open, from 1.
+ */
+step: number, 
+/**
+ * Set by Carom, epoch milliseconds.
+ */
+updated_at: number, };
+
+/**
+ * Asks for an unsaved copy.
+ */
+export type DuplicateIntegration = { 
+/**
+ * The one to copy.
+ */
+id: string, };
+
+/**
+ * The event types that ClickBank's Postback/Pixels lets a user choose (seed0, step 9).
+ */
+export type EventType = "order_impression" | "purchase" | "upsell" | "combined";
+
+/**
+ * Writes integrations to a file, or gives them as text.
+ */
+export type ExportIntegrations = { 
+/**
+ * Which; empty stands for all outside the Trash.
+ */
+ids: Array<string>, 
+/**
+ * Where; `None` gives the text only.
+ */
+path: string | null, };
+
+/**
+ * An export.
+ */
+export type Exported = { 
+/**
+ * How many integrations.
+ */
+count: number, 
+/**
+ * The file, if one was written.
+ */
+path: string | null, 
+/**
+ * The text, if no file was asked for.
+ */
+text: string | null, };
+
+/**
+ * No answer: why, and in which phase.
+ */
+export type Failure = { 
+/**
+ * The kind, which decides whether the postback is provably unsent.
+ */
+kind: FailureKind, 
+/**
+ * The client's own words, for the evidence line.
+ */
+detail: string, };
+
+/**
+ * Why there is no answer.
+ */
+export type FailureKind = "invalid_url" | "refused_target" | "dns" | "refused" | "unreachable" | "connect_timeout" | "tls" | "connect" | "timeout" | "reset" | "unreadable" | "cancelled" | "cancelled_unsent" | "crashed";
+
+/**
+ * One filter of a Custom integration: any of `values` in `field`.
+ */
+export type Filter = { 
+/**
+ * The macro whose value is looked at, without braces, such as `vendor`.
+ */
+field: string, 
+/**
+ * The values as typed: comma-separated.
+ */
+values: string, };
+
+/**
+ * A field that a filter can look at.
+ */
+export type FilterField = { 
+/**
+ * The macro whose value is looked at, without braces: `vendor`.
+ */
+name: string, 
+/**
+ * The word on screen: *Seller*.
+ */
+label: string, 
+/**
+ * Holds account nicknames, so case does not count.
+ */
+nickname: boolean, 
+/**
+ * Whose events carry it.
+ */
+role: RoleAccess, 
+/**
+ * Where it is shown as a filter; empty where no document shows it.
+ */
+source: string, };
+
+/**
+ * Whether an integration fires for an event.
+ */
+export type FireDecision = { 
+/**
+ * Every condition holds.
+ */
+fires: boolean, 
+/**
+ * The conditions, in the order they are looked at.
+ */
+because: Array<Reason>, };
+
+/**
+ * A replacement of a problem's span.
+ */
+export type Fix = { 
+/**
+ * What the button says: *Replace with {tid}*.
+ */
+label: string, 
+/**
+ * What stands in place of the span afterwards.
+ */
+replacement: string, };
+
+/**
+ * Asks for one draft.
+ */
+export type GetDraft = { 
+/**
+ * Its key.
+ */
+key: string, };
+
+/**
+ * Asks for the checklist.
+ */
+export type GetHandoff = { 
+/**
+ * The integration.
+ */
+id: string, };
+
+/**
+ * Asks for one integration.
+ */
+export type GetIntegration = { 
+/**
+ * Its id; the terminal also takes its name or the beginning of its id.
+ */
+id: string, };
+
+/**
+ * Asks for one result.
+ */
+export type GetResult = { 
+/**
+ * The attempt.
+ */
+attempt: string, };
+
+/**
+ * Asks for the settings.
+ */
+export type GetSettings = Record<symbol, never>;
+
+/**
+ * Asks how things stand.
+ */
+export type GetStatus = Record<symbol, never>;
+
+/**
+ * The user's own word about the other side: Carom cannot see it.
+ */
+export type Handoff = { 
+/**
+ * The steps of the checklist that are ticked, by their keys.
+ */
+ticked: Array<string>, 
+/**
+ * *Installed in ClickBank on*, as `YYYY-MM-DD`.
+ */
+installed_on: string | null, 
+/**
+ * *Seen in tracker on*, as `YYYY-MM-DD`.
+ */
+seen_on: string | null, };
+
+/**
+ * The checklist.
+ */
+export type HandoffChecklist = { 
+/**
+ * What must be set up on the other side first.
+ */
+prerequisites: Array<string>, 
+/**
+ * The steps in the network's own order.
+ */
+steps: Array<Step>, 
+/**
+ * What to know before relying on it.
+ */
+cautions: Array<string>, 
+/**
+ * What to append to the offer link.
+ */
+offer_links: Array<OfferLink>, 
+/**
+ * The whole as text, for *Copy hand-off checklist*.
+ */
+text: string, 
+/**
+ * What the user ticked so far.
+ */
+handoff: Handoff, };
+
+/**
+ * One header line. Values that are not UTF-8 are shown with replacement characters.
+ */
+export type Header = { 
+/**
+ * The name as it left or arrived.
+ */
+name: string, 
+/**
+ * The value.
+ */
+value: string, };
+
+/**
+ * What to do with one entry.
+ */
+export type ImportChoice = "add" | "replace" | "skip";
+
+/**
+ * One entry of an import.
+ */
+export type ImportEntry = { 
+/**
+ * Its place in the file, from 0.
+ */
+index: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The hosts that its URLs name.
+ */
+hosts: Array<string>, 
+/**
+ * What it holds, if it can be read.
+ */
+definition: Definition | null, 
+/**
+ * Why it can't be read.
+ */
+error: string | null, 
+/**
+ * The integration here that has the same name and account.
+ */
+conflict: string | null, 
+/**
+ * What lint says of it.
+ */
+problems: Array<Problem>, };
+
+/**
+ * Imports the chosen entries, all Inactive.
+ */
+export type ImportIntegrations = { 
+/**
+ * The file.
+ */
+path: string | null, 
+/**
+ * Or the text itself.
+ */
+text: string | null, 
+/**
+ * One choice for each entry, in the file's order; missing ones are skipped.
+ */
+choices: Array<ImportChoice>, };
+
+/**
+ * What an import would do.
+ */
+export type ImportPreview = { 
+/**
+ * The entries, in the file's order.
+ */
+entries: Array<ImportEntry>, };
+
+/**
+ * What became of one entry.
+ */
+export type Imported = { 
+/**
+ * Its place in the file, from 0.
+ */
+index: number, 
+/**
+ * The name it has now.
+ */
+name: string, 
+/**
+ * The integration's id, if it was imported.
+ */
+id: string | null, 
+/**
+ * It replaced one that was here.
+ */
+replaced: boolean, 
+/**
+ * Why it was left out.
+ */
+error: Report | null, };
+
+/**
+ * An integration as it is kept.
+ */
+export type Integration = { 
+/**
+ * UUID v7.
+ */
+id: string, 
+/**
+ * What the user set up.
+ */
+definition: Definition, 
+/**
+ * *Active in Carom*: whether Carom itself fires it for real events.
+ */
+active: boolean, 
+/**
+ * What the user says of the network's own side.
+ */
+handoff: Handoff, 
+/**
+ * Grows by one with every save; a save from an older one is refused.
+ */
+version: number, 
+/**
+ * Epoch milliseconds.
+ */
+created_at: number, 
+/**
+ * Epoch milliseconds.
+ */
+updated_at: number, 
+/**
+ * In the Trash since, epoch milliseconds.
+ */
+deleted_at: number | null, };
+
+/**
+ * A page of the list.
+ */
+export type IntegrationPage = { 
+/**
+ * Rows that match in all.
+ */
+total: number, 
+/**
+ * Rows outside the Trash, whatever the filters.
+ */
+everything: number, 
+/**
+ * The rows.
+ */
+rows: Array<IntegrationRow>, 
+/**
+ * Rows of this page that can't be read, each with its id.
+ */
+damaged: Array<Report>, };
+
+/**
+ * One row of the list.
+ */
+export type IntegrationRow = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The template's id.
+ */
+template: string, 
+/**
+ * The account nickname.
+ */
+account: string, 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * The level.
+ */
+level: Level, 
+/**
+ * The events.
+ */
+events: Array<EventType>, 
+/**
+ * The host of the first URL; empty where there is none.
+ */
+host: string, 
+/**
+ * Active in Carom.
+ */
+active: boolean, 
+/**
+ * Installed in ClickBank on, `YYYY-MM-DD`, by the user's word.
+ */
+installed_on: string | null, 
+/**
+ * The last test's verdict.
+ */
+last_verdict: Verdict | null, 
+/**
+ * When the last test was sent, epoch milliseconds.
+ */
+last_test_at: number | null, 
+/**
+ * Grows with every save.
+ */
+version: number, 
+/**
+ * Epoch milliseconds.
+ */
+updated_at: number, 
+/**
+ * An unsaved draft of it exists.
+ */
+has_draft: boolean, };
+
+/**
+ * A verdict with its reason.
+ */
+export type Judgement = { 
+/**
+ * The verdict.
+ */
+verdict: Verdict, 
+/**
+ * A stable code for grouping: `http_404`, `duplicate`, `dns`, `no_rule`.
+ */
+reason: string, 
+/**
+ * One plain sentence: *RedTrack answered 200 but has not confirmed the conversion.*
+ */
+sentence: string, 
+/**
+ * The rule is a guess without a source.
+ */
+guess: boolean, 
+/**
+ * The source of the rule, a URL or the name of a guide; empty where there is none.
+ */
+source: string, };
+
+/**
+ * The integration level.
+ */
+export type Level = "global" | "custom";
+
+/**
+ * A recommended level and why.
+ */
+export type LevelAdvice = { 
+/**
+ * The level, where the destination's guide recommends one.
+ */
+level: Level | null, 
+/**
+ * The reason.
+ */
+reason: string, };
+
+/**
+ * Lints a form.
+ */
+export type Lint = { 
+/**
+ * The form as it stands.
+ */
+definition: Definition, };
+
+/**
+ * Asks for the accounts.
+ */
+export type ListAccounts = Record<symbol, never>;
+
+/**
+ * Asks for all drafts, newest first.
+ */
+export type ListDrafts = Record<symbol, never>;
+
+/**
+ * Asks for the fields that a filter may look at.
+ */
+export type ListFilterFields = { 
+/**
+ * The network.
+ */
+network: Network, };
+
+/**
+ * Asks for a page of the list.
+ */
+export type ListIntegrations = { 
+/**
+ * Words that must all occur in name, account, template, hosts, macros or notes.
+ */
+search: string, 
+/**
+ * Only active or only inactive ones.
+ */
+active: boolean | null, 
+/**
+ * Only this role.
+ */
+role: Role | null, 
+/**
+ * Only this template.
+ */
+template: string | null, 
+/**
+ * Only those whose last test had this verdict.
+ */
+last_verdict: Verdict | null, 
+/**
+ * Sort order.
+ */
+sort: Sort, 
+/**
+ * Largest or newest first.
+ */
+descending: boolean, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows at most; 0 stands for 100.
+ */
+limit: number, };
+
+/**
+ * Asks for a network's macros.
+ */
+export type ListMacros = { 
+/**
+ * The network.
+ */
+network: Network, };
+
+/**
+ * Asks for the newest results of an integration.
+ */
+export type ListResults = { 
+/**
+ * The integration.
+ */
+id: string, 
+/**
+ * How many; 0 stands for 50.
+ */
+limit: number, };
+
+/**
+ * Asks for the sample values of an event.
+ */
+export type ListSamples = { 
+/**
+ * The network.
+ */
+network: Network, 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * The event.
+ */
+event: EventType, };
+
+/**
+ * Asks for every destination template.
+ */
+export type ListTemplates = Record<symbol, never>;
+
+/**
+ * Asks for the Trash.
+ */
+export type ListTrash = Record<symbol, never>;
+
+/**
+ * One macro of a network.
+ */
+export type Macro = { 
+/**
+ * The name without braces, such as `tid`.
+ */
+name: string, 
+/**
+ * Its shelf in the palette.
+ */
+group: MacroGroup, 
+/**
+ * The network's own label.
+ */
+label: string, 
+/**
+ * What it stands for.
+ */
+meaning: string, 
+/**
+ * Who may use it.
+ */
+role: RoleAccess, 
+/**
+ * The macro that the other role uses in its place.
+ */
+counterpart: string | null, 
+/**
+ * An example value.
+ */
+example: string, 
+/**
+ * The event types in which it is always empty.
+ */
+empty_in: Array<EventType>, 
+/**
+ * The network does not say so of `empty_in`; it follows from what the macro means.
+ */
+empty_inferred: boolean, 
+/**
+ * Being empty costs conversions: destinations tell events apart by it.
+ */
+empty_costs: boolean, 
+/**
+ * A tracker's own click ID can travel in it.
+ */
+carries_click_id: boolean, 
+/**
+ * The parameter of the offer link (for sellers, of the payment link) that fills it.
+ */
+link_parameter: string | null, 
+/**
+ * The most characters that it can carry, where known.
+ */
+max_length: number | null, 
+/**
+ * The only characters that it can carry; empty where any are taken.
+ */
+alphabet: string, 
+/**
+ * Further words that people look for it by.
+ */
+aliases: Array<string>, 
+/**
+ * A remark; may be empty.
+ */
+note: string, 
+/**
+ * Where this is known from.
+ */
+source: string, };
+
+/**
+ * The shelf of the palette on which a macro stands.
+ */
+export type MacroGroup = "order" | "amounts" | "tracking" | "place_and_device";
+
+/**
+ * One macro of a URL with its value.
+ */
+export type MacroUse = { 
+/**
+ * The name without braces.
+ */
+name: string, 
+/**
+ * Its label; empty for an unknown one.
+ */
+label: string, 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * The value as it stands in the URL.
+ */
+encoded: string, 
+/**
+ * `sample`, `yours` or `unknown`.
+ */
+origin: string, 
+/**
+ * The value is empty.
+ */
+empty: boolean, };
+
+/**
+ * The network that reports an event. ClickBank is the first of many.
+ */
+export type Network = "clickbank";
+
+/**
+ * Asks for the form to begin with.
+ */
+export type NewDefinition = { 
+/**
+ * The template's id.
+ */
+template: string, 
+/**
+ * The role.
+ */
+role: Role, };
+
+/**
+ * Something to append to the offer link, ready to copy.
+ */
+export type OfferLink = { 
+/**
+ * What to append, without a leading `?` or `&`: `tid={clickid}`.
+ */
+text: string, 
+/**
+ * What it is for.
+ */
+meaning: string, 
+/**
+ * Needed, or by choice.
+ */
+needed: boolean, };
+
+/**
+ * A parameter that may be added to the offer link.
+ */
+export type OfferParameter = { 
+/**
+ * The pair to append, such as `traffic_type=native`; `campaign=` where the value is the
+ * user's own.
+ */
+pair: string, 
+/**
+ * What it carries.
+ */
+meaning: string, };
+
+/**
+ * One parameter of the query, as written. All places are bytes of the URL as typed.
+ */
+export type Parameter = { 
+/**
+ * The name, as written.
+ */
+key: string, 
+/**
+ * The value, as written; empty where there is no equals sign.
+ */
+value: string, 
+/**
+ * First byte of the name.
+ */
+key_start: number, 
+/**
+ * One past the name.
+ */
+key_end: number, 
+/**
+ * First byte of the value.
+ */
+value_start: number, 
+/**
+ * One past the value.
+ */
+value_end: number, 
+/**
+ * First byte of the pair, without the `?` or `&` before it.
+ */
+pair_start: number, 
+/**
+ * One past the pair.
+ */
+pair_end: number, };
+
+/**
+ * Where a problem stands.
+ */
+export type Place = { "kind": "url", 
+/**
+ * The event whose own URL it is; `None` for the shared one.
+ */
+event: EventType | null, } | { "kind": "name" } | { "kind": "account" } | { "kind": "role" } | { "kind": "level" } | { "kind": "filter", 
+/**
+ * Index into the definition's filters.
+ */
+index: number, } | { "kind": "events" } | { "kind": "answer", 
+/**
+ * The key in the definition's answers.
+ */
+key: string, } | { "kind": "sample", 
+/**
+ * The macro name.
+ */
+name: string, };
+
+/**
+ * Renders a form's URL for one event; asked with every keystroke.
+ */
+export type Preview = { 
+/**
+ * The form as it stands.
+ */
+definition: Definition, 
+/**
+ * The event.
+ */
+event: EventType, 
+/**
+ * A URL for this preview only.
+ */
+url: string | null, 
+/**
+ * Sample values that differ from Carom's own, by macro name.
+ */
+values: { [key in string]: string }, };
+
+/**
+ * Looks into a file without changing anything.
+ */
+export type PreviewImport = { 
+/**
+ * The file.
+ */
+path: string | null, 
+/**
+ * Or the text itself.
+ */
+text: string | null, };
+
+/**
+ * A rendered URL, its parts, and what lint says.
+ */
+export type Previewed = { 
+/**
+ * The event that was rendered.
+ */
+event: EventType, 
+/**
+ * The URL as typed.
+ */
+source: string, 
+/**
+ * The resolved URL.
+ */
+url: string, 
+/**
+ * The URL as the client would really ask for it; `None` where it can't be asked for.
+ */
+normalised: string | null, 
+/**
+ * The pieces of `source`, resolved.
+ */
+pieces: Array<ResolvedPiece>, 
+/**
+ * The query's parameters, with spans in `source`.
+ */
+parameters: Array<Parameter>, 
+/**
+ * The macros in it.
+ */
+macros: Array<MacroUse>, 
+/**
+ * Everything that lint says of the whole form.
+ */
+problems: Array<Problem>, 
+/**
+ * Whether this event would fire for real, and because of what.
+ */
+would_fire: FireDecision, };
+
+/**
+ * One problem.
+ */
+export type Problem = { 
+/**
+ * Stable, machine-readable, kebab-case: `unknown-macro`.
+ */
+code: string, 
+/**
+ * How much it costs.
+ */
+severity: Severity, 
+/**
+ * Where it stands.
+ */
+place: Place, 
+/**
+ * First byte of the span in the text of `place` as typed; 0 where there is no text.
+ */
+start: number, 
+/**
+ * One past the last byte.
+ */
+end: number, 
+/**
+ * Plain words that name the thing.
+ */
+message: string, 
+/**
+ * What to do, or why it matters; may be empty.
+ */
+hint: string, 
+/**
+ * The one-click fix, if there is a sure or likely one.
+ */
+fix: Fix | null, };
+
+/**
+ * Deletes for good.
+ */
+export type PurgeIntegrations = { 
+/**
+ * Which; empty stands for the whole Trash.
+ */
+ids: Array<string>, };
+
+/**
+ * A question that a template asks.
+ */
+export type Question = { 
+/**
+ * The key, as in `<<tracking_domain>>`.
+ */
+name: string, 
+/**
+ * The label; for a question per event, followed by *for EVENT*.
+ */
+label: string, 
+/**
+ * Where to find the answer.
+ */
+help: string, 
+/**
+ * Shown greyed in the empty field.
+ */
+placeholder: string, 
+/**
+ * What sort of answer it takes.
+ */
+kind: QuestionKind, 
+/**
+ * Asked once for each event type.
+ */
+per_event: boolean, 
+/**
+ * May stay unanswered; the parameter that holds it is then left out.
+ */
+optional: boolean, 
+/**
+ * The answer to begin with.
+ */
+default: string, 
+/**
+ * The answers to begin with, by event type.
+ */
+defaults: Partial<Record<EventType, string>>, };
+
+/**
+ * What sort of answer a question takes; `question` checks it.
+ */
+export type QuestionKind = "domain" | "text" | "event_name" | "parameter";
+
+/**
+ * One condition and whether it holds.
+ */
+export type Reason = { 
+/**
+ * `active`, `event`, `level`, or `filter.FIELD`.
+ */
+code: string, 
+/**
+ * In words.
+ */
+text: string, 
+/**
+ * It holds.
+ */
+ok: boolean, };
+
+/**
+ * An error as it crosses to the window or the terminal.
+ */
+export type Report = { 
+/**
+ * Stable and machine-readable: `newer_database`.
+ */
+code: string, 
+/**
+ * Plain words that name the thing.
+ */
+message: string, 
+/**
+ * What to do next; may be empty.
+ */
+hint: string, 
+/**
+ * The form's field, where there is one.
+ */
+field: string | null, };
+
+/**
+ * What a resolved piece came from.
+ */
+export type ResolvedKind = "literal" | "macro" | "unknown" | "question" | "foreign";
+
+/**
+ * A piece of the template with what it becomes.
+ */
+export type ResolvedPiece = { 
+/**
+ * What it came from.
+ */
+kind: ResolvedKind, 
+/**
+ * First byte in the template as typed.
+ */
+start: number, 
+/**
+ * One past the last byte in the template as typed.
+ */
+end: number, 
+/**
+ * What stands in the URL that is sent.
+ */
+text: string, 
+/**
+ * The same with its percent-encoding undone, for reading only.
+ */
+decoded: string, 
+/**
+ * The name of a macro, an unknown macro or a question.
+ */
+name: string | null, 
+/**
+ * A macro without a value in this event.
+ */
+empty: boolean, };
+
+/**
+ * An answer for the eye.
+ */
+export type ResponseView = { 
+/**
+ * The status code.
+ */
+status: number, 
+/**
+ * Its usual words: `Not Found`.
+ */
+status_text: string, 
+/**
+ * `HTTP/1.1`.
+ */
+http_version: string, 
+/**
+ * The headers as they arrived.
+ */
+headers: Array<Header>, 
+/**
+ * The body as text.
+ */
+body: string, 
+/**
+ * The body laid out, where it is JSON.
+ */
+pretty: string | null, 
+/**
+ * `json`, `html`, `text`, `binary` or `empty`.
+ */
+kind: string, 
+/**
+ * Decoded bytes that were read.
+ */
+read: number, 
+/**
+ * More came than was kept.
+ */
+cut: boolean, 
+/**
+ * The content encoding that was undone.
+ */
+decoded_from: string | null, 
+/**
+ * The body broke off: why.
+ */
+broken: string | null, };
+
+/**
+ * Puts a backup in place of the database; the present one is kept beside it.
+ */
+export type RestoreBackup = { 
+/**
+ * The file.
+ */
+path: string, };
+
+/**
+ * Takes out of the Trash.
+ */
+export type RestoreIntegrations = { 
+/**
+ * Which.
+ */
+ids: Array<string>, };
+
+/**
+ * One line of the list of results.
+ */
+export type ResultSummary = { 
+/**
+ * The attempt's id; empty for a dry run, which is not kept.
+ */
+attempt: string, 
+/**
+ * The integration.
+ */
+integration: string, 
+/**
+ * The event.
+ */
+event: EventType, 
+/**
+ * The verdict.
+ */
+verdict: TestVerdict, 
+/**
+ * The status code, if it was answered.
+ */
+status: number | null, 
+/**
+ * From the call to the outcome, microseconds.
+ */
+total_us: number, 
+/**
+ * When it began, epoch milliseconds.
+ */
+started_at: number, 
+/**
+ * The host that was asked.
+ */
+host: string, 
+/**
+ * One plain sentence.
+ */
+sentence: string, 
+/**
+ * The URL was for this test only.
+ */
+temporary_url: boolean, };
+
+/**
+ * The part an account plays in an event. ClickBank says "seller" on screen, `vendor` in macros.
+ */
+export type Role = "affiliate" | "seller";
+
+/**
+ * Which role finds a value in a macro.
+ */
+export type RoleAccess = "both" | "affiliate" | "seller";
+
+/**
+ * A role switch, ready to be shown and taken over.
+ */
+export type RoleSwitch = { 
+/**
+ * The form in the new role.
+ */
+definition: Definition, 
+/**
+ * Everything that differs, the role itself apart.
+ */
+changes: Array<Change>, };
+
+/**
+ * What a template gives for a role.
+ */
+export type RoleUrls = { 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * The postback URL with macros and questions.
+ */
+url: string, 
+/**
+ * A part added per event, such as `&type=<<event_name>>`.
+ */
+per_event: string, 
+/**
+ * What to append to the offer link: `tid={clickid}` in the tracker's own placeholders.
+ */
+offer_link: string, 
+/**
+ * Further parameters of the offer link, by choice.
+ */
+offer_link_extra: Array<OfferParameter>, 
+/**
+ * Not covered by the destination's own guide.
+ */
+inferred: boolean, };
+
+/**
+ * What became of one row of a bulk action.
+ */
+export type RowOutcome = { 
+/**
+ * The integration.
+ */
+id: string, 
+/**
+ * Its name; empty where there is none.
+ */
+name: string, 
+/**
+ * Why it was left as it was; `None`: done.
+ */
+error: Report | null, };
+
+/**
+ * The sample tracker: a real HTTP server on this computer that answers as a tracker would.
+ */
+export type SampleTracker = { 
+/**
+ * Its origin, such as `http://127.0.0.1:43117`.
+ */
+origin: string, 
+/**
+ * A click ID that it knows.
+ */
+known_click_id: string, };
+
+/**
+ * One sample value.
+ */
+export type SampleValue = { 
+/**
+ * The macro.
+ */
+macro: Macro, 
+/**
+ * The value; empty where the network leaves it empty.
+ */
+value: string, 
+/**
+ * Not published by the network; Carom's best guess.
+ */
+inferred: boolean, 
+/**
+ * What to know about the value; may be empty.
+ */
+note: string, };
+
+/**
+ * Adds or changes an account.
+ */
+export type SaveAccount = { 
+/**
+ * The nickname.
+ */
+nickname: string, 
+/**
+ * The user's own note.
+ */
+note: string, };
+
+/**
+ * Saves a form.
+ */
+export type SaveIntegration = { 
+/**
+ * The integration to change; `None` creates one, Inactive.
+ */
+id: string | null, 
+/**
+ * The version that the form began from; a save from an older one is refused.
+ */
+expected_version: number | null, 
+/**
+ * The form.
+ */
+definition: Definition, 
+/**
+ * The draft that this save settles.
+ */
+draft: string | null, };
+
+/**
+ * Sends one test, or goes through it without the network.
+ */
+export type SendTest = { 
+/**
+ * A UUID made by the caller, by which the test can be cancelled.
+ */
+run: string, 
+/**
+ * The integration.
+ */
+id: string, 
+/**
+ * The event to test.
+ */
+event: EventType, 
+/**
+ * A URL for this test only.
+ */
+url: string | null, 
+/**
+ * Sample values that differ from Carom's own, by macro name.
+ */
+values: { [key in string]: string }, 
+/**
+ * Send although lint reports errors.
+ */
+anyway: boolean, 
+/**
+ * Stop before the network.
+ */
+dry_run: boolean, };
+
+/**
+ * The request as it left this machine.
+ */
+export type SentRequest = { 
+/**
+ * The HTTP method.
+ */
+method: string, 
+/**
+ * The absolute URL after the client's own normalisation: what was really asked for.
+ */
+url: string, 
+/**
+ * The request target on the wire, such as `/postback?clickid=x`.
+ */
+target: string, 
+/**
+ * `HTTP/1.1`.
+ */
+http_version: string, 
+/**
+ * Every header on the wire, `host` included, in the order sent.
+ */
+headers: Array<Header>, 
+/**
+ * The body as text, when there was one.
+ */
+body: string | null, };
+
+/**
+ * Activates or deactivates.
+ */
+export type SetActive = { 
+/**
+ * Which.
+ */
+ids: Array<string>, 
+/**
+ * Active in Carom from now on, or not.
+ */
+active: boolean, };
+
+/**
+ * Keeps the user's word.
+ */
+export type SetHandoff = { 
+/**
+ * The integration.
+ */
+id: string, 
+/**
+ * The ticks and dates.
+ */
+handoff: Handoff, };
+
+/**
+ * What the user may set.
+ */
+export type Settings = { 
+/**
+ * Time-out for opening a connection, milliseconds; 100 to 60,000.
+ */
+connect_timeout_ms: number, 
+/**
+ * Time-out for the whole answer, body included, milliseconds; 100 to 300,000.
+ */
+total_timeout_ms: number, 
+/**
+ * Days after which the Trash is emptied; 0 keeps everything.
+ */
+trash_days: number, };
+
+/**
+ * How much a problem costs.
+ */
+export type Severity = "error" | "warning" | "note";
+
+/**
+ * What the list is sorted by.
+ */
+export type Sort = "name" | "account" | "updated" | "created" | "last_test" | "state";
+
+/**
+ * Starts the sample tracker, or says where it runs.
+ */
+export type StartSampleTracker = Record<symbol, never>;
+
+/**
+ * How things stand.
+ */
+export type Status = { 
+/**
+ * Carom's version.
+ */
+version: string, 
+/**
+ * The folder that holds everything.
+ */
+data_dir: string, 
+/**
+ * `linux`, `macos` or `windows`.
+ */
+platform: string, 
+/**
+ * Integrations outside the Trash.
+ */
+integrations: number, 
+/**
+ * Integrations in the Trash.
+ */
+in_trash: number, 
+/**
+ * Tests sent so far, ever.
+ */
+tests_sent: number, 
+/**
+ * The sample tracker, if it runs.
+ */
+sample_tracker: SampleTracker | null, 
+/**
+ * Tests that an earlier crash left without an answer.
+ */
+recovered: number, };
+
+/**
+ * One step of the checklist.
+ */
+export type Step = { 
+/**
+ * Stable key, kept when the step is ticked: `account`, `url.purchase`.
+ */
+key: string, 
+/**
+ * ClickBank's own word for the field or button.
+ */
+title: string, 
+/**
+ * What to do there.
+ */
+instruction: string, 
+/**
+ * What the copy button copies, for a field that is typed into.
+ */
+value: string | null, };
+
+/**
+ * Asks for the words of the review step.
+ */
+export type Summarise = { 
+/**
+ * The form as it stands.
+ */
+definition: Definition, };
+
+/**
+ * The review step in words.
+ */
+export type Summary = { 
+/**
+ * One sentence.
+ */
+sentence: string, 
+/**
+ * The filters as a sentence; empty where there are none.
+ */
+filters: string, 
+/**
+ * What to append to the offer link.
+ */
+offer_links: Array<OfferLink>, };
+
+/**
+ * Previews a change of role.
+ */
+export type SwitchRole = { 
+/**
+ * The form as it stands.
+ */
+definition: Definition, 
+/**
+ * The role to change to.
+ */
+role: Role, };
+
+/**
+ * A destination template.
+ */
+export type Template = { 
+/**
+ * Stable id: `redtrack`.
+ */
+id: string, 
+/**
+ * The name: `RedTrack`.
+ */
+name: string, 
+/**
+ * Its shelf in the gallery.
+ */
+kind: TemplateKind, 
+/**
+ * One sentence for the card.
+ */
+summary: string, 
+/**
+ * The template's own version.
+ */
+version: number, 
+/**
+ * How far to trust it.
+ */
+confirmation: Confirmation, 
+/**
+ * When it was last checked against its documentation, `YYYY-MM-DD`.
+ */
+checked_on: string, 
+/**
+ * The documentation page; empty where there is none.
+ */
+documentation: string, 
+/**
+ * Remarks about the template: differences from its source documents, what is inferred.
+ */
+notes: Array<string>, 
+/**
+ * What must be set up on the other side first.
+ */
+prerequisites: Array<string>, 
+/**
+ * Events of the network that this destination cannot take by this road, with the reason.
+ */
+unsupported: Array<string>, 
+/**
+ * The questions, in order.
+ */
+questions: Array<Question>, 
+/**
+ * Roles that it covers.
+ */
+roles: Array<RoleUrls>, 
+/**
+ * The events chosen at first.
+ */
+events: Array<EventType>, 
+/**
+ * Each event has a URL of its own.
+ */
+customize: boolean, 
+/**
+ * The recommended level, with the reason.
+ */
+level: LevelAdvice, 
+/**
+ * Filters to begin with.
+ */
+filters: Array<Filter>, 
+/**
+ * The destination's click-ID parameter: `clickid`.
+ */
+click_id_param: string, 
+/**
+ * What the other side does with tests.
+ */
+tests: TestAdvice, 
+/**
+ * How long the destination may take to show a conversion.
+ */
+delay: string, 
+/**
+ * What bodies mean.
+ */
+verdicts: Array<VerdictRule>, };
+
+/**
+ * Which shelf of the gallery a template stands on.
+ */
+export type TemplateKind = "tracker" | "ad_platform" | "custom" | "sample";
+
+/**
+ * What a destination does with tests.
+ */
+export type TestAdvice = { 
+/**
+ * Whether a test counts.
+ */
+treatment: TestTreatment, 
+/**
+ * The words for the test panel.
+ */
+note: string, };
+
+/**
+ * One result, opened.
+ */
+export type TestResult = { 
+/**
+ * The line of the list.
+ */
+summary: ResultSummary, 
+/**
+ * The URL as typed.
+ */
+source_url: string, 
+/**
+ * The resolved URL.
+ */
+url: string, 
+/**
+ * The verdict and why.
+ */
+judgement: Judgement | null, 
+/**
+ * Cause, evidence, fix; the first leads.
+ */
+diagnosis: Array<Diagnosis>, 
+/**
+ * What left, or for a dry run what would have; `None` where the URL can't be asked for.
+ */
+request: SentRequest | null, 
+/**
+ * The answer.
+ */
+response: ResponseView | null, 
+/**
+ * Why there is none.
+ */
+failure: Failure | null, 
+/**
+ * The macros with their values.
+ */
+macros: Array<MacroUse>, 
+/**
+ * The phases of time; `None` for a dry run.
+ */
+timing: Timing | null, 
+/**
+ * The address that was dialled.
+ */
+remote_addr: string | null, 
+/**
+ * Whether the event would fire for real.
+ */
+would_fire: FireDecision, 
+/**
+ * What lint says of the URL that was sent.
+ */
+problems: Array<Problem>, 
+/**
+ * What the destination does with tests.
+ */
+test_note: string, };
+
+/**
+ * Whether a destination takes a test for a real conversion.
+ */
+export type TestTreatment = "counted" | "excluded" | "marked" | "unknown";
+
+/**
+ * What a result's verdict may be: a verdict, a dry run, or still under way.
+ */
+export type TestVerdict = "confirmed" | "accepted" | "rejected" | "not_delivered" | "unknown" | "dry_run";
+
+/**
+ * A text to copy.
+ */
+export type Text = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Something secret-looking was left out of it.
+ */
+redacted: boolean, };
+
+/**
+ * The phases of an attempt, in microseconds from one another. A phase that did not happen or
+ * could not be told apart is `None`.
+ */
+export type Timing = { 
+/**
+ * Looking up the host name.
+ */
+dns: number | null, 
+/**
+ * Opening the connection; for https this includes the TLS handshake (`connect_with_tls`).
+ */
+connect: number | null, 
+/**
+ * `connect` covers TCP and TLS together, which the client cannot tell apart.
+ */
+connect_with_tls: boolean, 
+/**
+ * From the request's leaving to the first byte of the answer.
+ */
+first_byte: number | null, 
+/**
+ * From the first byte to the end of the body (or of what was read).
+ */
+download: number | null, 
+/**
+ * From the call to the outcome.
+ */
+total: number, };
+
+/**
+ * One row of the Trash.
+ */
+export type TrashRow = { 
+/**
+ * The row as the list would show it.
+ */
+row: IntegrationRow, 
+/**
+ * Deleted, epoch milliseconds.
+ */
+deleted_at: number, 
+/**
+ * When it goes for good, epoch milliseconds; `None`: never.
+ */
+purge_at: number | null, };
+
+/**
+ * What Carom knows about a postback that was sent.
+ */
+export type Verdict = "confirmed" | "accepted" | "rejected" | "not_delivered" | "unknown";
+
+/**
+ * A rule that turns an answer into a verdict.
+ */
+export type VerdictRule = { 
+/**
+ * Applies to these statuses: `2xx`, `200`, `any`.
+ */
+status: string, 
+/**
+ * Applies when the body contains one of these, without regard to case or spacing; empty:
+ * any body.
+ */
+body: Array<string>, 
+/**
+ * Does not apply when the body contains one of these.
+ */
+unless: Array<string>, 
+/**
+ * Confirmed, Accepted or Rejected.
+ */
+verdict: Verdict, 
+/**
+ * The reason's code.
+ */
+reason: string, 
+/**
+ * The plain sentence; `<<destination>>` stands for the destination's name, `<<status>>` for
+ * the status.
+ */
+sentence: string, 
+/**
+ * What to do next, for the diagnosis; empty where the sentence says it all.
+ */
+fix: string, 
+/**
+ * The source; empty marks a guess, which never yields Confirmed.
+ */
+source: string, };
+
+/** Every command, with its request and its response. */
+export interface Commands {
+  get_status: { request: GetStatus; response: Status };
+  start_sample_tracker: { request: StartSampleTracker; response: SampleTracker };
+  get_settings: { request: GetSettings; response: Settings };
+  set_settings: { request: Settings; response: Settings };
+  back_up: { request: BackUp; response: BackupMade };
+  check_backup: { request: CheckBackup; response: BackupContent };
+  restore_backup: { request: RestoreBackup; response: BackupMade };
+  list_templates: { request: ListTemplates; response: Array<Template> };
+  list_macros: { request: ListMacros; response: Array<Macro> };
+  list_filter_fields: { request: ListFilterFields; response: Array<FilterField> };
+  new_definition: { request: NewDefinition; response: Definition };
+  compose_urls: { request: ComposeUrls; response: Composed };
+  check_answer: { request: CheckAnswer; response: CheckedAnswer };
+  switch_role: { request: SwitchRole; response: RoleSwitch };
+  lint: { request: Lint; response: Array<Problem> };
+  preview: { request: Preview; response: Previewed };
+  list_samples: { request: ListSamples; response: Array<SampleValue> };
+  summarise: { request: Summarise; response: Summary };
+  list_integrations: { request: ListIntegrations; response: IntegrationPage };
+  get_integration: { request: GetIntegration; response: Integration };
+  save_integration: { request: SaveIntegration; response: Integration };
+  duplicate_integration: { request: DuplicateIntegration; response: Definition };
+  set_active: { request: SetActive; response: Array<RowOutcome> };
+  delete_integrations: { request: DeleteIntegrations; response: Array<RowOutcome> };
+  restore_integrations: { request: RestoreIntegrations; response: Array<RowOutcome> };
+  purge_integrations: { request: PurgeIntegrations; response: Array<RowOutcome> };
+  list_trash: { request: ListTrash; response: Array<TrashRow> };
+  get_handoff: { request: GetHandoff; response: HandoffChecklist };
+  set_handoff: { request: SetHandoff; response: Integration };
+  save_draft: { request: Draft; response: Draft };
+  get_draft: { request: GetDraft; response: Draft | null };
+  list_drafts: { request: ListDrafts; response: Array<Draft> };
+  discard_draft: { request: DiscardDraft; response: Discarded };
+  list_accounts: { request: ListAccounts; response: Array<Account> };
+  save_account: { request: SaveAccount; response: Account };
+  delete_account: { request: DeleteAccount; response: Array<Account> };
+  send_test: { request: SendTest; response: TestResult };
+  cancel_test: { request: CancelTest; response: Cancelled };
+  apply_test_url: { request: ApplyTestUrl; response: Integration };
+  list_results: { request: ListResults; response: Array<ResultSummary> };
+  get_result: { request: GetResult; response: TestResult };
+  copy_as_curl: { request: CopyAsCurl; response: Text };
+  copy_report: { request: CopyReport; response: Text };
+  export_integrations: { request: ExportIntegrations; response: Exported };
+  preview_import: { request: PreviewImport; response: ImportPreview };
+  import_integrations: { request: ImportIntegrations; response: Array<Imported> };
+}

@@ -1,0 +1,152 @@
+// Makes the CodeMirror view behind UrlEditor: one wrapped line, marks, suggestions, underlines.
+import type { Macro, Problem } from '$lib/bindings';
+import { spanFromBytes } from '$lib/format';
+import { acceptCompletion, closeCompletion, completionStatus } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { lintKeymap, nextDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { Compartment, EditorState, Transaction } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
+import {
+  EditorView,
+  drawSelection,
+  highlightSpecialChars,
+  keymap,
+  placeholder as placeholderText,
+} from '@codemirror/view';
+import { smallest } from './change';
+import { completion } from './completion';
+import { LARGEST_MARKED, marks } from './marks';
+import { diagnostics } from './problems';
+
+export interface EditorOptions {
+  macros: readonly Macro[];
+  byName: ReadonlyMap<string, Macro>;
+  unavailable: (macro: Macro) => string | null;
+  sample: (name: string) => string;
+}
+
+interface CreateOptions {
+  parent: HTMLElement;
+  value: string;
+  placeholder: string;
+  options: () => EditorOptions;
+  onchange: (text: string) => void;
+  onenter: () => void;
+  onblur: () => void;
+}
+
+export interface UrlEditorView {
+  setText(text: string): void;
+  setProblems(text: string, problems: readonly Problem[]): void;
+  setAttributes(attributes: { label: string; describedby?: string; invalid: boolean }): void;
+  redraw(): void;
+  insert(text: string): void;
+  select(span: { start: number; end: number }): void;
+  focus(): void;
+  destroy(): void;
+}
+
+/** Marks a change that came from outside, so that it is not reported back. */
+const OUTSIDE = 'outside';
+
+// White space that is not the plain one, and marks that join or reorder: seldom meant, always shown.
+const HIDDEN = /[\u00a0\u1680\u2000-\u200a\u202a-\u202f\u205f\u2060-\u2068\u3000]/g;
+
+export function create(given: CreateOptions): UrlEditorView {
+  const attributes = new Compartment();
+  const options = given.options;
+
+  const keys = keymap.of([
+    {
+      key: 'Enter',
+      run: (view) => {
+        if (acceptCompletion(view)) return true;
+        given.onenter();
+        return true;
+      },
+    },
+    {
+      // Esc closes the suggestions first and leaves the topmost layer alone.
+      key: 'Escape',
+      run: (view) => completionStatus(view.state) !== null && closeCompletion(view),
+      stopPropagation: true,
+    },
+    { key: 'F8', run: nextDiagnostic },
+    ...lintKeymap.filter((binding) => binding.key !== 'F8'),
+    ...historyKeymap,
+    ...defaultKeymap.filter((binding) => binding.key !== 'Enter' && binding.key !== 'Escape'),
+  ]);
+
+  const extensions: Extension[] = [
+    keys,
+    history(),
+    drawSelection(),
+    highlightSpecialChars({ addSpecialChars: HIDDEN }),
+    EditorView.lineWrapping,
+    placeholderText(given.placeholder),
+    marks(() => ({ ...options(), macros: options().byName })),
+    completion(options),
+    attributes.of([]),
+    EditorView.updateListener.of((update) => {
+      if (!update.docChanged) return;
+      const outside = update.transactions.some((t) => t.isUserEvent(OUTSIDE));
+      if (!outside) given.onchange(update.state.doc.toString());
+    }),
+    EditorView.domEventHandlers({
+      blur: () => {
+        given.onblur();
+      },
+    }),
+  ];
+
+  const view = new EditorView({
+    parent: given.parent,
+    state: EditorState.create({ doc: given.value, extensions }),
+  });
+
+  return {
+    setText(text) {
+      const change = smallest(view.state.doc.toString(), text);
+      if (change !== null) view.dispatch({ changes: change, userEvent: OUTSIDE });
+    },
+    setProblems(text, problems) {
+      // An answer to an older text has spans of that older text.
+      if (text !== view.state.doc.toString()) return;
+      const shown = text.length > LARGEST_MARKED ? [] : problems;
+      view.dispatch(setDiagnostics(view.state, diagnostics(text, shown)));
+    },
+    setAttributes({ label, describedby, invalid }) {
+      view.dispatch({
+        effects: attributes.reconfigure(
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            'aria-multiline': 'false',
+            'aria-invalid': String(invalid),
+            ...(describedby === undefined ? {} : { 'aria-describedby': describedby }),
+            spellcheck: 'false',
+            autocorrect: 'off',
+            autocapitalize: 'off',
+          }),
+        ),
+      });
+    },
+    redraw() {
+      view.dispatch({ annotations: Transaction.userEvent.of('redraw') });
+    },
+    insert(text) {
+      view.dispatch(view.state.replaceSelection(text), { userEvent: 'input' });
+      view.focus();
+    },
+    select(span) {
+      const { from, to } = spanFromBytes(view.state.doc.toString(), span);
+      view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
+      view.focus();
+    },
+    focus() {
+      view.focus();
+    },
+    destroy() {
+      view.destroy();
+    },
+  };
+}
