@@ -63,7 +63,7 @@ fn scheme(template: &UrlTemplate, findings: &mut Findings) -> bool {
             let lower = name.to_ascii_lowercase();
             let near = ["https", "http"]
                 .iter()
-                .any(|s| strsim::osa_distance(&lower, s) <= 2);
+                .any(|s| strsim::osa_distance(&lower, s) <= 1);
             words.replace(near.then(|| "https".to_owned()))
         });
         return false;

@@ -1,0 +1,351 @@
+use super::*;
+
+#[test]
+fn no_url_is_an_error() {
+    says("", &affiliate(), Code::EmptyUrl, "", None);
+    says(" \n", &affiliate(), Code::EmptyUrl, " \n", None);
+    assert_eq!(
+        lint_url("", &affiliate()).len(),
+        1,
+        "nothing else is worth saying"
+    );
+}
+
+#[test]
+fn a_url_without_scheme_gets_one() {
+    let code = Code::MissingScheme;
+    says(
+        "h.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "h.example.com",
+        Some("https://h.example.com"),
+    );
+    says(
+        "//h.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "//h.example.com",
+        Some("https://h.example.com"),
+    );
+    says(
+        "localhost:8080/?c={tid}",
+        &affiliate(),
+        code,
+        "localhost:8080",
+        Some("https://localhost:8080"),
+    );
+    says("/postback?c={tid}", &affiliate(), code, "", None);
+}
+
+#[test]
+fn other_schemes_are_errors() {
+    says(
+        "ftp://h.example.com/?c={tid}",
+        &affiliate(),
+        Code::UnsupportedScheme,
+        "ftp",
+        None,
+    );
+    says(
+        "htps://h.example.com/?c={tid}",
+        &affiliate(),
+        Code::UnsupportedScheme,
+        "htps",
+        Some("https"),
+    );
+}
+
+#[test]
+fn slashes_after_the_scheme_are_counted() {
+    let code = Code::SchemeSlashes;
+    says(
+        "https:/h.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "https:/",
+        Some("https://"),
+    );
+    says(
+        "https:\\\\h.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "https:\\\\",
+        Some("https://"),
+    );
+    says(
+        "https:////h.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "https:////",
+        Some("https://"),
+    );
+}
+
+#[test]
+fn what_no_client_could_send_is_an_error() {
+    for (url, at) in [
+        ("https:///", "https:///"),
+        ("https://?c={tid}", "https://"),
+        (
+            "https://h.example.com:99999/?c={tid}",
+            "h.example.com:99999",
+        ),
+        ("https://1.2.3.999/?c={tid}", "1.2.3.999"),
+        ("https://a|b.example.com/?c={tid}", "a|b.example.com"),
+    ] {
+        let code = if url == "https:///" {
+            Code::SchemeSlashes
+        } else {
+            Code::InvalidUrl
+        };
+        assert_eq!(
+            &url[one(url, &affiliate(), code).start..][..at.len()],
+            at,
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn plain_http_to_a_public_host_is_an_error() {
+    let code = Code::NotHttps;
+    says(
+        "http://h.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "http",
+        Some("https"),
+    );
+    says(
+        "http://192.168.1.1/?c={tid}",
+        &affiliate(),
+        code,
+        "http",
+        Some("https"),
+    );
+    says(
+        "HTTP://h.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "HTTP",
+        Some("https"),
+    );
+    silent("https://h.example.com/?c={tid}", &affiliate(), code);
+}
+
+#[test]
+fn plain_http_to_this_computer_is_a_note() {
+    let url = "http://127.0.0.1:8080/postback?clickid={tid}";
+    let http = one(url, &affiliate(), Code::NotHttps);
+    assert_eq!((http.severity, http.fix), (Severity::Note, None));
+    says(url, &affiliate(), Code::UnreachableHost, "127.0.0.1", None);
+}
+
+#[test]
+fn the_sample_tracker_on_this_computer_gives_one_note_and_no_warning() {
+    let template = crate::templates::get("sample").expect("the sample is built in");
+    let context = UrlContext {
+        template: Some(template),
+        ..affiliate()
+    };
+    let problems = lint_url("http://127.0.0.1:8080/postback?clickid={tid}", &context);
+    let found: Vec<_> = problems
+        .iter()
+        .map(|p| (p.code.as_str(), p.severity))
+        .collect();
+    assert_eq!(found, [("unreachable-host", Severity::Note)]);
+    says(
+        "https://tracker/?clickid={tid}",
+        &context,
+        Code::UnreachableHost,
+        "tracker",
+        None,
+    );
+}
+
+#[test]
+fn hosts_that_clickbank_cannot_reach_are_warned_of() {
+    for host in [
+        "localhost",
+        "10.0.0.1",
+        "tracker",
+        "[::1]",
+        "tracker.local",
+        "0x7f000001",
+    ] {
+        let url = format!("https://{host}:8443/?c={{tid}}");
+        says(&url, &affiliate(), Code::UnreachableHost, host, None);
+    }
+}
+
+#[test]
+fn user_and_password_are_removed_and_never_repeated() {
+    let url = "https://me:secret@h.example.com/?c={tid}";
+    says(url, &affiliate(), Code::Userinfo, "me:secret@", Some(""));
+    let problem = one(url, &affiliate(), Code::Userinfo);
+    assert!(!format!("{}{}", problem.message, problem.hint).contains("secret"));
+    silent(
+        "https://h.example.com/a@b?c={tid}&d=e@f",
+        &affiliate(),
+        Code::Userinfo,
+    );
+}
+
+#[test]
+fn a_macro_in_the_host_is_an_error() {
+    let code = Code::MacroInHost;
+    says(
+        "https://{vendor}.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "{vendor}",
+        None,
+    );
+    says(
+        "https://{vendor}@h.example.com/?c={tid}",
+        &affiliate(),
+        code,
+        "{vendor}",
+        None,
+    );
+    silent("https://h.example.com/{vendor}?c={tid}", &affiliate(), code);
+}
+
+#[test]
+fn clickbanks_own_click_id_is_not_the_trackers() {
+    let code = Code::NetworkClickId;
+    let alone = "https://h.example.com/?clickid={click_id}";
+    says(alone, &affiliate(), code, "{click_id}", Some("{tid}"));
+    says(alone, &seller(), code, "{click_id}", Some("{vtid}"));
+    silent(alone, &affiliate(), Code::NoClickId);
+    says(
+        "https://h.example.com/?sub={tid}&cid={click_id}",
+        &affiliate(),
+        code,
+        "{click_id}",
+        Some("{tid}"),
+    );
+    silent(&with("&cb_click={click_id}"), &affiliate(), code);
+}
+
+#[test]
+fn a_templates_own_click_id_parameter_counts() {
+    let mut template = crate::templates::get("redtrack")
+        .expect("RedTrack is built in")
+        .clone();
+    template.click_id_param = "rt".to_owned();
+    let context = UrlContext {
+        template: Some(&template),
+        ..affiliate()
+    };
+    let url = "https://h.example.com/?rt={click_id}&x={tid}";
+    says(
+        url,
+        &context,
+        Code::NetworkClickId,
+        "{click_id}",
+        Some("{tid}"),
+    );
+    silent(url, &affiliate(), Code::NetworkClickId);
+    says(
+        "https://h.example.com/?a=1",
+        &context,
+        Code::NoClickId,
+        "a=1",
+        Some("a=1&rt={tid}"),
+    );
+}
+
+#[test]
+fn a_url_without_click_id_is_warned_of() {
+    let code = Code::NoClickId;
+    says(
+        "https://h.example.com/?a=1",
+        &affiliate(),
+        code,
+        "a=1",
+        None,
+    );
+    says(
+        "https://h.example.com/?clickid=&a=1",
+        &affiliate(),
+        code,
+        "clickid=",
+        Some("clickid={tid}"),
+    );
+    says(
+        "https://h.example.com/?clickid=&a=1",
+        &seller(),
+        code,
+        "clickid=",
+        Some("clickid={vtid}"),
+    );
+    says(
+        "https://h.example.com/?clickid=7",
+        &affiliate(),
+        code,
+        "clickid=7",
+        None,
+    );
+    says(
+        "https://h.example.com/",
+        &affiliate(),
+        code,
+        "https://h.example.com/",
+        None,
+    );
+    for carrier in ["tid", "extclid", "aff_sub3", "unique_aff_sub5"] {
+        silent(
+            &format!("https://h.example.com/?x={{{carrier}}}"),
+            &affiliate(),
+            code,
+        );
+    }
+    silent("https://h.example.com/{tid}", &affiliate(), code);
+}
+
+#[test]
+fn a_click_id_that_another_fix_puts_in_is_not_missed_as_well() {
+    for url in [
+        "https://h.example.com/?c={trackingCodes}",
+        "https://h.example.com/?c={{tid}}",
+        "https://h.example.com/?c=%7Btid%7D",
+        "https://h.example.com/?c={vtid}",
+    ] {
+        silent(url, &affiliate(), Code::NoClickId);
+    }
+}
+
+#[test]
+fn repeated_parameters_are_noted_at_each_repetition() {
+    let code = Code::RepeatedParameter;
+    says(&with("&a=1&a=2"), &affiliate(), code, "a", None);
+    says(&with("&a=1&b=2&a=1"), &affiliate(), code, "&a=1", Some(""));
+    assert_eq!(of(&with("&a=1&a=2&a=3"), &affiliate(), code).len(), 2);
+    silent(&with("&a[]=1&a[]=2&A=1&a=2&&"), &affiliate(), code);
+}
+
+#[test]
+fn a_fragment_is_never_sent() {
+    let code = Code::Fragment;
+    says(&with("#top"), &affiliate(), code, "#top", Some(""));
+    says(
+        &with("#a={country}&b=1"),
+        &affiliate(),
+        code,
+        "#a={country}&b=1",
+        Some(""),
+    );
+    silent(&with("&a=#s2#"), &affiliate(), code);
+}
+
+#[test]
+fn what_looks_like_a_secret_is_warned_of_and_not_repeated() {
+    let code = Code::SecretInUrl;
+    says(&with("&token=abc123"), &affiliate(), code, "abc123", None);
+    let problem = one(&with("&api_key=hunter2"), &affiliate(), code);
+    assert!(!format!("{}{}", problem.message, problem.hint).contains("hunter2"));
+    silent(&with("&token={event_id}"), &affiliate(), code);
+    silent(&with("&token="), &affiliate(), code);
+}
