@@ -28,10 +28,11 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
-        .invoke_handler(tauri::generate_handler![host::rpc])
+        .invoke_handler(tauri::generate_handler![host::rpc, host::preferences_path])
         .setup(move |app| {
             let folder = carom_app::folder::data_dir(data_dir);
             app.manage(host::Engine::open(app.handle().clone(), &folder));
+            app.manage(host::PreferencesFile(folder.join("preferences.json")));
             window::open(app)?;
             Ok(())
         })

@@ -26,7 +26,7 @@ pub enum Changing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Changed {
     /// The kind of thing.
-    pub what: Changing,
+    pub kind: Changing,
     /// Their ids; empty: any of them may have changed.
     pub ids: Vec<String>,
 }
@@ -47,8 +47,8 @@ impl Changed {
         }
         by_kind
             .into_iter()
-            .map(|(what, ids)| Self {
-                what,
+            .map(|(kind, ids)| Self {
+                kind,
                 ids: ids.into_iter().flatten().map(str::to_owned).collect(),
             })
             .collect()

@@ -6,7 +6,10 @@ use url::Url;
 /// a host in it yet (a macro or an unanswered question stands in its place).
 pub(crate) fn host(url: &str) -> Option<String> {
     let url = Url::parse(url.trim()).ok()?;
-    let host = url.host_str().filter(|host| !host.is_empty())?;
+    // A macro in place of the host parses as a name; it is none.
+    let host = url
+        .host_str()
+        .filter(|host| !host.is_empty() && !host.contains(['{', '}']))?;
     Some(match url.port() {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),

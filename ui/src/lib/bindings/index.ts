@@ -127,7 +127,7 @@ export type Changed = {
 /**
  * The kind of thing.
  */
-what: Changing, 
+kind: Changing, 
 /**
  * Their ids; empty: any of them may have changed.
  */

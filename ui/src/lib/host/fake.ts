@@ -52,7 +52,7 @@ export class FakeHost implements Host {
   }
 
   /** Speaks as the engine would after a write. */
-  emitChanged(kind: string, ids: string[] = []): void {
+  emitChanged(kind: Changed['kind'], ids: string[] = []): void {
     for (const listener of this.#changed) listener({ kind, ids });
   }
 

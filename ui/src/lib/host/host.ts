@@ -1,21 +1,17 @@
 // The one seam between the UI and whatever it runs in. Everything above knows this interface only,
 // so the same UI can stand in a Tauri window, in a component test or one day on another host.
-import type { Commands } from '$lib/bindings/commands';
+import type { Changed, Commands } from '$lib/bindings';
+
+export type { Changed };
 
 export type CommandName = keyof Commands & string;
-export type Request<C extends CommandName> = Commands[C][0];
-export type Response<C extends CommandName> = Commands[C][1];
+export type Request<C extends CommandName> = Commands[C]['request'];
+export type Response<C extends CommandName> = Commands[C]['response'];
 
 /** Ends a subscription. */
 export type Unlisten = () => void;
 
 export type Platform = 'macos' | 'windows' | 'linux';
-
-/** What the engine says after a write: entities of this kind changed; no ids means any of them. */
-export interface Changed {
-  kind: string;
-  ids: string[];
-}
 
 export interface FileFilter {
   name: string;

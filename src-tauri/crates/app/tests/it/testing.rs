@@ -226,7 +226,7 @@ async fn a_test_url_stays_temporary_until_it_is_applied() {
 
 #[tokio::test]
 async fn cancelling_a_test_that_may_have_arrived_leaves_it_unknown() {
-    let server = FaultServer::always(Reply::Silent).await.expect("loopback");
+    let server = FaultServer::always(Reply::Silence).await.expect("loopback");
     let desk = std::sync::Arc::new(Desk::new());
     let integration = desk.custom("Slow", &server.url("/pb?clickid={tid}")).await;
     let test = test_of(&integration.id, EventType::Purchase);
