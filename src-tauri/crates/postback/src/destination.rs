@@ -65,16 +65,11 @@ impl<'a> Destination<'a> {
             rest = after;
         }
         out.push_str(rest);
-        begin_with_capital(out, sentence)
-    }
-}
-
-/// A sentence that begins with a slot begins with whatever fills it; *its host* then needs a
-/// capital, while a real host keeps its own letters.
-fn begin_with_capital(text: String, sentence: &str) -> String {
-    match text.strip_prefix("its host") {
-        Some(rest) if sentence.starts_with("<<host>>") => format!("Its host{rest}"),
-        _ => text,
+        // A real host keeps its own letters; the plain words begin a sentence as words do.
+        match out.strip_prefix("its host") {
+            Some(rest) => format!("Its host{rest}"),
+            None => out,
+        }
     }
 }
 

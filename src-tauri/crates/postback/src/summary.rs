@@ -126,6 +126,20 @@ mod tests {
     }
 
     #[test]
+    fn one_url_for_all_events_is_said_to_be_one() {
+        let shared = Definition {
+            customize: false,
+            ..redtrack()
+        };
+        assert!(sentence(&shared, None).contains("with one URL to"));
+        let alone = Definition {
+            events: vec![EventType::Upsell],
+            ..redtrack()
+        };
+        assert!(sentence(&alone, None).contains("with one URL to"));
+    }
+
+    #[test]
     fn several_hosts_are_all_named() {
         let mut form = redtrack();
         form.urls

@@ -4,7 +4,11 @@ use super::*;
 use crate::{
     event::Network,
     integration::{Definition, Filter, Level},
-    samples, templates,
+    lint::{LintContext, lint},
+    problem::Severity,
+    samples,
+    template::QuestionKind,
+    templates,
     url_template::{PieceKind, UrlTemplate},
 };
 
@@ -80,6 +84,53 @@ fn aftrad_matches_its_guide_with_real_macros() {
         composed.urls[&EventType::Upsell],
         "https://net.aftrad-event.com/api/v1/events?click_id={tid}&event_parameter=upsell&payout={affiliate_earnings}"
     );
+}
+
+#[test]
+fn the_shared_url_keeps_a_question_that_only_events_can_answer() {
+    let given = answers(&[("event_domain", "net.example.com")]);
+    let composed = compose(template("aftrad"), Role::Affiliate, &given, &BOTH, None);
+    assert!(
+        composed.url.contains("&event_parameter=<<event_name>>&"),
+        "without it Aftrad matches no payout rule, so lint must find it: {}",
+        composed.url
+    );
+}
+
+#[test]
+fn every_form_that_is_filled_in_has_no_lint_error() {
+    for template in templates::all().iter().filter(|t| !t.is_custom()) {
+        for role in [Role::Affiliate, Role::Seller] {
+            let empty = definition(template, role);
+            let mut form = Definition {
+                account: "cb1test".into(),
+                ..empty.clone()
+            };
+            for question in template
+                .questions
+                .iter()
+                .filter(|q| q.kind == QuestionKind::Domain)
+            {
+                form.answers
+                    .insert(question.name.clone(), "t.example.com".into());
+            }
+            let form = follow(&empty, &form, template);
+            let context = LintContext {
+                template: Some(template),
+                ..LintContext::default()
+            };
+            let errors: Vec<_> = lint(&form, &context)
+                .into_iter()
+                .filter(|p| p.severity == Severity::Error)
+                .collect();
+            assert_eq!(
+                errors,
+                [],
+                "{} as {role:?} must be ready to activate",
+                template.id
+            );
+        }
+    }
 }
 
 #[test]
@@ -175,6 +226,12 @@ fn a_part_per_event_is_not_added_twice_but_an_empty_or_placeholder_one_is_filled
     assert_eq!(
         of("https://t.example.com/p", "redtrack"),
         "https://t.example.com/p?type=Purchase"
+    );
+    let open = "https://t.example.com/p?a=1&";
+    assert_eq!(
+        of(open, "redtrack"),
+        format!("{open}type=Purchase"),
+        "one ampersand is enough"
     );
     assert_eq!(
         of("https://t.example.com/p?", "redtrack"),
@@ -444,6 +501,25 @@ fn a_pasted_shared_url_is_the_base_that_the_events_follow() {
     assert_eq!(
         form.urls[&EventType::Upsell],
         format!("{pasted}&type=Upsell")
+    );
+
+    let cleared = Definition {
+        url: String::new(),
+        ..form.clone()
+    };
+    assert_eq!(
+        follow(&form, &cleared, redtrack).url,
+        "",
+        "a field that was cleared stays clear"
+    );
+    let spaced = Definition {
+        url: format!("{pasted} "),
+        ..before.clone()
+    };
+    assert_eq!(
+        follow(&before, &spaced, redtrack).url,
+        spaced.url,
+        "typing is not interfered with"
     );
 
     let mut renamed = form.clone();

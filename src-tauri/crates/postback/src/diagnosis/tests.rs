@@ -167,6 +167,16 @@ fn redirects_are_told_apart_by_where_they_lead() {
         codes(plain, answered(301, &[("location", to)], "")),
         ["redirect_to_https"]
     );
+    let away = answered(
+        301,
+        &[("location", "https://track.example.com/welcome")],
+        "",
+    );
+    assert_eq!(
+        codes(plain, away),
+        ["redirect"],
+        "another path is more than another scheme"
+    );
 }
 
 #[test]
@@ -302,6 +312,27 @@ fn a_value_that_the_event_lacks_explains_a_refusal_and_is_no_noise_elsewhere() {
     assert_eq!(of(400), ["empty_value", "http_400"]);
     assert_eq!(of(200), ["no_rule"]);
     assert_eq!(of(500), ["server_error"]);
+
+    let filled = ["os".to_owned()];
+    let context = DiagnosisContext {
+        empty: &filled,
+        ..context
+    };
+    let found = diagnose(&attempt(URL, answered(400, &[], "")), &context);
+    assert_eq!(
+        found[0].code, "http_400",
+        "nobody refuses for a missing operating system"
+    );
+    let natural = ["upsell_session".to_owned()];
+    let context = DiagnosisContext {
+        empty: &natural,
+        ..context
+    };
+    let found = diagnose(&attempt(URL, answered(400, &[], "")), &context);
+    assert_eq!(
+        found[0].code, "empty_value",
+        "an impression has no upsell session"
+    );
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn passes(name: &str, values: &[&str], event: &Event) -> Reason {
         };
     }
     let actual = event.values.get(name).map_or("", |v| v.trim());
-    let ok = !actual.is_empty() && values.iter().any(|v| same(event.network, name, v, actual));
+    let ok = values.iter().any(|v| same(event.network, name, v, actual));
     let wanted = words::any_of(values);
     let text = if ok {
         format!("{label} is {actual}.")

@@ -319,6 +319,46 @@ fn a_guess_is_marked_and_never_confirms() {
 }
 
 #[test]
+fn a_templates_word_for_accepted_gives_its_own_reason_unless_something_refuses() {
+    let mut template = templates::get("redtrack")
+        .expect("redtrack is there")
+        .clone();
+    template.verdicts = vec![rule(
+        StatusPattern::Exact(200),
+        "queued",
+        Verdict::Accepted,
+        "guide",
+    )];
+    let judged = judge(&answer(200, "Queued"), Some(&template));
+    assert_eq!(
+        (judged.verdict, judged.reason.as_str()),
+        (Verdict::Accepted, "rule_accepted")
+    );
+    assert_eq!(judged.sentence, "RedTrack said 200.");
+    let refused = judge(&answer(200, "queued, duplicate"), Some(&template));
+    assert_eq!(refused.reason, "duplicate");
+    let elsewhere = judge(&answer(202, "queued"), Some(&template));
+    assert_eq!(elsewhere.reason, "no_rule", "the rule speaks of 200 alone");
+}
+
+#[test]
+fn a_templates_guess_at_refusal_comes_before_the_general_wording() {
+    let mut template = templates::get("redtrack")
+        .expect("redtrack is there")
+        .clone();
+    template.verdicts = vec![rule(
+        StatusPattern::Class(2),
+        "duplicate",
+        Verdict::Rejected,
+        "",
+    )];
+    assert_eq!(
+        judge(&answer(200, "duplicate"), Some(&template)).reason,
+        "rule_rejected"
+    );
+}
+
+#[test]
 fn a_sourced_confirmation_outweighs_a_guess_and_a_sourced_refusal_outweighs_both() {
     let mut template = templates::get("redtrack")
         .expect("redtrack is there")

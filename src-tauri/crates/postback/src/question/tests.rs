@@ -152,6 +152,26 @@ fn a_huge_answer_is_refused_and_the_message_stays_short() {
 }
 
 #[test]
+fn limits_are_exact() {
+    let q = question(QuestionKind::EventName);
+    assert!(check(&q, &"x".repeat(MAX_ANSWER)).is_ok());
+    assert!(matches!(
+        check(&q, &"x".repeat(MAX_ANSWER + 1)),
+        Err(AnswerError::TooLong { length, .. }) if length == MAX_ANSWER + 1
+    ));
+    let label = "a".repeat(63);
+    assert!(domain(&format!("{label}.example.com")).is_ok());
+    assert!(
+        domain(&format!("{label}a.example.com")).is_err(),
+        "DNS takes 63 characters a label"
+    );
+    let long = [label.as_str(); 4].join(".");
+    assert_eq!(long.len(), 255);
+    assert!(domain(&long).is_err(), "DNS takes 253 characters a name");
+    assert!(domain(&long[2..]).is_ok());
+}
+
+#[test]
 fn labels_and_keys_name_the_event_only_where_the_question_is_asked_for_each() {
     let mut q = question(QuestionKind::EventName);
     q.name = "event_name".into();
