@@ -8,22 +8,25 @@ use crate::process::Call;
 use crate::project;
 use crate::setup;
 
+/// Every journey, in the runner's words.
+const ALL: &str = "package(carom-journeys)";
+
 /// The journeys that the release build goes through as well.
-const ON_RELEASE: &str = "binary(main_job)";
+const ON_RELEASE: &str = "package(carom-journeys) & binary(main_job)";
 
 /// All journeys.
 pub(super) fn all(run: &Run) {
     run.step("window driver", setup::tauri_driver);
     // The UI may have changed since the crates were built, and the window holds it.
     run.step("window", rust::build);
-    run.step("journeys", || drive(run, false, None));
+    run.step("journeys", || drive(run, false, ALL));
     if run.selection.fast {
         run.steps.leave_out("journey on a release build", "--fast");
         return;
     }
     run.step("window, release", || release(&["carom-desktop", "carom"]));
     run.step("journey on a release build", || {
-        drive(run, true, Some(ON_RELEASE))
+        drive(run, true, ON_RELEASE)
     });
 }
 
@@ -41,17 +44,18 @@ pub(crate) fn with_programs(call: Call, release: bool) -> Call {
     call.env("CAROM_DESKTOP", project::built("carom-desktop", release))
         .env("CAROM_CLI", project::built("carom", release))
         .env("CAROM_BUILD", if release { "release" } else { "debug" })
+        .env(
+            "CAROM_EMPTY_WINDOW",
+            project::built("carom-empty-window", true),
+        )
         .env("TAURI_DRIVER", setup::tauri_driver_program())
 }
 
-fn drive(run: &Run, release: bool, filter: Option<&str>) -> Outcome {
+fn drive(run: &Run, release: bool, filter: &str) -> Outcome {
     let screen = Screen::start()?;
     let guard = Guard::new("journeys")?;
     // One at a time: two windows on one screen take the focus from each other.
-    let mut call = rust::nextest().args(["--package", "carom-journeys", "--test-threads", "1"]);
-    if let Some(filter) = filter {
-        call = call.args(["--filterset", filter]);
-    }
+    let call = rust::nextest(filter).args(["--test-threads", "1"]);
     let call = with_programs(call, release).envs(&guard.variables());
     rust::counted(run, &screen.stage(call))?;
     // The session around the journeys keeps caches of its own; only Carom's files must not be

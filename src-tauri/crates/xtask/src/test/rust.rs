@@ -4,11 +4,22 @@ use super::{Guard, Run};
 use crate::failure::Outcome;
 use crate::process::Call;
 
-/// Builds all that tests and journeys use. One selection of packages for all of them: with
-/// another, cargo would choose other features and build half the dependencies again.
+/// The packages that this system can build. It is always all of them together: with another
+/// selection cargo would choose other features, and build half the dependencies again.
+pub(super) fn workspace(call: Call) -> Call {
+    let call = call.args(["--workspace", "--locked"]);
+    if cfg!(target_os = "linux") {
+        call
+    } else {
+        // They drive the window, for which there is a way on Linux only.
+        call.args(["--exclude", "carom-journeys"])
+    }
+}
+
+/// Builds all that tests and journeys use.
 pub(super) fn build() -> Outcome {
-    Call::cargo()
-        .args(["build", "--workspace", "--all-targets", "--locked"])
+    workspace(Call::cargo().arg("build"))
+        .arg("--all-targets")
         .run()
 }
 
@@ -16,25 +27,23 @@ pub(super) fn build() -> Outcome {
 pub(super) fn tests(run: &Run) {
     run.step("tests", || {
         let guard = Guard::new("tests")?;
-        counted(
-            run,
-            &nextest()
-                .args(["--workspace", "--exclude", "carom-journeys"])
-                .envs(&guard.variables()),
-        )?;
+        let call = nextest("not package(carom-journeys)").envs(&guard.variables());
+        counted(run, &call)?;
         guard.check(|_| true)
     });
     run.step("documentation tests", || {
         let guard = Guard::new("documentation-tests")?;
-        let call = Call::cargo().args(["test", "--doc", "--workspace", "--locked"]);
+        let call = workspace(Call::cargo().arg("test")).arg("--doc");
         counted(run, &call.envs(&guard.variables()))?;
         guard.check(|_| true)
     });
 }
 
-/// The runner with what every use of it has in common.
-pub(super) fn nextest() -> Call {
-    Call::cargo().args(["nextest", "run", "--locked"])
+/// The runner, for the tests that `filter` names.
+pub(super) fn nextest(filter: &str) -> Call {
+    let call = workspace(Call::cargo().args(["nextest", "run"]));
+    // The first failure is no reason to hide the others.
+    call.args(["--no-fail-fast", "--filterset", filter])
 }
 
 /// Runs tests, shows their lines and counts them.
