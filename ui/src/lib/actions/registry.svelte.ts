@@ -25,7 +25,7 @@ export interface Action {
   inDialogs?: boolean;
   /** Its key stays the text field's own while one has the focus. */
   notInText?: boolean;
-  run: () => void | Promise<void>;
+  run: () => unknown;
 }
 
 export class ActionRegistry {

@@ -1,7 +1,16 @@
 // A fake host for component tests and the development page. It holds no engine: a test says what
 // each command answers, and anything unsaid is refused loudly.
 import { Failure } from './failure';
-import type { Changed, CommandName, Host, Platform, Request, Response, Unlisten } from './host';
+import type {
+  Changed,
+  Changing,
+  CommandName,
+  Host,
+  Platform,
+  Request,
+  Response,
+  Unlisten,
+} from './host';
 
 export type FakeAnswers = {
   [C in CommandName]?: (request: Request<C>) => Response<C> | Promise<Response<C>>;
@@ -52,7 +61,7 @@ export class FakeHost implements Host {
   }
 
   /** Speaks as the engine would after a write. */
-  emitChanged(kind: Changed['kind'], ids: string[] = []): void {
+  emitChanged(kind: Changing, ids: string[] = []): void {
     for (const listener of this.#changed) listener({ kind, ids });
   }
 

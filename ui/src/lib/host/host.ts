@@ -2,7 +2,7 @@
 // so the same UI can stand in a Tauri window, in a component test or one day on another host.
 import type { Changed, Commands } from '$lib/bindings';
 
-export type { Changed };
+export type { Changed, Changing } from '$lib/bindings';
 
 export type CommandName = keyof Commands & string;
 export type Request<C extends CommandName> = Commands[C]['request'];

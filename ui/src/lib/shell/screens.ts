@@ -2,7 +2,9 @@
 import type { Component } from 'svelte';
 import type { Route, RouteName, RouteOf } from './routes';
 
-type Screen<N extends RouteName> = Component<{ route: RouteOf<N> }>;
+// A screen that is the same on every visit need not look at its route.
+type Screen<N extends RouteName> =
+  Component<{ route: RouteOf<N> }> | Component<Record<string, never>>;
 type Load<N extends RouteName> = () => Promise<{ default: Screen<N> }>;
 
 const screens: { [N in RouteName]?: Load<N> } = {
@@ -25,7 +27,7 @@ export async function screenOf(route: Route): Promise<Component<{ route: Route }
   const load = screens[route.name] ?? screens.missing;
   if (!load) throw new Error('There is always a screen for what is missing.');
   const loaded = await (load as Load<RouteName>)();
-  return loaded.default as Component<{ route: Route }>;
+  return loaded.default as unknown as Component<{ route: Route }>;
 }
 
 /** Routes with the same key share one screen that stays; others begin anew. */

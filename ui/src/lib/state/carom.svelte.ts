@@ -2,11 +2,13 @@
 // state of its own, so a test builds a whole window around a fake host.
 import { createContext } from 'svelte';
 import { ActionRegistry, type Action } from '$lib/actions';
-import { asFailure, type Host, type Unlisten } from '$lib/host';
+import type { Integration, Macro, Settings, Template } from '$lib/bindings';
+import { asFailure, type Changing, type Host, type Unlisten } from '$lib/host';
 import { Router } from '$lib/shell/router.svelte';
 import { Theme, type ThemeChoice } from '$lib/theme/theme.svelte';
 import { say, sayFailure } from '$lib/ui';
-import { classify } from './failures';
+import { Entities } from './entities.svelte';
+import { Kept } from './kept.svelte';
 import { Preferences } from './preferences.svelte';
 import { UndoStack, type Undoable } from './undo.svelte';
 
@@ -19,7 +21,13 @@ export class Carom {
   readonly router: Router;
   readonly actions: ActionRegistry;
   readonly undoStack = new UndoStack();
-  readonly #onChanged = new Map<string, Set<OnChanged>>();
+  /** Integrations by id. */
+  readonly integrations: Entities<Integration>;
+  readonly settings: Kept<Settings>;
+  /** Bundled, so they never change while the window stands. */
+  readonly templates: Kept<Template[]>;
+  readonly macros: Kept<Macro[]>;
+  readonly #onChanged = new Map<Changing, Set<OnChanged>>();
   readonly #stops: Unlisten[] = [];
 
   constructor(host: Host, window: Window) {
@@ -28,6 +36,12 @@ export class Carom {
     this.theme = new Theme(window.document.documentElement);
     this.router = new Router(window);
     this.actions = new ActionRegistry(host.platform);
+    this.integrations = new Entities((id) => host.call('get_integration', { id }));
+    this.settings = new Kept(() => host.call('get_settings', {}));
+    this.templates = new Kept(() => host.call('list_templates', {}));
+    this.macros = new Kept(() => host.call('list_macros', { network: 'clickbank' }));
+    this.onChanged('integrations', (ids) => this.integrations.invalidate(ids));
+    this.onChanged('settings', () => this.settings.invalidate());
   }
 
   /** Reads what must be known before the first paint, and begins to listen. */
@@ -49,7 +63,7 @@ export class Carom {
   }
 
   /** Hears of changes of one kind until the returned function is called. */
-  onChanged(kind: string, hear: OnChanged): Unlisten {
+  onChanged(kind: Changing, hear: OnChanged): Unlisten {
     const hearers = this.#onChanged.get(kind) ?? new Set();
     this.#onChanged.set(kind, hearers.add(hear));
     return () => hearers.delete(hear);
@@ -79,11 +93,9 @@ export class Carom {
     }
   }
 
-  /** For failures with no better place than a toast; a cancelled thing is no failure. */
+  /** For failures with no better place than a toast: see `classify`. */
   sayFailure(thrown: unknown): void {
-    const failure = asFailure(thrown);
-    if (classify(failure).severity === 'note') say(failure.message);
-    else sayFailure(failure);
+    sayFailure(asFailure(thrown));
   }
 }
 
@@ -100,7 +112,7 @@ export function useActions(actions: () => readonly Action[]): void {
 }
 
 /** Hears of changes of one kind as long as the component stands. */
-export function useChanged(kind: string, hear: OnChanged): void {
+export function useChanged(kind: Changing, hear: OnChanged): void {
   const carom = getCarom();
   $effect(() => carom.onChanged(kind, hear));
 }

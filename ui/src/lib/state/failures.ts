@@ -2,7 +2,7 @@
 // knows are a banner: seen, kept until dismissed, and never in the way of the form.
 import type { Failure } from '$lib/host';
 
-export type FailureSeverity = 'error' | 'warning' | 'note';
+export type FailureSeverity = 'error' | 'warning';
 
 /**
  * - `field`: beside the field that `failure.field` names.
@@ -17,22 +17,42 @@ export interface FailureClass {
   place: FailurePlace;
 }
 
-const table: readonly (readonly [pattern: RegExp, FailureClass])[] = [
-  [/^(invalid|required|too[-_]long)/, { severity: 'error', place: 'field' }],
-  [/cancelled$/, { severity: 'note', place: 'toast' }],
-  [/not[-_]found$/, { severity: 'error', place: 'page' }],
-  [/(conflict|stale|changed[-_]elsewhere)/, { severity: 'warning', place: 'banner' }],
-  [/(database|disk|storage|read[-_]only|newer)/, { severity: 'error', place: 'banner' }],
-  [/(busy|locked)/, { severity: 'warning', place: 'toast' }],
-];
+const page: FailureClass = { severity: 'error', place: 'page' };
+const banner: FailureClass = { severity: 'error', place: 'banner' };
+const warning: FailureClass = { severity: 'warning', place: 'banner' };
+const passing: FailureClass = { severity: 'warning', place: 'toast' };
+
+const table: Readonly<Record<string, FailureClass>> = {
+  // The database can't be used at all.
+  newer_database: page,
+  corrupt_database: page,
+  not_a_database: page,
+  old_sqlite: page,
+  closed: page,
+  not_found: page,
+  // It can be read, not written.
+  read_only: banner,
+  disk_full: banner,
+  database: banner,
+  damaged_row: warning,
+  // Somebody else was quicker, or something stands in the way.
+  conflict: warning,
+  exists: warning,
+  in_use: warning,
+  blocked: warning,
+  not_sendable: warning,
+  ambiguous: warning,
+  // Files and the network.
+  file: banner,
+  bad_import: banner,
+  network: banner,
+  listen: banner,
+  // Worth no more than another try.
+  locked: passing,
+  interrupted: passing,
+};
 
 export function classify(failure: Pick<Failure, 'code' | 'field'>): FailureClass {
   if (failure.field) return { severity: 'error', place: 'field' };
-  for (const [pattern, found] of table) {
-    if (pattern.test(failure.code)) {
-      // Without a field to stand at, it is said above the form.
-      return found.place === 'field' ? { ...found, place: 'banner' } : found;
-    }
-  }
-  return { severity: 'error', place: 'banner' };
+  return table[failure.code] ?? banner;
 }

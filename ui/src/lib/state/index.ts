@@ -1,5 +1,6 @@
 export { Carom, provideCarom, useActions, useCarom, useChanged } from './carom.svelte';
 export { Entities } from './entities.svelte';
 export { classify, type FailureClass } from './failures';
+export { Kept } from './kept.svelte';
 export { Preferences } from './preferences.svelte';
 export { UndoStack, type Undoable } from './undo.svelte';

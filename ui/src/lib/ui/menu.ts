@@ -12,7 +12,7 @@ export interface MenuAction {
   danger?: boolean;
   /** Why it can't be done now; it stays in the list and says so. */
   unavailable?: string;
-  run: () => void | Promise<void>;
+  run: () => unknown;
 }
 
 export type MenuEntry = MenuAction | { kind: 'line'; id: string };
