@@ -22,7 +22,7 @@ use crate::{
 /// The moment of the first row, epoch milliseconds (2025-06-01).
 const BEGINNING: i64 = 1_748_736_000_000;
 /// Attempts per transaction.
-const AT_ONCE: usize = 10_000;
+const AT_ONCE: usize = 50_000;
 
 /// Fills the data folder `dir` with integrations and with tests of them. The newest test of each
 /// integration shows in the list.
@@ -32,6 +32,8 @@ const AT_ONCE: usize = 10_000;
 /// Those of opening and writing.
 pub fn fill(dir: &Path, integrations: usize, attempts: usize) -> Result<(), StoreError> {
     let store = Store::open(dir, Options::default())?;
+    // The usual cache holds a user's pace; a million rows want their indexes in memory.
+    store.write(|tx| Ok(tx.conn().pragma_update(None, "cache_size", -262_144)?))?;
     let made = fill_integrations(&store, integrations)?;
     if made.is_empty() {
         return Ok(());

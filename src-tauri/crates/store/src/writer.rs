@@ -138,21 +138,32 @@ impl Writer {
         T: Send + 'static,
         F: FnMut(&mut WriteTx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        let answer = self.submit(work)?;
+        answer
+            .recv()
+            .map_err(|_| StoreError::Closed)?
+            .map_err(|error| error.at(&self.path))
+    }
+
+    /// Puts `work` into the next transaction; its outcome comes through the channel.
+    fn submit<T, F>(&self, work: F) -> Result<Receiver<Result<T, StoreError>>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
         let (reply, answer) = mpsc::sync_channel(1);
         let job = Message::Write(Box::new(Task {
             work,
             outcome: None,
             reply,
         }));
-        {
-            let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
-            let sender = sender.as_ref().ok_or(StoreError::Closed)?;
-            sender.send(job).map_err(|_| StoreError::Closed)?;
-        }
-        answer
-            .recv()
-            .map_err(|_| StoreError::Closed)?
-            .map_err(|error| error.at(&self.path))
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        sender
+            .as_ref()
+            .ok_or(StoreError::Closed)?
+            .send(job)
+            .map_err(|_| StoreError::Closed)?;
+        Ok(answer)
     }
 
     /// Commits what is pending, then closes the connection. Later writes get
@@ -335,3 +346,6 @@ fn again(error: &rusqlite::Error) -> StoreError {
         .unwrap_or(ffi::Error::new(ffi::SQLITE_ERROR));
     rusqlite::Error::SqliteFailure(code, Some(error.to_string())).into()
 }
+
+#[cfg(test)]
+mod tests;

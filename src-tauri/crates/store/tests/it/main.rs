@@ -1,0 +1,8 @@
+//! The store from outside: several stores and processes on one folder, crashes, backups, and
+//! everything that can go wrong with a file.
+
+mod backups;
+mod child;
+mod crash;
+mod failures;
+mod processes;
