@@ -131,7 +131,11 @@ impl Scene<'_> {
                 kind: FailureKind::Refused,
                 detail: format!("{host} refuses connections at port {port}"),
             },
-            Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => Failure {
+            Some(
+                io::ErrorKind::NetworkUnreachable
+                | io::ErrorKind::HostUnreachable
+                | io::ErrorKind::NetworkDown,
+            ) => Failure {
                 kind: FailureKind::Unreachable,
                 detail: format!("there is no way to {host} from this machine"),
             },

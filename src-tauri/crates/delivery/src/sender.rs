@@ -9,8 +9,9 @@
 //! does so only where the request was handed back to it whole, so nothing can arrive twice; and
 //! with fresh connections it never happens.
 
+use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use carom_postback::attempt::{
     Answer, Attempt, Body, Failure, FailureKind, OutboundRequest, Outcome, SentRequest, Timing,
@@ -32,6 +33,10 @@ use crate::target::TargetPolicy;
 use crate::tls::{self, Trust};
 
 pub use tokio_util::sync::CancellationToken as CancelSignal;
+
+/// How long a kept connection may lie idle. Servers close theirs after five seconds and more; one
+/// that is closed at the very moment when a request leaves costs that request its certainty.
+const KEPT_IDLE: Duration = Duration::from_secs(4);
 
 /// Why a [`Sender`] could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -108,10 +113,20 @@ impl SenderBuilder {
     }
 }
 
-/// Sends requests. Cheap to clone; clones share connections.
+/// Sends requests. Cheap to clone; clones share connections. Making one reads the system's root
+/// certificates, which takes some milliseconds, so keep it.
 #[derive(Clone)]
 pub struct Sender {
     shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sender")
+            .field("limits", &self.shared.limits)
+            .field("connections", &self.shared.connections)
+            .finish_non_exhaustive()
+    }
 }
 
 struct Shared {
@@ -266,8 +281,7 @@ impl Sender {
             trust: self.shared.trust,
             reuses: self.shared.connections != Connections::Fresh,
         };
-        let deadline =
-            tokio::time::sleep_until((stopwatch.started() + limits.total_timeout).into());
+        let deadline = tokio::time::sleep(limits.total_timeout);
         tokio::pin!(deadline);
 
         if cancel.is_cancelled() {
@@ -338,6 +352,7 @@ impl Sender {
             .http1_only()
             .http1_max_headers(limits.max_headers)
             .pool_max_idle_per_host(idle)
+            .pool_idle_timeout(KEPT_IDLE)
             .connect_timeout(limits.connect_timeout)
             .tcp_nodelay(true)
             .dns_resolver(GuardedResolver::new(Arc::clone(&lookup)))

@@ -47,10 +47,6 @@ impl Stopwatch {
         })
     }
 
-    pub(crate) fn started(&self) -> Instant {
-        self.started
-    }
-
     /// Runs `work` with this stopwatch within reach of [`mark`].
     pub(crate) async fn within<F: Future>(self: &Arc<Self>, work: F) -> F::Output {
         CURRENT.scope(Arc::clone(self), work).await

@@ -15,7 +15,7 @@ use carom_delivery::{CancelSignal, Limits, Looking, Sender, TargetPolicy};
 use carom_postback::attempt::{FailureKind, OutboundRequest};
 use common::{answered, failed, get, get_from, hasty_sender, sender, short};
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 #[tokio::test]
 async fn an_answer_comes_with_its_status_headers_body_address_and_phases() {
@@ -166,6 +166,72 @@ async fn a_total_time_out_before_a_connection_proves_that_nothing_was_sent() {
         .unwrap();
     let attempt = get(&sender, "http://tracker.test/").await;
     assert_eq!(failed(&attempt).kind, FailureKind::ConnectTimeout);
+}
+
+/// A port whose queue of connections is full takes no more of them and does not say so.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_port_that_lets_nobody_in_ends_as_a_connect_time_out() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    let patience = Duration::from_millis(100);
+    while let Ok(stream) = tokio::time::timeout(patience, TcpStream::connect(address)).await {
+        waiting.push(stream.unwrap());
+    }
+    let attempt = get(&hasty_sender(), &format!("http://{address}/")).await;
+    assert_eq!(failed(&attempt).kind, FailureKind::ConnectTimeout);
+    assert!(failed(&attempt).kind.provably_unsent());
+    assert!(
+        failed(&attempt).detail.contains("200 ms"),
+        "{}",
+        failed(&attempt).detail
+    );
+    assert_eq!(attempt.timing.connect, None);
+}
+
+#[tokio::test]
+async fn limits_without_an_end_are_no_panic() {
+    let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+    let limits = Limits {
+        connect_timeout: Duration::MAX,
+        total_timeout: Duration::MAX,
+        ..Limits::default()
+    };
+    answered(&get_from(&Sender::new(limits).unwrap(), &server).await);
+}
+
+#[tokio::test]
+async fn a_send_may_run_in_a_task_of_its_own() {
+    let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+    let (sender, url) = (sender(), server.url("/"));
+    let attempt = tokio::spawn(async move { get(&sender, &url).await })
+        .await
+        .unwrap();
+    answered(&attempt);
+    assert!(attempt.timing.connect.is_some(), "its stopwatch went along");
+}
+
+#[tokio::test]
+async fn a_finished_send_leaves_no_connection_behind() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let serving = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        Heard::read(&mut stream).await.unwrap();
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK";
+        stream.write_all(answer).await.unwrap();
+        Heard::read(&mut stream).await.unwrap()
+    };
+    let sender = sender();
+    let (attempt, after) = tokio::join!(get(&sender, &url), serving);
+    answered(&attempt);
+    assert_eq!(
+        after, None,
+        "the sender must close what it will not use again"
+    );
 }
 
 #[tokio::test]

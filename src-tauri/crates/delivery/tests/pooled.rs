@@ -126,6 +126,33 @@ async fn with_kept_connections_a_refused_port_and_a_dead_name_are_still_proof() 
     assert_eq!(failed(&attempt).kind, FailureKind::ConnectTimeout);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_sends_at_once_are_one_request_each_with_phases_that_hold() {
+    let server = FaultServer::start(|heard| Reply::text(200, heard.target()))
+        .await
+        .unwrap();
+    let sender = pooled();
+    let mut sends = tokio::task::JoinSet::new();
+    for number in 0..200 {
+        let (sender, url) = (sender.clone(), server.url(&format!("/{number}")));
+        sends.spawn(async move { (number, get(&sender, &url).await) });
+    }
+    while let Some(done) = sends.join_next().await {
+        let (number, attempt) = done.unwrap();
+        assert_eq!(answered(&attempt).body.text(), format!("/{number}"));
+        let timing = attempt.timing;
+        let parts = [timing.connect, timing.first_byte, timing.download];
+        assert!(
+            parts.into_iter().flatten().sum::<u64>() <= timing.total,
+            "{timing:?}"
+        );
+    }
+    let mut targets: Vec<String> = server.requests().iter().map(Heard::target).collect();
+    targets.sort();
+    targets.dedup();
+    assert_eq!((targets.len(), server.requests().len()), (200, 200));
+}
+
 /// The server closes the kept connection while nobody looks. The next request either finds it
 /// closed and goes over a new one, or is lost under way; it must never arrive twice.
 #[tokio::test]
