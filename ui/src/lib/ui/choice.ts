@@ -10,7 +10,7 @@ export interface Choice<T extends string = string> {
 
 export const listClass =
   'z-50 max-h-72 w-[var(--bits-floating-anchor-width)] min-w-48 animate-fade-in overflow-y-auto ' +
-  'rounded-panel bg-surface p-1 shadow-lift focus-visible:outline-none forced-colors:border';
+  'rounded-panel border border-hairline bg-surface p-1 shadow-lift focus-visible:outline-none';
 
 export const choiceClass =
   'flex min-h-8 items-center gap-2 rounded-control px-2 py-1 select-none outline-none ' +

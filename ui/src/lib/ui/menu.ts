@@ -23,8 +23,8 @@ export function runAfterClosing(action: MenuAction): void {
 }
 
 export const menuContentClass =
-  'z-50 min-w-48 max-w-80 animate-fade-in rounded-panel bg-surface p-1 shadow-lift ' +
-  'focus-visible:outline-none forced-colors:border max-h-[80vh] overflow-y-auto';
+  'z-50 min-w-48 max-w-80 animate-fade-in rounded-panel border border-hairline bg-surface p-1 shadow-lift ' +
+  'focus-visible:outline-none max-h-[80vh] overflow-y-auto';
 
 export const menuItemClass =
   'flex min-h-8 items-center gap-2.5 rounded-control px-2 py-1 select-none outline-none ' +
