@@ -1,0 +1,54 @@
+//! Ctrl-C while something is under way: the first asks for an orderly end, the second ends.
+
+use tokio::sync::watch;
+
+use crate::{
+    exit::Status,
+    print::{self, Printer},
+};
+
+/// Watches for Ctrl-C from now on.
+#[derive(Debug)]
+pub(super) struct Interrupt {
+    pressed: watch::Receiver<bool>,
+}
+
+impl Interrupt {
+    /// Begins to watch. Where the system gives no such signal, none is ever seen.
+    pub(super) fn watch(out: &Printer) -> Self {
+        // A program that reads JSON is told by the exit status.
+        let quiet = out.json;
+        let (press, pressed) = watch::channel(false);
+        tokio::spawn(async move {
+            let mut before = false;
+            while tokio::signal::ctrl_c().await.is_ok() {
+                if before {
+                    std::process::exit(Status::Failed as i32);
+                }
+                before = true;
+                if !quiet {
+                    print::warn(
+                        "Cancelling. Press Ctrl-C again to end at once; what is under way then \
+                         shows as unknown.",
+                    );
+                }
+                // Without a receiver the work is over, and so is the need.
+                let _ = press.send(true);
+            }
+        });
+        Self { pressed }
+    }
+
+    /// Whether it was pressed.
+    pub(super) fn is_pressed(&self) -> bool {
+        *self.pressed.borrow()
+    }
+
+    /// Waits until it is pressed.
+    pub(super) async fn pressed(&mut self) {
+        if self.pressed.wait_for(|pressed| *pressed).await.is_err() {
+            // Nobody watches any more: it will never be pressed.
+            std::future::pending::<()>().await;
+        }
+    }
+}
