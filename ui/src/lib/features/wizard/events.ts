@@ -1,0 +1,31 @@
+// The event types in words.
+import type { EventType } from '$lib/bindings';
+
+export const eventTypes: readonly { value: EventType; label: string; description: string }[] = [
+  {
+    value: 'order_impression',
+    label: 'Order form impression',
+    description: 'The first visit of the order form. No receipt, no amounts.',
+  },
+  {
+    value: 'purchase',
+    label: 'Initial purchase',
+    description: 'The first purchase of an order.',
+  },
+  {
+    value: 'upsell',
+    label: 'Upsell purchase',
+    description: 'A further purchase in the upsell flow of the same order.',
+  },
+  {
+    value: 'combined',
+    label: 'Combined conversion',
+    description: 'One event with the sums of the initial purchase and its upsells.',
+  },
+];
+
+const labels = new Map(eventTypes.map(({ value, label }) => [value, label]));
+
+export function eventLabel(event: EventType): string {
+  return labels.get(event) ?? event;
+}

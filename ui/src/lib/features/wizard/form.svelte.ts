@@ -1,0 +1,363 @@
+// One form, from the first step to the save: the definition as it is typed, what the engine says of
+// it, and the draft that a kill can't lose. Nothing is written to the integration before `save`.
+import type {
+  Composed,
+  Definition,
+  Draft,
+  EventType,
+  Integration,
+  Previewed,
+  Problem,
+  Role,
+  RoleSwitch,
+  Summary,
+  Template,
+} from '$lib/bindings';
+import { SvelteMap } from 'svelte/reactivity';
+import { replaceBytes } from '$lib/format';
+import { asFailure, type Failure, type Host } from '$lib/host';
+import type { Knowledge } from './knowledge.svelte';
+import { steps, type Step } from './steps';
+import { handEdited, urlFor } from './urls';
+
+/** A draft is kept this long after the last keystroke, milliseconds. */
+const DRAFT_DELAY = 400;
+
+export interface FormStart {
+  key: string;
+  integrationId: string | null;
+  baseVersion: number | null;
+  definition: Definition;
+  pasted: string | null;
+  step: Step;
+  /** It is a draft that was found, not what is saved. */
+  resumed: boolean;
+}
+
+export class Form {
+  readonly #host: Host;
+  readonly knowledge: Knowledge;
+  readonly key: string;
+  readonly integrationId: string | null;
+  baseVersion: number | null;
+
+  definition = $state<Definition>() as Definition;
+  pasted = $state<string | null>(null);
+  step = $state<Step>('template');
+  /** The event that the preview shows. */
+  event = $state<EventType>('purchase');
+  preview = $state.raw<Previewed | null>(null);
+  summary = $state.raw<Summary | null>(null);
+  /** What the answers make; null where the template makes nothing. */
+  composed = $state.raw<Composed | null>(null);
+  /** Something differs from what is saved. */
+  dirty = $state(false);
+  resumed = $state(false);
+  saving = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  /** Fields that were left once: only those show what is wrong with them. */
+  readonly visited = $state<Record<string, true>>({});
+  /** What is wrong with an answer, by its key. */
+  readonly answerMessages = new SvelteMap<string, string>();
+
+  #previewNumber = 0;
+  #composeNumber = 0;
+  #draftTimer: ReturnType<typeof setTimeout> | undefined;
+  #draftWrite: Promise<unknown> = Promise.resolve();
+
+  constructor(host: Host, knowledge: Knowledge, start: FormStart) {
+    this.#host = host;
+    this.knowledge = knowledge;
+    this.key = start.key;
+    this.integrationId = start.integrationId;
+    this.baseVersion = start.baseVersion;
+    this.definition = start.definition;
+    this.pasted = start.pasted;
+    this.step = start.step;
+    this.resumed = start.resumed;
+    this.dirty = start.resumed;
+    this.event = start.definition.events[0] ?? 'purchase';
+  }
+
+  /** Asks the engine for everything that stands beside the form at its beginning. */
+  async begin(): Promise<void> {
+    if (this.template && this.composes) this.composed = await this.#compose();
+    await this.refresh();
+  }
+
+  get template(): Template | undefined {
+    return this.knowledge.templates.find((known) => known.id === this.definition.template);
+  }
+
+  /** Whether the template makes URLs out of answers. */
+  get composes(): boolean {
+    return this.template?.roles.some((shape) => shape.url !== '') ?? false;
+  }
+
+  get handEdited(): boolean {
+    return handEdited(this.definition, this.composed);
+  }
+
+  get problems(): readonly Problem[] {
+    return this.preview?.problems ?? [];
+  }
+
+  get errors(): readonly Problem[] {
+    return this.problems.filter((problem) => problem.severity === 'error');
+  }
+
+  /** Changes the form; the preview follows at once, the draft a moment later. */
+  change(edit: (definition: Definition) => void): void {
+    edit(this.definition);
+    this.dirty = true;
+    this.#keepDraftSoon();
+    void this.refresh();
+  }
+
+  /** Changes what the URLs are made of; they follow unless the user wrote them by hand. */
+  async changeAnswers(edit: (definition: Definition) => void): Promise<void> {
+    const byHand = this.handEdited;
+    this.change(edit);
+    if (!this.composes) return;
+    const number = ++this.#composeNumber;
+    try {
+      const composed = await this.#compose();
+      if (number !== this.#composeNumber) return;
+      this.composed = composed;
+      if (!byHand) this.#takeUrls(composed);
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+  }
+
+  /** Throws hand-made URLs away for those that the answers make. */
+  rebuild(): void {
+    if (this.composed) this.#takeUrls(this.composed);
+  }
+
+  async paste(text: string): Promise<void> {
+    this.pasted = text.trim() === '' ? null : text;
+    // A pasted URL is a wish for exactly this base: it replaces hand-made ones too.
+    this.composed = null;
+    await this.changeAnswers(() => undefined);
+    this.rebuild();
+  }
+
+  /** Begins anew from a template; what the user typed about the account stays. */
+  async choose(template: Template): Promise<void> {
+    const fresh = await this.#host.call('new_definition', {
+      template: template.id,
+      role: this.definition.role,
+    });
+    const { name, account, notes } = this.definition;
+    this.definition = { ...fresh, name, account, notes };
+    this.pasted = null;
+    this.composed = null;
+    this.event = fresh.events[0] ?? 'purchase';
+    if (template.kind === 'sample') await this.#answerSample();
+    await this.changeAnswers(() => undefined);
+  }
+
+  /** What a change of role would change; nothing is changed yet. */
+  previewRole(role: Role): Promise<RoleSwitch> {
+    return this.#host.call('switch_role', {
+      definition: $state.snapshot(this.definition),
+      role,
+    });
+  }
+
+  async applyRole(switched: RoleSwitch): Promise<void> {
+    this.definition = switched.definition;
+    this.composed = this.composes ? await this.#compose() : null;
+    this.change(() => undefined);
+  }
+
+  /** Puts an answer in order and says what is wrong with it. */
+  async checkAnswer(question: string, key: string): Promise<void> {
+    const answer = this.definition.answers[key] ?? '';
+    const checked = await this.#host.call('check_answer', {
+      template: this.definition.template,
+      question,
+      answer,
+    });
+    // Typed on meanwhile: the next blur asks again.
+    if ((this.definition.answers[key] ?? '') !== answer) return;
+    if (checked.message === null) this.answerMessages.delete(key);
+    else this.answerMessages.set(key, checked.message);
+    if (checked.value !== answer) {
+      await this.changeAnswers((definition) => {
+        definition.answers[key] = checked.value;
+      });
+    }
+  }
+
+  setUrl(event: EventType | null, url: string): void {
+    this.change((definition) => {
+      if (event === null) definition.url = url;
+      else definition.urls[event] = url;
+    });
+  }
+
+  fix(problem: Problem): void {
+    const { fix, place } = problem;
+    if (fix === null) return;
+    this.change((definition) => {
+      switch (place.kind) {
+        case 'url': {
+          const text = place.event === null ? definition.url : urlFor(definition, place.event);
+          const mended = replaceBytes(text, problem, fix.replacement);
+          if (place.event === null) definition.url = mended;
+          else definition.urls[place.event] = mended;
+          break;
+        }
+        case 'name':
+          definition.name = replaceBytes(definition.name, problem, fix.replacement);
+          break;
+        case 'account':
+          definition.account = replaceBytes(definition.account, problem, fix.replacement);
+          break;
+        case 'filter': {
+          const filter = definition.filters[place.index];
+          if (filter) filter.values = replaceBytes(filter.values, problem, fix.replacement);
+          break;
+        }
+        case 'answer':
+          definition.answers[place.key] = replaceBytes(
+            definition.answers[place.key] ?? '',
+            problem,
+            fix.replacement,
+          );
+          break;
+        case 'level':
+          definition.level = fix.replacement === 'custom' ? 'custom' : 'global';
+          break;
+        default:
+          break;
+      }
+    });
+  }
+
+  show(event: EventType): void {
+    this.event = event;
+    void this.refresh();
+  }
+
+  visit(field: string): void {
+    this.visited[field] = true;
+  }
+
+  go(step: Step): void {
+    this.step = step;
+    if (this.dirty) this.#keepDraftSoon();
+  }
+
+  /** One question to the engine for every change; only the newest answer counts. */
+  async refresh(): Promise<void> {
+    const number = ++this.#previewNumber;
+    const definition = $state.snapshot(this.definition);
+    if (!definition.events.includes(this.event) && definition.events[0]) {
+      this.event = definition.events[0];
+    }
+    try {
+      const previewed = await this.#host.call('preview', {
+        definition,
+        event: this.event,
+        url: null,
+        values: {},
+      });
+      if (number !== this.#previewNumber) return;
+      this.preview = previewed;
+      const summary = await this.#host.call('summarise', { definition });
+      if (number === this.#previewNumber) this.summary = summary;
+    } catch (thrown) {
+      if (number === this.#previewNumber) this.failure = asFailure(thrown);
+    }
+  }
+
+  /** Saves; the failure, if any, is kept in `failure` and the form as it is. */
+  async save(): Promise<Integration | null> {
+    if (this.saving) return null;
+    this.saving = true;
+    this.failure = null;
+    try {
+      // A draft written after the save would rise again.
+      clearTimeout(this.#draftTimer);
+      await this.#draftWrite;
+      const saved = await this.#host.call('save_integration', {
+        id: this.integrationId,
+        expected_version: this.baseVersion,
+        definition: $state.snapshot(this.definition),
+        draft: this.key,
+      });
+      this.dirty = false;
+      return saved;
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+      return null;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  /** Writes what is typed to the draft now; resolves when it is kept. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#draftTimer);
+    if (!this.dirty) return this.#draftWrite.then(() => undefined);
+    const draft: Draft = {
+      key: this.key,
+      integration_id: this.integrationId,
+      base_version: this.baseVersion,
+      definition: $state.snapshot(this.definition),
+      pasted: this.pasted,
+      step: steps.indexOf(this.step) + 1,
+      updated_at: 0,
+    };
+    this.#draftWrite = this.#draftWrite
+      .then(() => this.#host.call('save_draft', draft))
+      .catch((thrown: unknown) => {
+        this.failure = asFailure(thrown);
+      });
+    await this.#draftWrite;
+  }
+
+  async discard(): Promise<void> {
+    clearTimeout(this.#draftTimer);
+    this.dirty = false;
+    await this.#draftWrite;
+    await this.#host.call('discard_draft', { key: this.key });
+  }
+
+  stop(): void {
+    clearTimeout(this.#draftTimer);
+  }
+
+  #keepDraftSoon(): void {
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = setTimeout(() => void this.flush(), DRAFT_DELAY);
+  }
+
+  #compose(): Promise<Composed> {
+    const { template, role, answers, events } = $state.snapshot(this.definition);
+    return this.#host.call('compose_urls', {
+      template,
+      role,
+      answers,
+      events,
+      pasted: this.pasted,
+    });
+  }
+
+  #takeUrls({ url, customize, urls }: Composed): void {
+    this.change((definition) => {
+      definition.url = url;
+      definition.customize = customize;
+      definition.urls = { ...urls };
+    });
+  }
+
+  async #answerSample(): Promise<void> {
+    const { origin } = await this.#host.call('start_sample_tracker', {});
+    this.definition.answers.tracking_domain = origin;
+    if (this.definition.name.trim() === '') this.definition.name = 'My first test';
+  }
+}
