@@ -121,10 +121,11 @@ pub fn lint_parsed(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Prob
         shape::empty(template, &mut findings);
     } else {
         macros::check(template, context, &mut findings);
-        lexer::check(template, context, &mut findings);
-        address::check(template, context, &mut findings);
+        let skeleton = shape::skeleton(template);
+        lexer::check(template, &skeleton, context, &mut findings);
+        address::check(template, &skeleton, context, &mut findings);
         parameters::check(template, context, &mut findings);
-        shape::check_difference(template, &mut findings);
+        shape::check_difference(template, &skeleton, &mut findings);
     }
     let mut problems = findings.into_problems();
     sort(&mut problems);

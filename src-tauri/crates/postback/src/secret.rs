@@ -162,6 +162,8 @@ mod tests {
             "signature",
             "%74oken",
             "auth_token",
+            "Authorization",
+            "Set-Cookie",
         ] {
             assert!(
                 looks_secret(key, "abc"),

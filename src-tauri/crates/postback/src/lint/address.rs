@@ -9,19 +9,23 @@ use super::{
     findings::{Findings, Words, quote},
     macros::network_name,
     reach::{Reach, reach},
-    shape::{host, skeleton},
+    shape::host,
 };
 use crate::{
     problem::Severity,
     url_template::{Component, PieceKind, UrlTemplate},
 };
 
-pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
-    let skeleton = skeleton(template);
-    let parsed = Url::parse(&skeleton);
-    let host_span = host(template, &skeleton);
+pub(super) fn check(
+    template: &UrlTemplate,
+    skeleton: &str,
+    context: &UrlContext<'_>,
+    findings: &mut Findings,
+) {
+    let parsed = Url::parse(skeleton);
+    let host_span = host(template, skeleton);
     let web = scheme(template, findings);
-    user(template, &skeleton, findings);
+    user(template, skeleton, findings);
     if !web {
         return;
     }

@@ -29,7 +29,7 @@ pub(super) fn problems(definition: &Definition, context: &LintContext<'_>) -> Ve
     if definition.level == Level::Custom {
         for (index, filter) in definition.filters.iter().enumerate() {
             all.extend(at(Place::Filter { index }, |f| {
-                one_filter(definition, filter, context, f)
+                one_filter(definition, filter, context, f);
             }));
         }
     }

@@ -90,6 +90,13 @@ impl Findings {
         });
     }
 
+    /// Whether further problems of the code are only counted.
+    pub(super) fn is_full(&self, code: Code) -> bool {
+        self.counts
+            .get(&code)
+            .is_some_and(|count| *count >= MOST_OF_A_CODE)
+    }
+
     /// Whether a problem touches the span, its edges included.
     pub(super) fn touch(&self, span: &Range<usize>) -> bool {
         self.problems.iter().any(|p| touches(p, span))

@@ -30,7 +30,12 @@ struct Literal<'a> {
     trimmed: Range<usize>,
 }
 
-pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
+pub(super) fn check(
+    template: &UrlTemplate,
+    skeleton: &str,
+    context: &UrlContext<'_>,
+    findings: &mut Findings,
+) {
     let trimmed = characters::trimmed(template.source());
     for piece in template.pieces() {
         if piece.kind == PieceKind::Literal {
@@ -46,7 +51,7 @@ pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: 
         }
     }
     foreign::left_in_words(template, context, findings);
-    characters::host_beyond_ascii(template, findings);
+    characters::host_beyond_ascii(template, skeleton, findings);
 }
 
 impl Literal<'_> {
@@ -60,7 +65,7 @@ impl Literal<'_> {
                     .or_else(|| self.doubled(at, findings))
                     .or_else(|| self.escape(at))
                     .or_else(|| self.placeholder(at, findings))
-                    .or_else(|| self.broken_escape(at, findings)),
+                    .or_else(|| Some(characters::broken_escape(at, findings))),
                 b'[' | b'#' | b'!' | b'_' | b'<' => self.placeholder(at, findings),
                 byte if byte.is_ascii_graphic() => None,
                 _ => self.odd_character(at, findings),
@@ -70,7 +75,8 @@ impl Literal<'_> {
                     self.done = end;
                     end
                 }
-                None => at + self.text[at..].chars().next().map_or(1, char::len_utf8),
+                // Only ASCII is left alone: every other character is an odd one.
+                None => at + 1,
             };
         }
     }

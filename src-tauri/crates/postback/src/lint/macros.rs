@@ -145,7 +145,11 @@ fn always_empty(found: &Macro, empty: &[EventType], events: &[EventType]) -> Wor
 }
 
 fn unknown(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut Findings) {
-    let meant = probably_meant(context.network, context.role, name);
+    // Looking a name up takes its time, which is only worth it for what is shown.
+    let shown = !findings.is_full(Code::UnknownMacro);
+    let meant = shown
+        .then(|| probably_meant(context.network, context.role, name))
+        .flatten();
     let code = match &meant {
         Some(Meant { sure: true, .. }) => Code::MisspeltMacro,
         _ => Code::UnknownMacro,

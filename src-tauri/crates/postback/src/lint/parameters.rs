@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 use serde::Deserialize;
 
 use super::{
-    Code, UrlContext,
+    Code, MAX_URL, UrlContext,
     findings::{Findings, Words, quote},
     macros::network_name,
     names,
@@ -37,12 +37,16 @@ pub(super) struct Pair {
     pub(super) value: Range<usize>,
 }
 
+/// More parameters than a URL of the longest length can hold; what comes after is not looked at,
+/// since the URL is an error anyway.
+const MOST_PARAMETERS: usize = MAX_URL / 2;
+
 /// The pairs of the query, without copying any.
 pub(super) fn pairs(template: &UrlTemplate) -> impl Iterator<Item = Pair> {
     let span = template.component(Component::Query);
     let mut start = span.start + 1;
     let text = template.source().get(start..span.end).unwrap_or_default();
-    text.split('&').filter_map(move |pair| {
+    let pairs = text.split('&').filter_map(move |pair| {
         let begin = start;
         let end = begin + pair.len();
         start = end + 1;
@@ -51,7 +55,8 @@ pub(super) fn pairs(template: &UrlTemplate) -> impl Iterator<Item = Pair> {
             key: begin..key_end,
             value: (key_end + 1).min(end)..end,
         })
-    })
+    });
+    pairs.take(MOST_PARAMETERS)
 }
 
 pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {

@@ -61,7 +61,10 @@ fn says(url: &str, context: &UrlContext<'_>, code: Code, at: &str, fix: Option<&
     let replacement = problem.fix.as_ref().map(|f| f.replacement.as_str());
     assert_eq!(replacement, fix, "the fix of {problem:#?}");
     assert_eq!(problem.severity, code.severity(), "{problem:#?}");
-    assert!(problem.message.ends_with('.'), "messages are sentences: {problem:#?}");
+    assert!(
+        problem.message.ends_with('.'),
+        "messages are sentences: {problem:#?}"
+    );
 }
 
 #[track_caller]

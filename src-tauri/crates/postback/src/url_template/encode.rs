@@ -1,13 +1,7 @@
 //! Percent-encoding of values, the same for every component: what is not unreserved in RFC 3986
 //! is encoded, so that no value can end its parameter, its path segment or the URL.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+use percent_encoding::percent_encode_byte;
 
 /// A value as it stands in a URL. Space is `%20`, never a plus.
 pub fn encode(value: &str) -> String {
@@ -18,12 +12,19 @@ pub fn encode(value: &str) -> String {
 
 /// Appends a value as it stands in a URL.
 pub fn encode_into(value: &str, out: &mut String) {
-    // Most values need no encoding: one look, one copy.
-    if value.bytes().all(|b| UNRESERVED[usize::from(b)]) {
-        out.push_str(value);
-    } else {
-        out.extend(utf8_percent_encode(value, RESERVED));
+    let bytes = value.as_bytes();
+    // Runs of unreserved bytes are copied whole. They are ASCII, so a run never cuts a character.
+    let mut done = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if !UNRESERVED[usize::from(*byte)] {
+            if done < at {
+                out.push_str(&value[done..at]);
+            }
+            out.push_str(percent_encode_byte(*byte));
+            done = at + 1;
+        }
     }
+    out.push_str(&value[done..]);
 }
 
 /// By byte, whether it stands in a URL as it is.

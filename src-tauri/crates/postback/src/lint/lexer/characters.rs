@@ -9,7 +9,7 @@ use crate::{
     lint::{
         Code,
         findings::{Findings, Words, quote},
-        shape::{host, skeleton},
+        shape::host,
     },
     url_template::{Component, UrlTemplate, encode},
 };
@@ -160,21 +160,21 @@ impl Literal<'_> {
                 .is_some_and(hexadecimal);
         (hexadecimal(digits) && !closed).then_some(at + 3)
     }
+}
 
-    pub(super) fn broken_escape(&self, at: usize, findings: &mut Findings) -> Option<usize> {
-        findings.add(Code::BrokenEscape, at..at + 1, || {
-            Words::new("The percent sign is not followed by two hexadecimal digits.")
-                .hint("Where a percent sign is meant, write %25.")
-                .replace(Some("%25".to_owned()))
-        });
-        Some(at + 1)
-    }
+/// A percent sign that no other recogniser took.
+pub(super) fn broken_escape(at: usize, findings: &mut Findings) -> usize {
+    findings.add(Code::BrokenEscape, at..at + 1, || {
+        Words::new("The percent sign is not followed by two hexadecimal digits.")
+            .hint("Where a percent sign is meant, write %25.")
+            .replace(Some("%25".to_owned()))
+    });
+    at + 1
 }
 
 /// A host in another script, which leaves as punycode.
-pub(super) fn host_beyond_ascii(template: &UrlTemplate, findings: &mut Findings) {
-    let skeleton = skeleton(template);
-    let span = host(template, &skeleton);
+pub(super) fn host_beyond_ascii(template: &UrlTemplate, skeleton: &str, findings: &mut Findings) {
+    let span = host(template, skeleton);
     let name = &template.source()[span.clone()];
     if name.chars().any(|c| odd(c) == Some(Odd::Other)) {
         let ascii = (skeleton[span.clone()] == *name)

@@ -39,30 +39,36 @@ impl Literal<'_> {
     }
 
     fn bracketed(&self, at: usize) -> Option<(&str, usize)> {
-        FORMS.iter().find_map(|(open, close, shortest)| {
-            if !self.starts(at, open) {
-                return None;
-            }
-            let name = self.name_at(at + open.len(), is_name);
-            let end = at + open.len() + name.len();
-            let letter = name.starts_with(|c: char| c.is_ascii_alphanumeric());
-            let taken = letter && name.len() >= *shortest && self.starts(end, close);
-            // `a[b]=1` is how some destinations name a list; only values hold placeholders.
-            let list = *open == "[" && self.in_parameter_name(at);
-            (taken && !list).then_some((name, end + close.len()))
-        })
+        let first = self.text.as_bytes()[at];
+        FORMS
+            .iter()
+            .filter(|(open, ..)| open.as_bytes()[0] == first)
+            .find_map(|(open, close, shortest)| {
+                if !self.starts(at, open) {
+                    return None;
+                }
+                let name = self.name_at(at + open.len(), is_name);
+                let end = at + open.len() + name.len();
+                let letter = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+                let whole = letter && name.len() >= *shortest && self.starts(end, close);
+                // `a[b]=1` is how some destinations name a list; only values hold placeholders.
+                let taken = whole && !(*open == "[" && self.in_parameter_name(at));
+                taken.then_some((name, end + close.len()))
+            })
     }
 
     /// `__X__` where nothing of a word touches it.
     fn underscored(&self, at: usize) -> Option<(&str, usize)> {
         let bytes = self.text.as_bytes();
         let apart = |byte: Option<&u8>| byte.is_none_or(|b| !is_name(*b));
+        if !apart(at.checked_sub(1).and_then(|i| bytes.get(i))) {
+            return None;
+        }
         let name = self.name_at(at, |b| b.is_ascii_alphanumeric() || b == b'_');
         let inner = name.strip_prefix("__")?.strip_suffix("__")?;
         let end = at + name.len();
-        let before = at.checked_sub(1).and_then(|i| bytes.get(i));
         let letter = inner.starts_with(|c: char| c.is_ascii_alphanumeric());
-        (letter && apart(before) && apart(bytes.get(end))).then_some((inner, end))
+        (letter && apart(bytes.get(end))).then_some((inner, end))
     }
 
     fn in_parameter_name(&self, at: usize) -> bool {
