@@ -82,11 +82,10 @@ impl Failure {
     /// What clap refused, as one message.
     pub(crate) fn from_clap(error: &clap::Error) -> Self {
         let text = error.render().to_string();
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let message = lines.next().unwrap_or("these arguments can't be read");
+        let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let joined = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
         let message = message.strip_prefix("error: ").unwrap_or(message);
-        let rest: Vec<&str> = lines.collect();
-        Self::usage("usage", message, rest.join(" "))
+        Self::usage("usage", joined(message), joined(rest))
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct FormArgs {
     #[arg(long = "filter", value_name = "FIELD=V,V", value_parser = parse::filter)]
     pub(crate) filters: Vec<Setting>,
     /// Your own notes
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub(crate) notes: Option<String>,
 }
 

@@ -58,7 +58,7 @@ pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
                 results.push(result);
             }
             Err(error) => {
-                let failure = refusal(error);
+                let failure = refusal(error, args.url.is_some());
                 if !out.json {
                     let message = text::one_line(&failure.report.message);
                     out.prose(0, &format!("{}: Not sent. {message}", event.label()));
@@ -146,13 +146,17 @@ pub(super) async fn send(
 }
 
 /// A refusal with the terminal's way out of it.
-fn refusal(error: AppError) -> Failure {
+fn refusal(error: AppError, own_url: bool) -> Failure {
     let blocked = matches!(error, AppError::Blocked { .. });
     let mut failure = Failure::from(error);
     if blocked {
+        let list = if own_url {
+            "carom lint URL"
+        } else {
+            "carom show ID"
+        };
         failure.report.hint =
-            "`carom show ID` lists the problems with their fixes; --anyway sends it as it is."
-                .to_owned();
+            format!("`{list}` lists the problems with their fixes; --anyway sends it as it is.");
     }
     failure
 }
@@ -187,15 +191,16 @@ fn outcome(results: &[TestResult], refused: Vec<Failure>, asked: usize, interrup
     if bad.is_empty() {
         return Ok(());
     }
-    let count = text::count(asked, "test", "tests");
     let named: Vec<&str> = bad.iter().map(String::as_str).collect();
+    let named = text::listed(&named);
+    let message = if asked == 1 {
+        format!("the test did not go well: {named}")
+    } else {
+        format!("{} of {asked} tests did not go well: {named}", bad.len())
+    };
     Err(Failure::problems(
         "test_failed",
-        format!(
-            "{} of {count} did not go well: {}",
-            bad.len(),
-            text::listed(&named)
-        ),
+        message,
         "The lines above say what came back and what to do; --details opens them.",
     ))
 }

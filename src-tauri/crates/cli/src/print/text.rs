@@ -8,7 +8,7 @@ use std::{borrow::Cow, fmt::Write as _};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// The text with everything invisible or commanding written out, such as `\u{1b}`. Ends of lines
-/// stay.
+/// and tabs stay.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if !text.chars().any(commands) {
         return Cow::Borrowed(text);
@@ -26,12 +26,12 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
 
 /// The same on one line.
 pub(crate) fn one_line(text: &str) -> String {
-    plain(text).replace('\n', "\\n")
+    plain(text).replace('\n', "\\n").replace('\t', "\\t")
 }
 
 /// Whether a terminal would obey a character rather than show it.
 fn commands(c: char) -> bool {
-    (c.is_control() && c != '\n')
+    (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(
             c,
             '\u{200b}'..='\u{200f}'
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn ordinary_text_of_any_script_stays_as_it_is() {
-        for text in ["Zürich", "日本語", "مرحبا", "é\u{301}", "two\nlines"] {
+        for text in ["Zürich", "日本語", "مرحبا", "é\u{301}", "two\nlines\tapart"] {
             assert_eq!(plain(text), text, "nothing in it commands a terminal");
         }
     }

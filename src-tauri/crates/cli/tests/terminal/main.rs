@@ -9,8 +9,9 @@
 mod catalogue;
 mod demo;
 mod failures;
+mod forms;
 mod home;
-mod integrations;
+mod rows;
 mod testing;
 mod tracker;
 mod transfer;

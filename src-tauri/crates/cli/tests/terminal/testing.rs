@@ -284,11 +284,15 @@ fn ctrl_c_cancels_the_test_and_records_it_as_unknown() {
         .spawn()
         .expect("starts");
     tracker.next();
-    interrupt(child.id());
+    // A second Carom opens the database meanwhile, and must take the test for what it is: alive.
+    home.carom(["list"]).ends(0);
+    send_signal("-INT", child.id());
     let ended = Ended::finish(child);
     assert_eq!(ended.status, 1, "{ended:#?}");
     let results = results(&ended);
     assert_eq!(results.len(), 1, "the other event types are not begun");
+    assert_eq!(results[0]["failure"]["kind"], "cancelled", "{}", results[0]);
+    ended.error();
     assert_eq!(
         results[0]["verdict"], "unknown",
         "the request had left: {}",
@@ -302,9 +306,28 @@ fn ctrl_c_cancels_the_test_and_records_it_as_unknown() {
 }
 
 #[cfg(unix)]
-fn interrupt(process: u32) {
+#[test]
+fn a_test_whose_program_was_killed_is_unknown_and_not_lost() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    let id = integration(&home, &tracker.url("/silent?clickid={tid}"));
+    let mut child = home
+        .command(["test", &id, "--event", "purchase"])
+        .spawn()
+        .expect("starts");
+    tracker.next();
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+    let shown = home.json(&["show", &id]);
+    assert_eq!(
+        shown["results"][0]["verdict"], "unknown",
+        "it may have arrived: {shown}"
+    );
+}
+
+#[cfg(unix)]
+fn send_signal(signal: &str, process: u32) {
     let status = std::process::Command::new("kill")
-        .args(["-INT", &process.to_string()])
+        .args([signal, &process.to_string()])
         .status()
         .expect("kill runs");
     assert!(status.success(), "the signal is sent");
