@@ -234,18 +234,17 @@ pub(crate) fn broken_body(error: &reqwest::Error) -> String {
     }
 }
 
-/// The first error of a type in the chain of causes.
+/// The innermost error of a type: libraries wrap errors in others of their own type, and the
+/// innermost one is the cause.
 fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    causes(error).find_map(|cause| cause.downcast_ref())
+    causes(error)
+        .filter_map(|cause| cause.downcast_ref())
+        .last()
 }
 
-/// What the operating system said. Libraries wrap its errors in `io::Error`s of their own, so the
-/// innermost one counts.
+/// What the operating system said.
 fn io_kind(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
-    causes(error)
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .last()
-        .map(io::Error::kind)
+    find::<io::Error>(error).map(io::Error::kind)
 }
 
 fn deepest(error: &(dyn Error + 'static)) -> String {

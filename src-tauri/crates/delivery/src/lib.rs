@@ -9,6 +9,7 @@
 
 mod address;
 mod body;
+mod builder;
 mod dial;
 mod failure;
 mod limits;
@@ -23,8 +24,9 @@ mod tls;
 pub mod testing;
 
 pub use address::{Refusal, refusal};
+pub use builder::{Connections, SenderBuilder, SenderError};
 pub use limits::Limits;
 pub use lookup::{Looking, Lookup, SystemLookup};
 pub use outgoing::{MAX_URL_LEN, USER_AGENT_VALUE, normalised};
-pub use sender::{CancelSignal, Connections, Sender, SenderBuilder, SenderError};
+pub use sender::{CancelSignal, Sender};
 pub use target::TargetPolicy;

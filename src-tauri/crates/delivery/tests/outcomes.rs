@@ -288,6 +288,28 @@ async fn what_is_not_http_is_unreadable() {
     }
 }
 
+/// As a mail or SSH server does. The request may or may not have left by the time it is seen.
+#[tokio::test]
+async fn a_server_that_speaks_first_is_unreadable_and_never_hangs() {
+    for _ in 0..20 {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let serving = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.write_all(b"SSH-2.0-OpenSSH_9.9\r\n").await.unwrap();
+            stream
+        };
+        let sender = sender();
+        let (attempt, _held_open) = tokio::join!(get(&sender, &url), serving);
+        assert_eq!(
+            failed(&attempt).kind,
+            FailureKind::Unreadable,
+            "{:?}",
+            failed(&attempt)
+        );
+    }
+}
+
 #[tokio::test]
 async fn cancelling_before_the_beginning_sends_nothing() {
     let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
