@@ -13,6 +13,8 @@ use crate::{
 
 /// Rows asked for at once.
 const PAGE: u64 = 1_000;
+/// Columns that a whole row needs; a narrower terminal gets the columns that tell most.
+const ROOMY: usize = 100;
 /// The beginning of an ID: its time to the millisecond.
 const SHORTEST_ID: usize = 13;
 
@@ -63,40 +65,43 @@ pub(super) async fn run(app: &App, args: ListArgs, out: &mut Printer) -> Done {
         });
         return Ok(());
     }
-    let shown = shortest(&rows);
-    let mut table = Table::new(vec![
-        "ID",
-        "Name",
-        "Template",
-        "Account",
-        "Events",
-        "State",
-        "Last test",
-    ]);
-    for row in &rows {
-        let events: Vec<&str> = row.events.iter().map(|e| e.key()).collect();
-        let last = match (row.last_verdict, row.last_test_at) {
-            (Some(verdict), at) => {
-                let (mark, word, _) = result::verdict(verdict.into());
-                let at = at
-                    .map(|at| format!(", {}", moment::local(at)))
-                    .unwrap_or_default();
-                format!("{mark} {word}{at}")
-            }
-            (None, _) => "not tested".to_owned(),
-        };
-        table.row(&[
+    print(out, &rows);
+    Ok(())
+}
+
+fn print(out: &mut Printer, rows: &[IntegrationRow]) {
+    let shown = shortest(rows);
+    let narrow = out.is_terminal() && out.width() < ROOMY;
+    let mut heading = vec!["ID", "Name", "State", "Last test"];
+    if !narrow {
+        heading.extend(["Template", "Account", "Events"]);
+    }
+    let mut table = Table::new(heading);
+    for row in rows {
+        let mut cells = vec![
             row.id.chars().take(shown).collect(),
             row.name.clone(),
-            row.template.clone(),
-            account(row),
-            events.join(","),
             if row.active { "active" } else { "inactive" }.to_owned(),
-            last,
-        ]);
+            last_test(row),
+        ];
+        if !narrow {
+            let events: Vec<&str> = row.events.iter().map(|e| e.key()).collect();
+            cells.extend([row.template.clone(), account(row), events.join(",")]);
+        }
+        table.row(&cells);
     }
     table.print(out);
-    Ok(())
+}
+
+fn last_test(row: &IntegrationRow) -> String {
+    let Some(verdict) = row.last_verdict else {
+        return "not tested".to_owned();
+    };
+    let (mark, word, _) = result::verdict(verdict.into());
+    let at = row
+        .last_test_at
+        .map(|at| format!(", {}", moment::local(at)));
+    format!("{mark} {word}{}", at.unwrap_or_default())
 }
 
 async fn trash(app: &App, out: &mut Printer) -> Done {

@@ -40,7 +40,7 @@ impl Table {
         }
     }
 
-    /// The width of each column; the widest give way until the whole fits.
+    /// The width of each column; the widest but the first give way until the whole fits.
     fn widths(&self, fit: Option<usize>) -> Vec<usize> {
         let mut widths: Vec<usize> = self.heading.iter().map(|h| text::columns(h)).collect();
         for row in &self.rows {
@@ -51,7 +51,8 @@ impl Table {
         let Some(fit) = fit else { return widths };
         let gaps = GAP * widths.len().saturating_sub(1);
         while widths.iter().sum::<usize>() + gaps > fit {
-            match widths.iter_mut().max() {
+            // The first column names the row; cut, it would name none.
+            match widths.iter_mut().skip(1).max() {
                 Some(widest) if *widest > NARROWEST => *widest -= 1,
                 _ => break,
             }
