@@ -8,6 +8,7 @@ use std::fmt;
 pub(crate) struct Failure {
     what: String,
     way_out: Option<String>,
+    told: bool,
 }
 
 impl Failure {
@@ -16,6 +17,7 @@ impl Failure {
         Self {
             what: what.into(),
             way_out: None,
+            told: false,
         }
     }
 
@@ -24,6 +26,18 @@ impl Failure {
     pub(crate) fn with_way_out(mut self, way_out: impl Into<String>) -> Self {
         self.way_out = Some(way_out.into());
         self
+    }
+
+    /// The failure once a step has shown it.
+    #[must_use]
+    pub(crate) fn already_told(mut self) -> Self {
+        self.told = true;
+        self
+    }
+
+    /// Whether the reader has seen it.
+    pub(crate) fn is_told(&self) -> bool {
+        self.told
     }
 }
 

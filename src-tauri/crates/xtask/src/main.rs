@@ -43,7 +43,9 @@ fn main() -> ExitCode {
         Task::Icons => icons::command(),
     };
     outcome.unwrap_or_else(|failure| {
-        eprintln!("xtask: {failure}");
+        if !failure.is_told() {
+            eprintln!("xtask: {failure}");
+        }
         ExitCode::FAILURE
     })
 }

@@ -34,7 +34,7 @@ impl Steps {
         let start = Instant::now();
         let outcome = work();
         self.ended(name, start.elapsed(), outcome.as_ref().err());
-        outcome
+        outcome.map_err(Failure::already_told)
     }
 
     /// Runs one step beside others: nothing is printed until it ends, and then `work`'s output
@@ -50,7 +50,7 @@ impl Steps {
         // One call, so that lines of the step in the foreground cannot come in between.
         print!("== {name}, run beside the rest …\n{output}");
         self.ended(name, start.elapsed(), outcome.as_ref().err());
-        outcome
+        outcome.map_err(Failure::already_told)
     }
 
     /// Notes a step that is not done, and why.

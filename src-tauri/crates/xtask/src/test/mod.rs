@@ -120,24 +120,18 @@ pub(crate) fn command(selection: Selection) -> Outcome<ExitCode> {
     } else {
         set_up(&run)
     };
-    let failure = match prepared {
+    match prepared {
         Ok(node) => {
             if let Some(node) = node.filter(|_| run.goes_on()) {
                 everything(&run, &node);
             }
-            None
         }
-        Err(failure) => {
-            run.failed.store(true, Ordering::Relaxed);
-            Some(failure)
-        }
-    };
+        // Its step has told of it.
+        Err(_) => run.failed.store(true, Ordering::Relaxed),
+    }
 
     let good = !run.failed.load(Ordering::Relaxed);
     println!("\n{}", run.steps.table());
-    if let Some(failure) = failure {
-        println!("set-up: {failure}");
-    }
     let took = seconds(start.elapsed());
     println!(
         "{} after {took}",
