@@ -52,7 +52,9 @@ pub(crate) fn build_ui(steps: &Steps, node: &Node) -> Outcome {
 
 /// Builds the UI beside other work, with npm's lines kept in `output`.
 pub(crate) fn build_ui_quietly(node: &Node, output: &mut String) -> Outcome {
-    let done = ui::build(node, |call| call.collect(output))?;
+    let done = ui::build(node, |call| {
+        call.clone().env("NO_COLOR", "1").collect(output)
+    })?;
     if !done {
         output.push_str("   unchanged\n");
     }
