@@ -92,11 +92,11 @@ mod tests {
             told,
             [
                 Changed {
-                    what: Changing::Integrations,
+                    kind: Changing::Integrations,
                     ids: vec!["a".into(), "b".into()]
                 },
                 Changed {
-                    what: Changing::Deliveries,
+                    kind: Changing::Deliveries,
                     ids: vec!["d".into()]
                 },
             ]
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(
             told,
             [Changed {
-                what: Changing::Integrations,
+                kind: Changing::Integrations,
                 ids: Vec::new()
             }]
         );

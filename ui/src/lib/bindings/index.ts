@@ -616,6 +616,10 @@ offer_links: Array<OfferLink>,
  */
 text: string, 
 /**
+ * The last step of all: the conversion seen in the tracker, click ID and payout checked.
+ */
+seen: Step, 
+/**
  * What the user ticked so far.
  */
 handoff: Handoff, };

@@ -32,6 +32,7 @@ impl App {
                 .map(|t| offer_link::links(t, definition.role))
                 .unwrap_or_default(),
             text: handoff::as_text(definition, template),
+            seen: handoff::seen(template),
             handoff: integration.handoff,
         })
     }

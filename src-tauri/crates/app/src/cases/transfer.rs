@@ -161,7 +161,7 @@ impl App {
         }
         let name = definition.name.clone();
         let key = identity(&definition);
-        let (id, expected_version) = replaces.map(|(id, version)| (id, version)).unzip();
+        let (id, expected_version) = replaces.unzip();
         let replaced = id.is_some();
         let save = SaveIntegration {
             id,

@@ -24,6 +24,8 @@ pub struct HandoffChecklist {
     pub offer_links: Vec<OfferLink>,
     /// The whole as text, for *Copy hand-off checklist*.
     pub text: String,
+    /// The last step of all: the conversion seen in the tracker, click ID and payout checked.
+    pub seen: Step,
     /// What the user ticked so far.
     pub handoff: Handoff,
 }

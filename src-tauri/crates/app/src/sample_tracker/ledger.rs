@@ -48,8 +48,7 @@ impl Ledger {
             query
                 .iter()
                 .find(|(key, _)| key == name)
-                .map(|(_, value)| value.trim())
-                .unwrap_or("")
+                .map_or("", |(_, value)| value.trim())
         };
         let (click, sum, kind, transaction) =
             (get("clickid"), get("sum"), get("type"), get("txid"));

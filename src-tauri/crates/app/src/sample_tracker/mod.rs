@@ -146,7 +146,7 @@ async fn postback(
     Query(query): Query<Vec<(String, String)>>,
 ) -> Response {
     respond(
-        ledger
+        &ledger
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .postback(&query),
@@ -155,7 +155,7 @@ async fn postback(
 
 async fn click(State(ledger): State<Arc<Mutex<Ledger>>>) -> Response {
     respond(
-        ledger
+        &ledger
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .click(),
@@ -163,13 +163,13 @@ async fn click(State(ledger): State<Arc<Mutex<Ledger>>>) -> Response {
 }
 
 async fn nothing_here() -> Response {
-    respond(Reply {
+    respond(&Reply {
         status: 404,
         body: serde_json::json!({ "status": "error", "error": "no such path", "sample": true }),
     })
 }
 
-fn respond(reply: Reply) -> Response {
+fn respond(reply: &Reply) -> Response {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (
         status,

@@ -65,6 +65,12 @@ impl App {
                 id: request.id.clone(),
             })
             .await?;
+        if integration.deleted_at.is_some() {
+            return Err(AppError::NotFound {
+                what: "integration",
+                id: request.id,
+            });
+        }
         let (prepared, event) = prepare(&integration, &request);
         let outbound = OutboundRequest::get(prepared.url.clone());
         let leaving = Sender::prepare(&outbound);
