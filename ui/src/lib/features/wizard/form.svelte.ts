@@ -6,6 +6,7 @@ import type {
   Draft,
   EventType,
   Integration,
+  Parameter,
   Previewed,
   Problem,
   Role,
@@ -19,6 +20,11 @@ import { asFailure, type Failure, type Host } from '$lib/host';
 import type { Knowledge } from './knowledge.svelte';
 import { steps, type Step } from './steps';
 import { handEdited, urlFor } from './urls';
+
+/** The event that says most: the purchase, where it is among them. */
+function firstShown(events: readonly EventType[]): EventType {
+  return events.includes('purchase') ? 'purchase' : (events[0] ?? 'purchase');
+}
 
 /** A draft is kept this long after the last keystroke, milliseconds. */
 const DRAFT_DELAY = 400;
@@ -76,7 +82,7 @@ export class Form {
     this.step = start.step;
     this.resumed = start.resumed;
     this.dirty = start.resumed;
-    this.event = start.definition.events[0] ?? 'purchase';
+    this.event = firstShown(start.definition.events);
   }
 
   /** Asks the engine for everything that stands beside the form at its beginning. */
@@ -153,7 +159,7 @@ export class Form {
     this.definition = { ...fresh, name, account, notes };
     this.pasted = null;
     this.composed = null;
-    this.event = fresh.events[0] ?? 'purchase';
+    this.event = firstShown(fresh.events);
     if (template.kind === 'sample') await this.#answerSample();
     await this.changeAnswers(() => undefined);
   }
@@ -198,43 +204,65 @@ export class Form {
     });
   }
 
-  fix(problem: Problem): void {
+  /** Mends a problem wherever it stands: the same one may be in several URLs. */
+  fix(...problems: readonly Problem[]): void {
+    this.change((definition) => {
+      for (const problem of problems) this.#mend(definition, problem);
+    });
+  }
+
+  #mend(definition: Definition, problem: Problem): void {
     const { fix, place } = problem;
     if (fix === null) return;
-    this.change((definition) => {
-      switch (place.kind) {
-        case 'url': {
-          const text = place.event === null ? definition.url : urlFor(definition, place.event);
-          const mended = replaceBytes(text, problem, fix.replacement);
-          if (place.event === null) definition.url = mended;
-          else definition.urls[place.event] = mended;
-          break;
-        }
-        case 'name':
-          definition.name = replaceBytes(definition.name, problem, fix.replacement);
-          break;
-        case 'account':
-          definition.account = replaceBytes(definition.account, problem, fix.replacement);
-          break;
-        case 'filter': {
-          const filter = definition.filters[place.index];
-          if (filter) filter.values = replaceBytes(filter.values, problem, fix.replacement);
-          break;
-        }
-        case 'answer':
-          definition.answers[place.key] = replaceBytes(
-            definition.answers[place.key] ?? '',
-            problem,
-            fix.replacement,
-          );
-          break;
-        case 'level':
-          definition.level = fix.replacement === 'custom' ? 'custom' : 'global';
-          break;
-        default:
-          break;
+    switch (place.kind) {
+      case 'url': {
+        const text = place.event === null ? definition.url : urlFor(definition, place.event);
+        const mended = replaceBytes(text, problem, fix.replacement);
+        if (place.event === null) definition.url = mended;
+        else definition.urls[place.event] = mended;
+        break;
       }
-    });
+      case 'name':
+        definition.name = replaceBytes(definition.name, problem, fix.replacement);
+        break;
+      case 'account':
+        definition.account = replaceBytes(definition.account, problem, fix.replacement);
+        break;
+      case 'filter': {
+        const filter = definition.filters[place.index];
+        if (filter) filter.values = replaceBytes(filter.values, problem, fix.replacement);
+        break;
+      }
+      case 'answer':
+        definition.answers[place.key] = replaceBytes(
+          definition.answers[place.key] ?? '',
+          problem,
+          fix.replacement,
+        );
+        break;
+      case 'level':
+        definition.level = fix.replacement === 'custom' ? 'custom' : 'global';
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The parameters of one text, with their places in it; null if it can't be told now. */
+  async parametersOf(text: string, event: EventType | null): Promise<Parameter[] | null> {
+    if (this.preview?.source === text) return this.preview.parameters;
+    try {
+      const previewed = await this.#host.call('preview', {
+        definition: $state.snapshot(this.definition),
+        event: event ?? this.event,
+        url: text,
+        values: {},
+      });
+      return previewed.parameters;
+    } catch {
+      // The live preview asks the same question and shows why it has no answer.
+      return null;
+    }
   }
 
   show(event: EventType): void {
