@@ -156,3 +156,62 @@ fn read(reading: Reading<'_, '_>) -> Result<Account, StoreError> {
         updated_at: reading.get("updated_at")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use carom_postback::integration::{Definition, Role};
+
+    use crate::{StoreError, testing, testing::definition};
+
+    #[test]
+    fn accounts_appear_by_themselves_and_stay_while_they_are_used() {
+        let (_dir, store) = testing::temporary();
+        let with = |account: &str, role| Definition {
+            account: account.into(),
+            role,
+            ..definition(0)
+        };
+        let integrations = store.integrations();
+        let id = integrations
+            .insert(with("MyShop", Role::Affiliate), None, 1)
+            .unwrap()
+            .id;
+        integrations
+            .insert(with(" myshop ", Role::Seller), None, 2)
+            .unwrap();
+        integrations
+            .insert(with("", Role::Seller), None, 2)
+            .unwrap();
+        store.accounts().save("MYSHOP", "main account", 3).unwrap();
+        let accounts = store.accounts().list().unwrap().rows;
+        assert_eq!(accounts.len(), 1, "a nickname differs by more than case");
+        assert_eq!(
+            (
+                accounts[0].nickname.as_str(),
+                accounts[0].used_by,
+                accounts[0].last_role
+            ),
+            ("MYSHOP", 2, Some(Role::Seller))
+        );
+        assert_eq!(accounts[0].note, "main account");
+        let error = store.accounts().delete("myshop").unwrap_err();
+        assert!(
+            matches!(error, StoreError::InUse { users: 2, .. }),
+            "{error}"
+        );
+        let all = integrations
+            .all()
+            .unwrap()
+            .rows
+            .into_iter()
+            .map(|i| i.id)
+            .collect();
+        integrations.trash(all, 4).unwrap();
+        store.accounts().delete("myshop").unwrap();
+        assert!(matches!(
+            store.accounts().delete("myshop"),
+            Err(StoreError::NotFound { .. })
+        ));
+        integrations.restore(vec![id]).unwrap();
+    }
+}

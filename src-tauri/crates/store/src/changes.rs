@@ -143,3 +143,42 @@ impl Drop for Subscription {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use crate::{Change, Entity, testing};
+
+    #[test]
+    fn every_write_tells_what_changed_once_it_is_committed() {
+        let (_dir, store) = testing::temporary();
+        let heard: Arc<Mutex<Vec<Change>>> = Arc::default();
+        let listener = Arc::clone(&heard);
+        let subscription = store
+            .changes()
+            .subscribe(move |changes| listener.lock().unwrap().extend_from_slice(changes));
+        let id = store
+            .integrations()
+            .insert(testing::definition(0), None, 0)
+            .unwrap()
+            .id;
+        let told = std::mem::take(&mut *heard.lock().unwrap());
+        assert!(
+            told.iter()
+                .any(|c| c.entity == Entity::Integration && c.ids == [id.clone()])
+        );
+        assert!(told.iter().any(|c| c.entity == Entity::Account));
+        store
+            .integrations()
+            .update(&id, 9, testing::definition(1), None, 0)
+            .unwrap_err();
+        assert!(
+            heard.lock().unwrap().is_empty(),
+            "nothing changed, so nothing is told"
+        );
+        drop(subscription);
+        store.integrations().trash(vec![id], 0).unwrap();
+        assert!(heard.lock().unwrap().is_empty(), "nobody listens any more");
+    }
+}

@@ -82,3 +82,25 @@ impl Settings<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{StoreError, testing};
+
+    #[test]
+    fn settings_keep_their_type_or_say_that_they_do_not() {
+        let (_dir, store) = testing::temporary();
+        assert_eq!(store.settings().get::<u32>("limit").unwrap(), None);
+        store.settings().set("limit", &15_u32, 0).unwrap();
+        assert_eq!(store.settings().get::<u32>("limit").unwrap(), Some(15));
+        assert!(matches!(
+            store.settings().get::<Vec<String>>("limit"),
+            Err(StoreError::BadRow {
+                table: "settings",
+                ..
+            })
+        ));
+        assert!(store.settings().remove("limit").unwrap());
+        assert!(!store.settings().remove("limit").unwrap());
+    }
+}

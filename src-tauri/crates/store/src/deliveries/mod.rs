@@ -69,6 +69,10 @@ impl Deliveries<'_> {
     /// Those of any write.
     pub fn recover(&self, judgement: Judgement, now: i64) -> Result<Vec<Recovered>, StoreError> {
         let dir = self.0.dir().to_owned();
+        if !self.0.read(recover::any_under_way)? {
+            Owner::tidy(&dir);
+            return Ok(Vec::new());
+        }
         let recovered = self.0.write(move |tx| {
             recover::recover(tx, &judgement, now, &|owner| Owner::is_live(&dir, owner))
         })?;

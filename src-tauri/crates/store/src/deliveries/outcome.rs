@@ -54,10 +54,11 @@ pub(super) struct UnderWay {
     pub(super) delivery_id: String,
     pub(super) integration_id: String,
     pub(super) trigger: String,
+    pub(super) owner: String,
 }
 
 pub(super) const UNDER_WAY: &str = "SELECT a.seq, a.id, a.started_at, d.seq, d.id, \
-     d.integration_id, d.trigger FROM attempts a JOIN deliveries d ON d.seq = a.delivery";
+     d.integration_id, d.trigger, a.owner FROM attempts a JOIN deliveries d ON d.seq = a.delivery";
 
 impl UnderWay {
     pub(super) fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
@@ -69,6 +70,7 @@ impl UnderWay {
             delivery_id: row.get(4)?,
             integration_id: row.get(5)?,
             trigger: row.get(6)?,
+            owner: row.get(7)?,
         })
     }
 }

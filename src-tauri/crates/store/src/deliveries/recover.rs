@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use carom_postback::verdict::Judgement;
+use rusqlite::Connection;
 
 use super::outcome::{self, Ending, UNDER_WAY, UnderWay};
 use crate::{error::StoreError, writer::WriteTx};
@@ -19,25 +20,37 @@ pub struct Recovered {
     pub integration_id: String,
 }
 
+/// The planner would rather walk a million attempts in order than look into the small index.
+const IS_UNDER_WAY: &str = "a.seq IN (SELECT seq FROM attempts INDEXED BY attempts_under_way \
+     WHERE finished_at IS NULL)";
+
+/// Whether anything is under way at all: at nearly every start nothing is, and then nothing needs
+/// to be written.
+pub(super) fn any_under_way(conn: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM attempts INDEXED BY attempts_under_way \
+               WHERE finished_at IS NULL)";
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 pub(super) fn recover(
     tx: &mut WriteTx<'_>,
     judgement: &Judgement,
     now: i64,
     is_live: &(dyn Fn(&str) -> bool + Send + Sync),
 ) -> Result<Vec<Recovered>, StoreError> {
-    let under_way: Vec<(UnderWay, String)> = tx
+    let under_way: Vec<UnderWay> = tx
         .conn()
-        .prepare_cached(&format!(
-            "{} WHERE a.finished_at IS NULL ORDER BY a.seq",
-            UNDER_WAY.replacen(" FROM ", ", a.owner FROM ", 1)
-        ))?
-        .query_map([], |row| Ok((UnderWay::from_row(row)?, row.get(7)?)))?
+        .prepare_cached(&format!("{UNDER_WAY} WHERE {IS_UNDER_WAY} ORDER BY a.seq"))?
+        .query_map([], UnderWay::from_row)?
         .collect::<Result<_, _>>()?;
     // Each owner is asked once: a lock must not seem held for one row and free for the next.
     let mut live: BTreeMap<String, bool> = BTreeMap::new();
     let mut recovered = Vec::new();
-    for (attempt, owner) in under_way {
-        if *live.entry(owner).or_insert_with_key(|owner| is_live(owner)) {
+    for attempt in under_way {
+        if *live
+            .entry(attempt.owner.clone())
+            .or_insert_with_key(|owner| is_live(owner))
+        {
             continue;
         }
         let ending = Ending {

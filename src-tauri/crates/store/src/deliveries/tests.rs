@@ -1,25 +1,17 @@
 //! Deliveries and attempts through a real file.
 
-use carom_postback::{
-    attempt::{FailureKind, Outcome},
-    verdict::Verdict,
-};
-use tempfile::TempDir;
-
 use super::{
     DeliveryState, Enqueued, Finish, Intent, IntentOf, NewDelivery, QueuedDelivery, Trigger,
 };
 use crate::{
-    Options, Store, StoreError,
+    Store, StoreError,
     owners::Owner,
     testing::{self, answer, failure, judgement},
 };
-
-fn store() -> (TempDir, Store) {
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path(), Options::default()).unwrap();
-    (dir, store)
-}
+use carom_postback::{
+    attempt::{FailureKind, Outcome},
+    verdict::Verdict,
+};
 
 fn new_delivery(n: usize) -> NewDelivery {
     match testing::intent(n, "i1", "Shop").of {
@@ -66,7 +58,7 @@ fn enqueue_one(store: &Store, key: &str) -> String {
 
 #[test]
 fn an_attempt_reads_back_as_it_was_sent_and_answered() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let deliveries = store.deliveries();
     let begun = deliveries
         .begin_attempt(testing::intent(6, "i1", "Shop"))
@@ -93,7 +85,7 @@ fn an_attempt_reads_back_as_it_was_sent_and_answered() {
 
 #[test]
 fn a_body_of_any_bytes_is_kept_exactly_and_equal_ones_once() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let deliveries = store.deliveries();
     let mut attempts = Vec::new();
     for n in 0..3 {
@@ -128,7 +120,7 @@ fn a_body_of_any_bytes_is_kept_exactly_and_equal_ones_once() {
 
 #[test]
 fn results_are_the_newest_tests_of_one_integration() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let deliveries = store.deliveries();
     for n in 0..60 {
         let integration = if n % 2 == 0 { "i1" } else { "i2" };
@@ -156,7 +148,7 @@ fn results_are_the_newest_tests_of_one_integration() {
 
 #[test]
 fn a_key_is_queued_once_and_says_where_the_first_one_stands() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let deliveries = store.deliveries();
     let outcomes = deliveries
         .enqueue(vec![
@@ -195,7 +187,7 @@ fn a_key_is_queued_once_and_says_where_the_first_one_stands() {
 
 #[test]
 fn the_database_itself_refuses_a_second_delivery_of_one_key() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     enqueue_one(&store, "RECEIPT1");
     let error = store
         .write(|tx| {
@@ -217,7 +209,7 @@ fn the_database_itself_refuses_a_second_delivery_of_one_key() {
 
 #[test]
 fn of_two_who_want_to_send_one_delivery_one_wins() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let id = enqueue_one(&store, "r");
     let outcomes: Vec<_> = std::thread::scope(|scope| {
         let racers: Vec<_> = (0..8)
@@ -253,7 +245,7 @@ fn of_two_who_want_to_send_one_delivery_one_wins() {
 
 #[test]
 fn an_answered_delivery_is_sent_again_only_deliberately() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let deliveries = store.deliveries();
     let id = enqueue_one(&store, "r");
     let begun = deliveries
@@ -284,7 +276,7 @@ fn an_answered_delivery_is_sent_again_only_deliberately() {
 
 #[test]
 fn a_retry_goes_back_into_the_queue_only_where_it_is_safe() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let deliveries = store.deliveries();
     let cases = [
         (answer(503, ""), DeliveryState::Queued),
@@ -312,7 +304,7 @@ fn a_retry_goes_back_into_the_queue_only_where_it_is_safe() {
 
 #[test]
 fn a_test_is_never_retried_and_an_outcome_is_written_once() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let deliveries = store.deliveries();
     let begun = deliveries
         .begin_attempt(testing::intent(0, "i1", "Shop"))
@@ -337,7 +329,7 @@ fn a_test_is_never_retried_and_an_outcome_is_written_once() {
 
 #[test]
 fn recovery_takes_the_rows_of_dead_owners_and_no_others() {
-    let (dir, store) = store();
+    let (dir, store) = testing::temporary();
     let integration = store
         .integrations()
         .insert(testing::definition(0), None, 0)

@@ -84,9 +84,12 @@ pub(super) fn page(conn: &Connection, query: &IntegrationQuery) -> Result<Page, 
     let limit = if query.limit == 0 { 100 } else { query.limit };
     values.push(integer(limit));
     values.push(integer(query.offset));
-    // The page's rows are chosen on the slim columns first; drafts are looked up for those only.
+    // The page is chosen with nothing but what it is chosen by; the columns and drafts are looked
+    // up for its rows only, which the outer ORDER BY puts back into order.
     let sql = format!(
-        "SELECT {ROW} FROM integrations i WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?"
+        "SELECT {ROW} FROM integrations i WHERE i.seq IN \
+         (SELECT i.seq FROM integrations i WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?) \
+         ORDER BY {order}"
     );
     let listed = listed::list(conn, "integrations", &sql, params_from_iter(values), row)?;
     Ok(Page {

@@ -1,25 +1,15 @@
 //! Integrations through a real file.
 
-use std::sync::{Arc, Mutex};
-
+use super::{IntegrationQuery, Sort};
+use crate::{
+    Draft, Intent, IntentOf, Store, StoreError,
+    testing::{self, definition},
+};
 use carom_postback::{
     event::EventType,
     integration::{Definition, Handoff, Role},
     verdict::Verdict,
 };
-use tempfile::TempDir;
-
-use super::{IntegrationQuery, Sort};
-use crate::{
-    Change, Draft, Entity, Intent, IntentOf, Options, Store, StoreError,
-    testing::{self, definition},
-};
-
-fn store() -> (TempDir, Store) {
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path(), Options::default()).unwrap();
-    (dir, store)
-}
 
 fn named(name: &str) -> Definition {
     Definition {
@@ -58,7 +48,7 @@ fn search(store: &Store, text: &str) -> Vec<String> {
 
 #[test]
 fn an_integration_reads_back_exactly_as_it_was_saved() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let mut wanted = definition(2);
     wanted.notes = "zero\0byte, \u{202e}right to left, é as e\u{301}".into();
     wanted.url = format!("https://example.com/{}", "x".repeat(1 << 20));
@@ -81,7 +71,7 @@ fn an_integration_reads_back_exactly_as_it_was_saved() {
 
 #[test]
 fn a_save_from_an_older_version_is_refused_and_changes_nothing() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let integrations = store.integrations();
     let id = integrations.insert(named("first"), None, 1).unwrap().id;
     integrations
@@ -111,7 +101,7 @@ fn a_save_from_an_older_version_is_refused_and_changes_nothing() {
 
 #[test]
 fn a_save_settles_its_draft_in_the_same_step() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     store.drafts().save(draft("new:1", None)).unwrap();
     store
         .integrations()
@@ -126,7 +116,7 @@ fn a_save_settles_its_draft_in_the_same_step() {
 
 #[test]
 fn ticking_the_hand_off_does_not_make_an_open_form_conflict() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let integrations = store.integrations();
     let id = integrations.insert(named("a"), None, 1).unwrap().id;
     let handoff = Handoff {
@@ -152,7 +142,7 @@ fn ticking_the_hand_off_does_not_make_an_open_form_conflict() {
 
 #[test]
 fn search_covers_name_account_template_host_macro_and_notes_regardless_of_case() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     for n in 0..8 {
         store.integrations().insert(definition(n), None, 0).unwrap();
     }
@@ -183,7 +173,7 @@ fn search_covers_name_account_template_host_macro_and_notes_regardless_of_case()
 
 #[test]
 fn a_page_counts_filters_sorts_and_skips() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let integrations = store.integrations();
     let ids: Vec<_> = (0..10)
         .map(|n| {
@@ -242,7 +232,7 @@ fn a_page_counts_filters_sorts_and_skips() {
 
 #[test]
 fn the_list_shows_the_last_test_and_sorts_the_never_tested_last() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let ids: Vec<_> = (0..3)
         .map(|n| {
             store
@@ -294,7 +284,7 @@ fn the_list_shows_the_last_test_and_sorts_the_never_tested_last() {
 
 #[test]
 fn bulk_actions_tell_each_row_and_do_the_rest() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let integrations = store.integrations();
     let a = integrations.insert(named("a"), None, 0).unwrap().id;
     let b = integrations.insert(named("b"), None, 0).unwrap().id;
@@ -329,7 +319,7 @@ fn bulk_actions_tell_each_row_and_do_the_rest() {
 
 #[test]
 fn the_trash_empties_itself_by_age_and_a_draft_outlives_it() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let integrations = store.integrations();
     let old = integrations.insert(named("old"), None, 0).unwrap().id;
     let young = integrations.insert(named("young"), None, 0).unwrap().id;
@@ -353,7 +343,7 @@ fn the_trash_empties_itself_by_age_and_a_draft_outlives_it() {
 
 #[test]
 fn a_definition_that_does_not_parse_is_an_error_with_its_id_and_hides_no_other() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let integrations = store.integrations();
     let good = integrations.insert(named("good"), None, 0).unwrap().id;
     let bad = integrations.insert(named("bad"), None, 0).unwrap().id;
@@ -387,7 +377,7 @@ fn a_definition_that_does_not_parse_is_an_error_with_its_id_and_hides_no_other()
 
 #[test]
 fn integrations_are_found_by_name_and_by_the_beginning_of_their_id() {
-    let (_dir, store) = store();
+    let (_dir, store) = testing::temporary();
     let integrations = store.integrations();
     let id = integrations.insert(named(" My Shop "), None, 0).unwrap().id;
     assert_eq!(integrations.find_by_name("my shop").unwrap().rows[0].id, id);
@@ -400,101 +390,4 @@ fn integrations_are_found_by_name_and_by_the_beginning_of_their_id() {
         .list_by_ids(&[id.clone(), "nobody".into()])
         .unwrap();
     assert_eq!(both.rows.len(), 1);
-}
-
-#[test]
-fn accounts_appear_by_themselves_and_stay_while_they_are_used() {
-    let (_dir, store) = store();
-    let with = |account: &str, role| Definition {
-        account: account.into(),
-        role,
-        ..definition(0)
-    };
-    let integrations = store.integrations();
-    let id = integrations
-        .insert(with("MyShop", Role::Affiliate), None, 1)
-        .unwrap()
-        .id;
-    integrations
-        .insert(with(" myshop ", Role::Seller), None, 2)
-        .unwrap();
-    integrations
-        .insert(with("", Role::Seller), None, 2)
-        .unwrap();
-    store.accounts().save("MYSHOP", "main account", 3).unwrap();
-    let accounts = store.accounts().list().unwrap().rows;
-    assert_eq!(accounts.len(), 1, "a nickname differs by more than case");
-    assert_eq!(
-        (
-            accounts[0].nickname.as_str(),
-            accounts[0].used_by,
-            accounts[0].last_role
-        ),
-        ("MYSHOP", 2, Some(Role::Seller))
-    );
-    assert_eq!(accounts[0].note, "main account");
-    let error = store.accounts().delete("myshop").unwrap_err();
-    assert!(
-        matches!(error, StoreError::InUse { users: 2, .. }),
-        "{error}"
-    );
-    let all = integrations
-        .all()
-        .unwrap()
-        .rows
-        .into_iter()
-        .map(|i| i.id)
-        .collect();
-    integrations.trash(all, 4).unwrap();
-    store.accounts().delete("myshop").unwrap();
-    assert!(matches!(
-        store.accounts().delete("myshop"),
-        Err(StoreError::NotFound { .. })
-    ));
-    integrations.restore(vec![id]).unwrap();
-}
-
-#[test]
-fn settings_keep_their_type_or_say_that_they_do_not() {
-    let (_dir, store) = store();
-    assert_eq!(store.settings().get::<u32>("limit").unwrap(), None);
-    store.settings().set("limit", &15_u32, 0).unwrap();
-    assert_eq!(store.settings().get::<u32>("limit").unwrap(), Some(15));
-    assert!(matches!(
-        store.settings().get::<Vec<String>>("limit"),
-        Err(StoreError::BadRow {
-            table: "settings",
-            ..
-        })
-    ));
-    assert!(store.settings().remove("limit").unwrap());
-    assert!(!store.settings().remove("limit").unwrap());
-}
-
-#[test]
-fn every_write_tells_what_changed_once_it_is_committed() {
-    let (_dir, store) = store();
-    let heard: Arc<Mutex<Vec<Change>>> = Arc::default();
-    let listener = Arc::clone(&heard);
-    let subscription = store
-        .changes()
-        .subscribe(move |changes| listener.lock().unwrap().extend_from_slice(changes));
-    let id = store.integrations().insert(named("a"), None, 0).unwrap().id;
-    let told = std::mem::take(&mut *heard.lock().unwrap());
-    assert!(
-        told.iter()
-            .any(|c| c.entity == Entity::Integration && c.ids == [id.clone()])
-    );
-    assert!(told.iter().any(|c| c.entity == Entity::Account));
-    store
-        .integrations()
-        .update(&id, 9, named("b"), None, 0)
-        .unwrap_err();
-    assert!(
-        heard.lock().unwrap().is_empty(),
-        "nothing changed, so nothing is told"
-    );
-    drop(subscription);
-    store.integrations().trash(vec![id], 0).unwrap();
-    assert!(heard.lock().unwrap().is_empty(), "nobody listens any more");
 }

@@ -8,6 +8,7 @@ use std::{
     fs::{self, File},
     io::{ErrorKind, Read},
     path::Path,
+    time::Duration,
 };
 
 use rusqlite::{Connection, OpenFlags};
@@ -40,7 +41,7 @@ pub(crate) fn look(path: &Path, known: i64) -> Result<Found, StoreError> {
     let Some(header) = header(path)? else {
         return Ok(Found::Nothing);
     };
-    let (application, schema) = if wal_is_filled(path) {
+    let (application, schema) = if is_filled(path, "-wal") {
         let conn = open_unchanged(path)?;
         let pragma = |sql| conn.query_row(sql, [], |row| row.get::<_, i32>(0));
         let application = pragma("PRAGMA application_id").map_err(|e| named(e, path))?;
@@ -49,11 +50,11 @@ pub(crate) fn look(path: &Path, known: i64) -> Result<Found, StoreError> {
             pragma("PRAGMA user_version").map_err(|e| named(e, path))?,
         )
     } else {
-        check_length(path, &header)?;
-        (
-            i32::from_be_bytes(four(&header, 68)),
-            i32::from_be_bytes(four(&header, 60)),
-        )
+        // With a journal beside it the file may be half of a commit, which SQLite will undo.
+        if !is_filled(path, "-journal") {
+            check_length(path, &header)?;
+        }
+        identity(&header)
     };
     let schema = i64::from(schema);
     let foreign = |detail: &str| StoreError::NotADatabase {
@@ -72,13 +73,39 @@ pub(crate) fn look(path: &Path, known: i64) -> Result<Found, StoreError> {
     }
 }
 
+/// Lets SQLite undo a commit that a crash interrupted half-way, where a rollback journal is used:
+/// until then the header may speak of a schema that never came to be. Only for a file of ours that
+/// is not newer.
+pub(crate) fn undo_interrupted(
+    path: &Path,
+    known: i64,
+    busy_timeout: Duration,
+) -> Result<(), StoreError> {
+    if !is_filled(path, "-journal") {
+        return Ok(());
+    }
+    let Some(header) = header(path)? else {
+        return Ok(());
+    };
+    let (application, schema) = identity(&header);
+    if !matches!(application, 0 | APPLICATION_ID) || i64::from(schema) > known {
+        return Ok(());
+    }
+    let undo = || {
+        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        conn.busy_timeout(busy_timeout)?;
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+    };
+    undo().map_err(|error| named(error, path))
+}
+
 /// Opens a file so that reading it creates and changes nothing.
 pub(crate) fn open_unchanged(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
     // With a filled log the file alone is not the database: then SQLite has to see both.
-    let immutable = if wal_is_filled(path) {
+    let immutable = if is_filled(path, "-wal") {
         ""
     } else {
         "?immutable=1"
@@ -147,8 +174,16 @@ fn cut_off(path: &Path) -> StoreError {
     }
 }
 
-fn wal_is_filled(path: &Path) -> bool {
-    fs::metadata(files::beside(path, "-wal")).is_ok_and(|wal| wal.len() > 0)
+fn is_filled(path: &Path, side: &str) -> bool {
+    fs::metadata(files::beside(path, side)).is_ok_and(|file| file.len() > 0)
+}
+
+/// `application_id` and `user_version`.
+fn identity(header: &[u8]) -> (i32, i32) {
+    (
+        i32::from_be_bytes(four(header, 68)),
+        i32::from_be_bytes(four(header, 60)),
+    )
 }
 
 fn has_tables(path: &Path) -> Result<bool, StoreError> {

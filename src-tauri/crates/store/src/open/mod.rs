@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use self::{
     lock::FolderLock,
-    look::{Found, look},
+    look::{Found, look, undo_interrupted},
 };
 use crate::{backups, error::StoreError, files, migrations};
 
@@ -87,6 +87,7 @@ pub(crate) fn open(
     let current = |found| matches!(found, Found::Database { schema } if schema == known);
 
     lock.share(options.busy_timeout)?;
+    undo_interrupted(&path, known, options.busy_timeout)?;
     while !current(look(&path, known)?) {
         lock.release()?;
         lock.take_alone(options.busy_timeout)?;

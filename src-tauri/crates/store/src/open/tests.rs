@@ -264,6 +264,65 @@ fn a_rollback_journal_serves_where_a_log_can_t() {
 }
 
 #[test]
+fn a_commit_that_a_crash_interrupted_is_undone_before_the_schema_is_believed() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = Options {
+        journal: Journal::Rollback,
+        ..Options::default()
+    };
+    let older = &migrations::ALL[..2];
+    drop(Store::open_with(dir.path(), made, older).unwrap());
+    let path = dir.path().join(DATABASE);
+    insert_bare(&path, "kept");
+    // Half a commit on the disk: the cache spills into the file while its journal is there. The
+    // copy is what a crash at this moment leaves.
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(
+        "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; PRAGMA user_version = 7;
+         CREATE TABLE half (x);",
+    )
+    .unwrap();
+    for n in 0..200 {
+        conn.execute(
+            "INSERT INTO half VALUES (?)",
+            [format!("{n}{}", "x".repeat(3_000))],
+        )
+        .unwrap();
+    }
+    let crashed = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(dir.path())
+        .unwrap()
+        .map(Result::unwrap)
+        .filter(|e| e.path().is_file())
+    {
+        fs::copy(entry.path(), crashed.path().join(entry.file_name())).unwrap();
+    }
+    let half = crashed.path().join(DATABASE);
+    assert!(
+        fs::metadata(crate::files::beside(&half, "-journal"))
+            .unwrap()
+            .len()
+            > 0
+    );
+    // The first page is written last; here it has just been.
+    let mut bytes = fs::read(&half).unwrap();
+    let known = u32::try_from(migrations::ALL.len()).unwrap();
+    bytes[60..64].copy_from_slice(&known.to_be_bytes());
+    fs::write(&half, bytes).unwrap();
+    let store = open(crashed.path()).unwrap();
+    assert_eq!(
+        store
+            .integrations()
+            .find_by_name("kept")
+            .unwrap()
+            .rows
+            .len(),
+        1
+    );
+    assert_eq!(store.integrity_check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn the_probe_of_the_log_leaves_nothing_behind() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path()).unwrap();
