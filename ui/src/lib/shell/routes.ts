@@ -12,7 +12,8 @@ export type SettingsSection = (typeof settingsSections)[number];
 
 export type Route =
   | { name: 'integrations' }
-  | { name: 'integration-new'; template?: string }
+  /** `begin` is what was already typed: a postback URL, or else a name. */
+  | { name: 'integration-new'; template?: string; begin?: string }
   | { name: 'integration-edit'; id: string }
   | { name: 'integration-duplicate'; id: string }
   /** `open` says which panel is wanted first. */
@@ -37,7 +38,7 @@ function pathOf(route: Route): string {
     case 'integrations':
       return '/integrations';
     case 'integration-new':
-      return `/integrations/new${query({ template: route.template })}`;
+      return `/integrations/new${query({ template: route.template, begin: route.begin })}`;
     case 'integration-edit':
       return `/integrations/${encodeURIComponent(route.id)}/edit`;
     case 'integration-duplicate':
@@ -83,7 +84,11 @@ export function routeOf(hash: string): Route {
     if (third === 'edit') return { name: 'integration-edit', id: second };
     if (third === 'duplicate') return { name: 'integration-duplicate', id: second };
     if (third === undefined && second === 'new') {
-      return { name: 'integration-new', template: params.get('template') ?? undefined };
+      return {
+        name: 'integration-new',
+        template: params.get('template') ?? undefined,
+        begin: params.get('begin') ?? undefined,
+      };
     }
     if (third === undefined) {
       const open = params.get('open');

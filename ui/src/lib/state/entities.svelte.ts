@@ -6,6 +6,8 @@ export class Entities<T> {
   readonly #fetch: (id: string) => Promise<T>;
   readonly #byId = new SvelteMap<string, T>();
   readonly #pending = new Map<string, Promise<T>>();
+  /** How often each was asked for: only the latest answer counts. */
+  readonly #tickets = new Map<string, number>();
   #revision = $state(0);
 
   /** `fetch` asks the engine for one; it rejects with a `Failure`. */
@@ -48,20 +50,17 @@ export class Entities<T> {
   #ask(id: string): Promise<T> {
     const pending = this.#pending.get(id);
     if (pending) return pending;
-    const asked: Promise<T> = this.#fetch(id).then(
-      (value) => {
+    const ticket = (this.#tickets.get(id) ?? 0) + 1;
+    this.#tickets.set(id, ticket);
+    const asked: Promise<T> = this.#fetch(id)
+      .then((value) => {
         // An answer overtaken by a later question is already old.
-        const latest = this.#pending.get(id);
-        if (latest !== undefined && latest !== asked) return latest;
-        this.#pending.delete(id);
-        this.#byId.set(id, value);
+        if (this.#tickets.get(id) === ticket) this.#byId.set(id, value);
         return value;
-      },
-      (thrown: unknown) => {
+      })
+      .finally(() => {
         if (this.#pending.get(id) === asked) this.#pending.delete(id);
-        throw thrown;
-      },
-    );
+      });
     this.#pending.set(id, asked);
     return asked;
   }

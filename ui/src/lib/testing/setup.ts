@@ -14,6 +14,30 @@ class NoResizeObserver implements ResizeObserver {
 }
 
 globalThis.ResizeObserver ??= NoResizeObserver;
+// Everything has a size, as in a window: a list without height would draw no rows.
+const height = { configurable: true, get: () => 400 };
+const width = { configurable: true, get: () => 900 };
+Object.defineProperties(Element.prototype, { clientHeight: height, clientWidth: width });
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: height,
+  offsetWidth: width,
+  offsetParent: {
+    configurable: true,
+    get(this: HTMLElement) {
+      return this.parentElement;
+    },
+  },
+});
+// And a place: what floats beside an element hides when that element is out of sight.
+const place = () => new DOMRect(10, 10, 100, 20);
+Element.prototype.getBoundingClientRect = place;
+Element.prototype.getClientRects = () =>
+  Object.assign([place()], { item: place }) as unknown as DOMRectList;
+Element.prototype.scrollTo = function (this: Element, to?: ScrollToOptions | number) {
+  if (typeof to !== 'object') return;
+  this.scrollTop = to.top ?? this.scrollTop;
+  this.dispatchEvent(new Event('scroll'));
+};
 Element.prototype.scrollIntoView ??= () => undefined;
 Element.prototype.hasPointerCapture ??= () => false;
 Element.prototype.setPointerCapture ??= () => undefined;

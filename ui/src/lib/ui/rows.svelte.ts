@@ -1,5 +1,6 @@
 // Rows that come in pages, for a grid that shows a few of many. What was loaded stays on screen
 // while newer rows are under way, and when they fail to come.
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 
 export interface Page<T> {
@@ -55,7 +56,10 @@ export class PagedRows<T> {
   want(from: number, to: number): void {
     this.#wanted = { from, to };
     const last = Math.floor(Math.max(from, to - 1) / this.#size);
-    for (let page = Math.floor(from / this.#size); page <= last; page += 1) void this.#ask(page);
+    // Asked from within an effect, the answer must not run that effect again.
+    untrack(() => {
+      for (let page = Math.floor(from / this.#size); page <= last; page += 1) void this.#ask(page);
+    });
   }
 
   /** The question or the answer changed: asks again for what is in view. */

@@ -1,0 +1,123 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { SvelteSet } from 'svelte/reactivity';
+import { describe, expect, it, vi } from 'vitest';
+import { expectAccessible } from '$lib/testing';
+import GridSample from './GridSample.svelte';
+
+async function drawn(props: { total: number } & Record<string, unknown>) {
+  const user = userEvent.setup();
+  const result = render(GridSample, { props });
+  const grid = await screen.findByRole('grid', { name: 'Integrations' });
+  await waitFor(() => expect(within(grid).getAllByRole('row').length).toBeGreaterThan(1));
+  const rowAt = (index: number) =>
+    within(grid)
+      .getAllByRole('row')
+      .find((row) => row.getAttribute('aria-rowindex') === String(index + 2));
+  const focus = (index: number) => rowAt(index)?.focus();
+  return { ...result, user, grid, rowAt, focus };
+}
+const focused = () => document.activeElement?.getAttribute('aria-rowindex');
+
+describe('the grid', () => {
+  it('tells how many rows there are, not how many are drawn', async () => {
+    const { grid, container } = await drawn({ total: 10_000 });
+    expect(grid).toHaveAttribute('aria-rowcount', '10001');
+    expect(within(grid).getAllByRole('row').length).toBeLessThan(60);
+    await expectAccessible(container);
+  });
+
+  it('moves by arrows, Home, End and the page keys', async () => {
+    const { user, focus } = await drawn({ total: 10_000 });
+    focus(0);
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    await waitFor(() => expect(focused()).toBe('4'));
+    await user.keyboard('{ArrowUp}');
+    await waitFor(() => expect(focused()).toBe('3'));
+    await user.keyboard('{Home}');
+    await waitFor(() => expect(focused()).toBe('2'));
+    await user.keyboard('{ArrowUp}');
+    await waitFor(() => expect(focused(), 'there is nothing above the first row').toBe('2'));
+    await user.keyboard('{PageDown}');
+    await waitFor(() => expect(Number(focused())).toBeGreaterThan(3));
+  });
+
+  it('keeps the focused row mounted when the view is elsewhere', async () => {
+    const { focus, grid, rowAt } = await drawn({ total: 10_000 });
+    focus(1);
+    const scroller = grid.parentElement;
+    if (!scroller) throw new Error('the grid has a scroller');
+    scroller.scrollTop = 200_000;
+    scroller.dispatchEvent(new Event('scroll'));
+    await waitFor(() => expect(rowAt(5000)).toBeDefined());
+    expect(focused(), 'the focus must never fall back to the body').toBe('3');
+  });
+
+  it('has exactly one row in the tab order', async () => {
+    const { grid, focus } = await drawn({ total: 50 });
+    focus(3);
+    await waitFor(() => {
+      const stops = within(grid)
+        .getAllByRole('row')
+        .filter((row) => row.tabIndex === 0 && row.hasAttribute('data-row'));
+      expect(stops.map((row) => row.getAttribute('aria-rowindex'))).toEqual(['5']);
+    });
+  });
+
+  it('opens by Enter and by click, and passes on the keys that it does not use', async () => {
+    const onopen = vi.fn();
+    const onkey = vi.fn();
+    const { user, focus } = await drawn({ total: 5, onopen, onkey });
+    focus(0);
+    await user.keyboard('{Enter}');
+    await user.click(screen.getByText('RedTrack 2'));
+    expect(onopen.mock.calls).toEqual([[1], [2]]);
+    focus(0);
+    await user.keyboard('t');
+    expect(onkey).toHaveBeenCalledWith(expect.objectContaining({ key: 't' }), 1);
+  });
+
+  it('selects by Shift+Space, by checkbox and all at once', async () => {
+    const selection = new SvelteSet<string>();
+    const { user, focus, rowAt } = await drawn({ total: 5, selection });
+    focus(1);
+    await user.keyboard('{Shift>} {/Shift}');
+    expect([...selection]).toEqual(['2']);
+    expect(rowAt(1)).toHaveAttribute('aria-selected', 'true');
+    await user.click(screen.getByRole('checkbox', { name: 'Select RedTrack 4' }));
+    expect([...selection]).toEqual(['2', '4']);
+    expect(screen.getByRole('checkbox', { name: 'Select all' })).toBePartiallyChecked();
+    await user.click(screen.getByRole('checkbox', { name: 'Select all' }));
+    expect(selection.size).toBe(5);
+    await user.click(screen.getByRole('checkbox', { name: 'Select all' }));
+    expect(selection.size).toBe(0);
+  });
+
+  it('offers a row’s actions behind its button', async () => {
+    const onedit = vi.fn();
+    const { user } = await drawn({ total: 5, onedit });
+    await user.click(screen.getByRole('button', { name: 'Actions for RedTrack 3' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Edit' }));
+    await waitFor(() => expect(onedit).toHaveBeenCalledWith(3));
+  });
+
+  it('offers the same actions under Shift+F10', async () => {
+    const onedit = vi.fn();
+    const { user, focus } = await drawn({ total: 5, onedit });
+    focus(1);
+    await user.keyboard('{Shift>}{F10}{/Shift}');
+    expect(await screen.findByRole('menuitem', { name: 'Edit' })).toBeInTheDocument();
+    await expectAccessible(document.body);
+    await user.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() => expect(onedit).toHaveBeenCalledWith(2));
+  });
+
+  it('says how it is sorted and asks for another order', async () => {
+    const onsort = vi.fn();
+    const { user } = await drawn({ total: 5, onsort });
+    const name = screen.getByRole('columnheader', { name: 'Name' });
+    expect(name).toHaveAttribute('aria-sort', 'ascending');
+    await user.click(within(name).getByRole('button', { name: 'Name' }));
+    expect(onsort).toHaveBeenCalledWith({ key: 'name', descending: true });
+  });
+});
