@@ -1,0 +1,48 @@
+// An attempt's time as phases one after the other. What the client can't tell apart stays one phase.
+import type { Timing } from '$lib/bindings';
+
+export type Leg = 'out' | 'cushion' | 'back';
+
+export interface Phase {
+  id: 'dns' | 'connect' | 'first_byte' | 'download' | 'rest';
+  label: string;
+  /** Microseconds from the beginning. */
+  from: number;
+  /** Microseconds; null: it did not happen, or could not be told apart. */
+  took: number | null;
+  /** Where the ball is: on its way, at the other side, or coming back. */
+  leg: Leg;
+}
+
+export function phases(timing: Timing): Phase[] {
+  const parts: Omit<Phase, 'from'>[] = [
+    { id: 'dns', label: 'DNS', took: timing.dns, leg: 'out' },
+    {
+      id: 'connect',
+      label: timing.connect_with_tls ? 'Connect + TLS' : 'Connect',
+      took: timing.connect,
+      leg: 'out',
+    },
+    { id: 'first_byte', label: 'Wait for first byte', took: timing.first_byte, leg: 'cushion' },
+    { id: 'download', label: 'Download', took: timing.download, leg: 'back' },
+  ];
+  const named = parts.reduce((sum, { took }) => sum + (took ?? 0), 0);
+  const rest = timing.total - named;
+  if (rest > 0) parts.push({ id: 'rest', label: 'Not told apart', took: rest, leg: 'back' });
+  let from = 0;
+  return parts.map((part) => {
+    const phase = { ...part, from };
+    from += part.took ?? 0;
+    return phase;
+  });
+}
+
+/** Why a phase has no time of its own. */
+export function absence(phase: Phase, timing: Timing): string {
+  if (phase.took !== null) return '';
+  const connected = timing.first_byte !== null;
+  if ((phase.id === 'dns' || phase.id === 'connect') && connected) {
+    return phase.id === 'dns' ? 'Not looked up' : 'Connection reused';
+  }
+  return 'Not reached';
+}
