@@ -12,6 +12,7 @@ interface Place {
 export class Router {
   #route = $state.raw<Route>({ name: 'integrations' });
   #visit = $state(0);
+  #greeted = 0;
   #position = 0;
   #guard: Guard | undefined;
   #asking = false;
@@ -36,8 +37,12 @@ export class Router {
     return this.#visit;
   }
 
-  get canGoBack(): boolean {
-    return this.#visit >= 0 && this.#position > 0;
+  /** True once for each visit but the first: that is when a heading takes the focus. A screen that
+   * is redrawn must not pull it back, and the window's first screen does not take it at all. */
+  takeArrival(): boolean {
+    if (this.#visit === this.#greeted) return false;
+    this.#greeted = this.#visit;
+    return true;
   }
 
   async go(to: Route, how: { replace?: boolean; unasked?: boolean } = {}): Promise<boolean> {

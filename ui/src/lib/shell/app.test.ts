@@ -1,0 +1,133 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FakeHost } from '$lib/host/fake';
+import { Carom } from '$lib/state';
+import { expectAccessible } from '$lib/testing';
+import App from './App.svelte';
+
+let carom: Carom;
+
+async function opened(at = '#/nowhere/at/all/really', host = new FakeHost()) {
+  window.history.replaceState(null, '', at);
+  carom = new Carom(host, window);
+  await carom.start();
+  const user = userEvent.setup();
+  const drawn = render(App, { props: { carom } });
+  await screen.findByRole('heading', { level: 1 });
+  return { ...drawn, user, host };
+}
+afterEach(() => carom.stop());
+
+describe('the window', () => {
+  it('has its sections as links of the landmark Main', async () => {
+    const { container } = await opened();
+    const main = screen.getByRole('navigation', { name: 'Main' });
+    const names = within(main)
+      .getAllByRole('link')
+      .map((link) => link.textContent.trim());
+    expect(names).toEqual(['Integrations', 'Templates', 'Settings']);
+    await expectAccessible(container);
+  });
+
+  it('marks the section it is in, and keeps the names when the sidebar is narrow', async () => {
+    const { user } = await opened('#/trash');
+    const link = screen.getByRole('link', { name: 'Integrations' });
+    expect(link).toHaveAttribute('aria-current', 'page');
+    await user.click(screen.getByRole('button', { name: 'Collapse the sidebar' }));
+    expect(screen.getByRole('link', { name: 'Integrations' })).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Open the sidebar' }));
+    expect(carom.preferences.values.sidebarCollapsed).toBe(false);
+  });
+
+  it('gives the heading the focus on arrival, and the window its name', async () => {
+    const { user, host } = await opened();
+    expect(screen.getByRole('heading', { level: 1 }), 'not on the first screen').not.toHaveFocus();
+    await user.click(screen.getByRole('link', { name: 'Settings' }));
+    const heading = await screen.findByRole('heading', { level: 1, name: 'Settings' });
+    await waitFor(() => expect(heading).toHaveFocus());
+    expect(document.title).toBe('Settings · Carom');
+    expect(host.title).toBe('Settings · Carom');
+  });
+
+  it('lets the keyboard skip the sidebar', async () => {
+    const { user } = await opened();
+    await user.tab();
+    expect(screen.getByRole('button', { name: 'Skip to content' })).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('main')).toHaveFocus();
+  });
+
+  it('says so when an address leads nowhere', async () => {
+    await opened();
+    expect(screen.getByText('There is no such place')).toBeInTheDocument();
+  });
+
+  it('asks the screen before it closes', async () => {
+    const { host } = await opened();
+    carom.router.hold(() => false);
+    expect(await host.tryToClose()).toBe(false);
+  });
+});
+
+describe('the palette', () => {
+  it('opens on Ctrl+K, finds by scattered letters and remembers what was used', async () => {
+    const { user, host } = await opened();
+    await user.keyboard('{Control>}k{/Control}');
+    const box = await screen.findByRole('combobox', { name: 'Search commands' });
+    await waitFor(() => expect(box).toHaveFocus());
+    await expectAccessible(document.body);
+    await user.type(box, 'drk thm');
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(carom.theme.inForce).toBe('dark'));
+    expect(host.stored.get('theme')).toBe('dark');
+    expect(host.stored.get('recentActions')).toEqual(['theme.dark']);
+  });
+
+  it('says when nothing is found', async () => {
+    const { user } = await opened();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox'), 'zzzz');
+    expect(await screen.findByText('No command by that name.')).toBeInTheDocument();
+  });
+});
+
+describe('global keys', () => {
+  it('show the shortcuts on ?, unless single keys are switched off', async () => {
+    const { user } = await opened();
+    carom.preferences.set('singleKeys', false);
+    await user.keyboard('{Shift>}?{/Shift}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    carom.preferences.set('singleKeys', true);
+    await user.keyboard('{Shift>}?{/Shift}');
+    const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+    expect(within(dialog).getByText('Add integration')).toBeInTheDocument();
+    await expectAccessible(document.body);
+  });
+
+  it('go to the sections', async () => {
+    const { user } = await opened();
+    await user.keyboard('{Control>},{/Control}');
+    await waitFor(() => expect(carom.router.route.name).toBe('settings'));
+  });
+
+  it('take back the latest thing on Ctrl+Z, and the toast offers it too', async () => {
+    const { user } = await opened();
+    const undo = vi.fn();
+    carom.sayUndoable({ done: 'RedTrack US moved to Trash.', undo });
+    expect(await screen.findByText('RedTrack US moved to Trash.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeInTheDocument();
+    await user.keyboard('{Control>}z{/Control}');
+    await waitFor(() => expect(undo).toHaveBeenCalledTimes(1));
+  });
+
+  it('move between panes on F6', async () => {
+    const { user } = await opened();
+    await user.keyboard('{F6}');
+    const nav = screen.getByRole('navigation', { name: 'Main' });
+    const first = nav.contains(document.activeElement);
+    await user.keyboard('{F6}');
+    expect(nav.contains(document.activeElement)).toBe(!first);
+  });
+});
