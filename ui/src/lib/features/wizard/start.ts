@@ -1,5 +1,5 @@
 // What a form begins with: a blank one, what is saved, a copy, or a draft that was not finished.
-import type { Draft } from '$lib/bindings';
+import type { Definition, Draft } from '$lib/bindings';
 import type { Host } from '$lib/host';
 import type { RouteOf } from '$lib/shell';
 import type { FormStart } from './form.svelte';
@@ -60,6 +60,12 @@ export function resume(draft: Draft): FormStart {
     step: steps[draft.step - 1] ?? 'account',
     resumed: true,
   };
+}
+
+/** Takes over what was typed before the form was there: a postback URL, or else the name. */
+export function beginWith(definition: Definition, typed: string): void {
+  if (/^https?:\/\//i.test(typed)) definition.url = typed;
+  else definition.name = typed;
 }
 
 function blank(): Omit<FormStart, 'key' | 'definition'> {

@@ -1,0 +1,119 @@
+import { CompletionContext } from '@codemirror/autocomplete';
+import { EditorState } from '@codemirror/state';
+import { describe, expect, it } from 'vitest';
+import type { Macro, Problem } from '$lib/bindings';
+import { smallest } from './change';
+import { suggest } from './completion';
+import { describe as describeMark } from './marks';
+import { diagnostics } from './problems';
+import { search } from './search';
+
+function macro(name: string, parts: Partial<Macro> = {}): Macro {
+  return {
+    name,
+    group: 'tracking',
+    label: name,
+    meaning: '',
+    role: 'both',
+    counterpart: null,
+    example: '',
+    empty_in: [],
+    empty_inferred: false,
+    empty_costs: false,
+    carries_click_id: false,
+    link_parameter: null,
+    max_length: null,
+    alphabet: '',
+    aliases: [],
+    note: '',
+    source: '',
+    ...parts,
+  };
+}
+const macros = [
+  macro('tid', { label: 'Tracking ID', aliases: ['click id'], role: 'affiliate' }),
+  macro('vtid', { label: 'Vendor tracking ID', role: 'seller' }),
+  macro('affiliate_earnings', { label: 'Affiliate earnings', meaning: 'What you earned' }),
+];
+const options = {
+  macros,
+  unavailable: (m: Macro) => (m.role === 'seller' ? 'only for sellers' : null),
+  sample: () => '',
+};
+
+function complete(text: string) {
+  return suggest(
+    new CompletionContext(EditorState.create({ doc: text }), text.length, true),
+    options,
+  );
+}
+
+describe('the smallest change', () => {
+  it('touches only what differs, so that a caret elsewhere stays put', () => {
+    expect(smallest('a={x}&b=1', 'a={tid}&b=1')).toEqual({ from: 3, to: 4, insert: 'tid' });
+    expect(smallest('same', 'same')).toBeNull();
+    expect(smallest('aa', 'aaa')).toEqual({ from: 2, to: 2, insert: 'a' });
+  });
+});
+
+describe('finding macros', () => {
+  it('knows them by name, alias, meaning and squeezed spelling', () => {
+    const first = (query: string) => search(macros, query)[0]?.name;
+    expect(first('tid')).toBe('tid');
+    expect(first('click id')).toBe('tid');
+    expect(first('affiliateEarnings')).toBe('affiliate_earnings');
+    expect(first('what you earned')).toBe('affiliate_earnings');
+    expect(search(macros, 'zzz')).toEqual([]);
+  });
+});
+
+describe('completion', () => {
+  it('opens on a brace and puts what gives nothing here last', () => {
+    const found = complete('https://t.example/?c={ti');
+    expect(found?.from).toBe('https://t.example/?c='.length);
+    expect(found?.options.map((option) => option.label)).toEqual(['{tid}', '{vtid}']);
+    expect(found?.options.at(-1)?.info).toBe('only for sellers');
+  });
+
+  it('keeps out of the forms of other networks', () => {
+    expect(complete('?c={{ti')).toBeNull();
+    expect(complete('?c=${ti')).toBeNull();
+    expect(complete('?c=ti')).toBeNull();
+  });
+});
+
+describe('marks', () => {
+  const byName = new Map(macros.map((m) => [m.name, m]));
+  function kindOf(text: string) {
+    const match = /\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{([^{}\s]*)\}|<<([^<>]*)>>/.exec(text);
+    return match && describeMark(match, { ...options, macros: byName }).kind;
+  }
+  it('tells macros, questions and foreign forms apart', () => {
+    expect(kindOf('{tid}')).toBe('tracking');
+    expect(kindOf('{vtid}')).toBe('unavailable');
+    expect(kindOf('{trackingCodes}')).toBe('unknown');
+    expect(kindOf('{{tid}}')).toBe('foreign');
+    expect(kindOf('<<domain>>')).toBe('question');
+  });
+});
+
+describe('underlines', () => {
+  it('count bytes as the engine does and units as the editor does', () => {
+    const problem: Problem = {
+      code: 'unknown-macro',
+      severity: 'error',
+      place: { kind: 'url', event: null },
+      start: 5,
+      end: 8,
+      message: 'No.',
+      hint: 'Do.',
+      fix: null,
+    };
+    // Two characters of two bytes each stand before the span.
+    expect(diagnostics('ää={x}', [problem])[0]).toMatchObject({
+      from: 3,
+      to: 6,
+      message: 'No. Do.',
+    });
+  });
+});

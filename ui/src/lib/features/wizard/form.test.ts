@@ -1,0 +1,164 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Composed, Definition, Draft, Previewed, Template } from '$lib/bindings';
+import { FakeHost, type FakeAnswers } from '$lib/host/fake';
+import { Failure } from '$lib/host';
+import { Form, type FormStart } from './form.svelte';
+
+const definition: Definition = {
+  name: 'Offer',
+  network: 'clickbank',
+  template: 'redtrack',
+  answers: { tracking_domain: 'old.example' },
+  account: 'cbaff1',
+  role: 'affiliate',
+  level: 'global',
+  filters: [],
+  events: ['purchase'],
+  url: 'https://old.example/pb',
+  customize: false,
+  urls: {},
+  notes: '',
+};
+const template = {
+  id: 'redtrack',
+  name: 'RedTrack',
+  kind: 'tracker',
+  roles: [{ role: 'affiliate', url: 'https://<<tracking_domain>>/pb' }],
+  questions: [],
+} as unknown as Template;
+
+const previewed = (source: string): Previewed => ({
+  event: 'purchase',
+  source,
+  url: source,
+  normalised: source,
+  pieces: [],
+  parameters: [],
+  macros: [],
+  problems: [],
+  would_fire: { fires: true, because: [] },
+});
+const composed = (domain: string): Composed => ({
+  url: `https://${domain}/pb`,
+  customize: false,
+  urls: {},
+});
+
+async function formWith(answers: FakeAnswers = {}, start: Partial<FormStart> = {}) {
+  const host = new FakeHost({
+    preview: ({ definition: asked }) => previewed(asked.url),
+    summarise: () => ({ sentence: '', filters: '', offer_links: [] }),
+    compose_urls: ({ answers: given }) => composed(given['tracking_domain'] ?? ''),
+    save_draft: (draft) => draft,
+    ...answers,
+  });
+  const form = new Form(
+    host,
+    { templates: [template], macros: [], fields: [], accounts: [] },
+    {
+      key: 'new:1',
+      integrationId: null,
+      baseVersion: null,
+      definition: structuredClone(definition),
+      pasted: null,
+      step: 'url',
+      resumed: false,
+      ...start,
+    },
+  );
+  await form.begin();
+  return { form, host };
+}
+const answer = (domain: string) => (changed: Definition) => {
+  changed.answers['tracking_domain'] = domain;
+};
+
+describe('the form', () => {
+  it('lets URLs follow the answers', async () => {
+    const { form } = await formWith();
+    await form.changeAnswers(answer('new.example'));
+    expect(form.definition.url).toBe('https://new.example/pb');
+  });
+
+  it('never overwrites a URL that was written by hand', async () => {
+    const { form } = await formWith();
+    form.setUrl(null, 'https://mine.example/x');
+    await form.changeAnswers(answer('new.example'));
+    expect(form.definition.url).toBe('https://mine.example/x');
+    expect(form.handEdited).toBe(true);
+    form.rebuild();
+    expect(form.definition.url).toBe('https://new.example/pb');
+  });
+
+  it('shows the newest preview, however the answers arrive', async () => {
+    const waiting: (() => void)[] = [];
+    const { form } = await formWith();
+    const slow = new FakeHost({
+      preview: ({ definition: asked }) =>
+        new Promise((resolve) => waiting.push(() => resolve(previewed(asked.url)))),
+      summarise: () => ({ sentence: '', filters: '', offer_links: [] }),
+      save_draft: (draft: Draft) => draft,
+    });
+    const late = new Form(slow, form.knowledge, {
+      key: 'new:2',
+      integrationId: null,
+      baseVersion: null,
+      definition: structuredClone(definition),
+      pasted: null,
+      step: 'url',
+      resumed: false,
+    });
+    late.setUrl(null, 'first');
+    late.setUrl(null, 'second');
+    waiting[1]?.();
+    await vi.waitFor(() => expect(late.preview?.source).toBe('second'));
+    waiting[0]?.();
+    await Promise.resolve();
+    expect(late.preview?.source, 'an old answer comes too late').toBe('second');
+    late.stop();
+  });
+
+  it('mends the same problem in every URL that has it', async () => {
+    const { form } = await formWith();
+    form.change((changed) => {
+      changed.customize = true;
+      changed.urls = { purchase: 'a={x}', upsell: 'bb={x}' };
+    });
+    const at = (event: 'purchase' | 'upsell', start: number) => ({
+      code: 'unknown-macro',
+      severity: 'error' as const,
+      place: { kind: 'url' as const, event },
+      start,
+      end: start + 3,
+      message: '',
+      hint: '',
+      fix: { label: '', replacement: '{tid}' },
+    });
+    form.fix(at('purchase', 2), at('upsell', 3));
+    expect(form.definition.urls).toEqual({ purchase: 'a={tid}', upsell: 'bb={tid}' });
+    form.stop();
+  });
+
+  it('keeps the draft before anything else may happen to it', async () => {
+    const { form, host } = await formWith();
+    form.change((changed) => (changed.name = 'Half'));
+    await form.flush();
+    const kept = host.calls.find((call) => call.name === 'save_draft')?.request as Draft;
+    expect(kept.definition.name).toBe('Half');
+    expect(kept.step).toBe(4);
+  });
+
+  it('keeps the form when a save is refused, and says why', async () => {
+    const { form } = await formWith({
+      save_integration: () => {
+        throw new Failure({ code: 'conflict', message: 'Changed meanwhile.' });
+      },
+    });
+    form.change((changed) => (changed.name = 'Mine'));
+    expect(await form.save()).toBeNull();
+    expect(form.failure?.code).toBe('conflict');
+    expect(form.definition.name).toBe('Mine');
+    expect(form.dirty, 'what was typed still wants to be saved').toBe(true);
+    form.stop();
+  });
+});
