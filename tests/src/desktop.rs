@@ -22,6 +22,10 @@ pub struct Options {
     pub program: PathBuf,
     /// Pixels of the page, when they are not left to the window.
     pub size: Option<(u32, u32)>,
+    /// A data folder to use in place of the sandbox's own.
+    pub data: Option<PathBuf>,
+    /// Let file permissions count even for root, who otherwise may do anything.
+    pub bound_by_permissions: bool,
 }
 
 impl Options {
@@ -36,6 +40,8 @@ impl Options {
             name: name.to_owned(),
             program: place::desktop(),
             size: Some((1280, 800)),
+            data: None,
+            bound_by_permissions: false,
         }
     }
 }
@@ -170,7 +176,7 @@ fn log(sandbox: &Sandbox) -> PathBuf {
 /// Starts a driver, and through it the program with its window.
 #[track_caller]
 fn open(options: &Options, sandbox: &Sandbox) -> (Group, Window) {
-    let (driver, origin) = start_driver(sandbox);
+    let (driver, origin) = start_driver(options, sandbox);
     let program = options.program.to_string_lossy();
     match Session::open(&origin, &program) {
         Ok(session) => (driver, Window::new(session)),
@@ -182,13 +188,13 @@ fn open(options: &Options, sandbox: &Sandbox) -> (Group, Window) {
 }
 
 #[track_caller]
-fn start_driver(sandbox: &Sandbox) -> (Group, String) {
+fn start_driver(options: &Options, sandbox: &Sandbox) -> (Group, String) {
     // Another program may take a port between the look and the listening; then others are tried.
     for _ in 0..3 {
         let (Ok(port), Ok(native)) = (process::free_port(), process::free_port()) else {
             panic!("the system has no free port");
         };
-        let mut command = Command::new(place::tauri_driver());
+        let mut command = driver_command(options);
         command.args([
             "--port",
             &port.to_string(),
@@ -196,6 +202,9 @@ fn start_driver(sandbox: &Sandbox) -> (Group, String) {
             &native.to_string(),
         ]);
         sandbox.apply(&mut command);
+        if let Some(data) = &options.data {
+            command.env("CAROM_DATA_DIR", data);
+        }
         let mut driver = match Group::start(&mut command, &log(sandbox)) {
             Ok(driver) => driver,
             Err(error) => panic!("the window driver could not be started: {error}"),
@@ -211,6 +220,16 @@ fn start_driver(sandbox: &Sandbox) -> (Group, String) {
         }
     }
     panic!("the window driver does not start; is WebKitWebDriver there (webkit2gtk-driver)?")
+}
+
+fn driver_command(options: &Options) -> Command {
+    if !(options.bound_by_permissions && rustix::process::geteuid().is_root()) {
+        return Command::new(place::tauri_driver());
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--bounding-set", "-dac_override,-dac_read_search", "--"]);
+    command.arg(place::tauri_driver());
+    command
 }
 
 /// The process of `program` among those that the driver started.

@@ -5,13 +5,17 @@
 //! `src/bin`. All run on a build of Carom that exists already: `cargo xtask` makes it.
 
 pub mod axe;
+pub mod bench;
 pub mod desktop;
 pub mod keys;
 pub mod locator;
 pub mod place;
+pub mod pointer;
 pub mod process;
 pub mod role;
 pub mod sandbox;
+pub mod seed;
+pub mod steps;
 pub mod tracker;
 pub mod webdriver;
 pub mod window;

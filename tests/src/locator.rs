@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::keys::{self, key};
+use crate::pointer;
 use crate::role::{Name, Role, Step};
 use crate::webdriver::{Element, Refusal};
 use crate::window::{Window, patiently};
@@ -99,19 +100,42 @@ impl<'w> Locator<'w> {
 
     #[track_caller]
     fn click_uncounted(&self) {
-        let mut last = None;
-        let done = patiently(|| match self.window.session().click(&self.one()) {
-            Ok(()) => Some(()),
-            Err(refusal) if passes(&refusal) => {
-                last = Some(refusal);
-                None
-            }
-            Err(refusal) => panic!("{self} could not be clicked: {refusal}"),
+        self.point(&pointer::click);
+    }
+
+    /// Brings the pointer over it, once it stands still and nothing covers it, and goes on from
+    /// there.
+    #[track_caller]
+    fn point(&self, then: &dyn Fn(i64, i64) -> Value) {
+        let mut why = Value::Null;
+        let done = patiently(|| {
+            let arguments = [self.one().to_json()];
+            let target = include_str!("page/target.js");
+            let target = match self.window.session().execute_async(target, &arguments) {
+                Ok(target) => target,
+                Err(refusal) if passes(&refusal) => return None,
+                Err(refusal) => panic!("{self} could not be pointed at: {refusal}"),
+            };
+            let (Some(x), Some(y)) = (target["x"].as_i64(), target["y"].as_i64()) else {
+                why = target["why"].clone();
+                return None;
+            };
+            Some(self.window.perform(&then(x, y)))
         });
-        if done.is_none() {
-            let why = last.map(|refusal| refusal.to_string()).unwrap_or_default();
-            panic!("{self} could not be clicked: {why}");
-        }
+        assert!(done.is_some(), "{self} could not be clicked: {why}");
+    }
+
+    /// Opens its context menu with the pointer's other button.
+    #[track_caller]
+    pub fn click_other(&self) {
+        self.window.count();
+        self.point(&pointer::click_other);
+    }
+
+    /// Rests the pointer on it.
+    #[track_caller]
+    pub fn hover(&self) {
+        self.point(&pointer::rest);
     }
 
     /// Replaces its text: clicks into it, selects all, types.
@@ -119,11 +143,11 @@ impl<'w> Locator<'w> {
     pub fn fill(&self, text: &str) {
         self.window.count();
         self.click_uncounted();
-        self.window.keys(&keys::together(&[key::CONTROL, 'a']));
+        self.window.perform(&keys::together(&[key::CONTROL, 'a']));
         if text.is_empty() {
-            self.window.keys(&keys::together(&[key::DELETE]));
+            self.window.perform(&keys::together(&[key::DELETE]));
         } else {
-            self.window.keys(&keys::typing(text));
+            self.window.perform(&keys::typing(text));
         }
     }
 
@@ -294,14 +318,11 @@ impl std::fmt::Display for Locator<'_> {
     }
 }
 
-/// Whether a refusal may pass by itself: the page was changing, or something still covered it.
+/// Whether a refusal may pass by itself: the page was changing.
 fn passes(refusal: &Refusal) -> bool {
     matches!(
         refusal.code.as_str(),
-        "stale element reference"
-            | "element click intercepted"
-            | "element not interactable"
-            | "no such element"
+        "stale element reference" | "no such element"
     )
 }
 

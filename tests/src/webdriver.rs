@@ -120,16 +120,6 @@ impl Session {
         )
     }
 
-    /// Clicks an element with the pointer, where it is on the screen.
-    ///
-    /// # Errors
-    ///
-    /// When it can't be scrolled into view or something covers it.
-    pub fn click(&self, element: &Element) -> Answer<()> {
-        self.post(&format!("element/{}/click", element.0), &json!({}))
-            .map(drop)
-    }
-
     /// Performs WebDriver's input actions.
     ///
     /// # Errors

@@ -60,20 +60,21 @@ impl Window {
     #[track_caller]
     pub fn press(&self, together: &[char]) {
         self.count();
-        self.keys(&keys::together(together));
+        self.perform(&keys::together(together));
     }
 
     /// Types into whatever has the focus.
     #[track_caller]
     pub fn type_text(&self, text: &str) {
         self.count();
-        self.keys(&keys::typing(text));
+        self.perform(&keys::typing(text));
     }
 
+    /// Performs input actions as WebDriver writes them.
     #[track_caller]
-    pub(crate) fn keys(&self, actions: &Value) {
+    pub fn perform(&self, actions: &Value) {
         if let Err(refusal) = self.session.perform(actions) {
-            panic!("the keys could not be pressed: {refusal}");
+            panic!("the driver could not act: {refusal}");
         }
     }
 

@@ -1,0 +1,49 @@
+//! `cargo xtask bench`: prints the figures of the quality bars, each beside its peer. Names such
+//! as `p3` choose some of them.
+
+use std::process::ExitCode;
+
+use carom_journeys::bench::table::{Line, Table};
+use carom_journeys::bench::{memory, render, start, test_fire, typing};
+
+/// The benchmarks by the number of their bar.
+const ALL: [(&str, fn() -> Vec<Line>); 5] = [
+    ("p3", render::measure),
+    ("p4", test_fire::measure),
+    ("p1", start::measure),
+    ("p2", memory::measure),
+    ("p8", typing::measure),
+];
+
+fn main() -> ExitCode {
+    let names: Vec<String> = std::env::args()
+        .skip(1)
+        .map(|name| name.to_lowercase())
+        .collect();
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| ALL.iter().all(|(known, _)| known != name))
+    {
+        let known: Vec<&str> = ALL.iter().map(|(name, _)| *name).collect();
+        eprintln!(
+            "bench: there is no `{unknown}`; there are {}",
+            known.join(", ")
+        );
+        return ExitCode::from(2);
+    }
+    if cfg!(debug_assertions) {
+        eprintln!(
+            "bench: this is a debug build; its figures mean nothing. Use `cargo xtask bench`."
+        );
+    }
+    let mut table = Table::default();
+    for (name, measure) in ALL {
+        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
+            println!("measuring {name}…");
+            table.0.extend(measure());
+        }
+    }
+    table.0.sort_by_key(|line| line.bar);
+    println!("\n{table}");
+    ExitCode::SUCCESS
+}

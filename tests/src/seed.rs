@@ -1,0 +1,109 @@
+//! What stands in the database before a journey begins, put there by the use cases that the
+//! window itself has.
+
+use std::path::Path;
+
+use carom_app::App;
+use carom_app::contract::drafts::{Draft, ListDrafts};
+use carom_app::contract::integrations::{ListIntegrations, SaveIntegration, SetActive};
+use carom_app::contract::settings::Settings;
+use carom_postback::event::EventType;
+use carom_postback::integration::{Definition, Integration};
+use tokio::runtime::Runtime;
+
+/// Carom's use cases on a data folder, called from a test's own thread.
+pub struct Engine {
+    runtime: Runtime,
+    app: App,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.app.fmt(f)
+    }
+}
+
+impl Engine {
+    /// Opens a data folder. The window may have it open as well.
+    #[track_caller]
+    pub fn open(data: &Path) -> Self {
+        let runtime = match Runtime::new() {
+            Ok(runtime) => runtime,
+            Err(error) => panic!("no runtime: {error}"),
+        };
+        match App::open(data, None) {
+            Ok(app) => Self { runtime, app },
+            Err(error) => panic!("{}: {error}", data.display()),
+        }
+    }
+
+    /// Saves a definition, Inactive.
+    #[track_caller]
+    pub fn save(&self, definition: Definition) -> Integration {
+        let save = SaveIntegration {
+            id: None,
+            expected_version: None,
+            definition,
+            draft: None,
+        };
+        match self.runtime.block_on(self.app.save_integration(save)) {
+            Ok(saved) => saved,
+            Err(error) => panic!("not saved: {error}"),
+        }
+    }
+
+    /// Activates an integration.
+    #[track_caller]
+    pub fn activate(&self, id: &str) {
+        let active = SetActive {
+            ids: vec![id.to_owned()],
+            active: true,
+        };
+        match self.runtime.block_on(self.app.set_active(active)) {
+            Ok(rows) => assert!(rows.iter().all(|row| row.error.is_none()), "{rows:?}"),
+            Err(error) => panic!("not activated: {error}"),
+        }
+    }
+
+    /// Puts settings into force for the next start.
+    #[track_caller]
+    pub fn set(&self, settings: Settings) {
+        if let Err(error) = self.runtime.block_on(self.app.set_settings(settings)) {
+            panic!("not set: {error}");
+        }
+    }
+
+    /// The names of all integrations outside the Trash.
+    #[track_caller]
+    pub fn names(&self) -> Vec<String> {
+        let all = ListIntegrations {
+            limit: 1_000,
+            ..ListIntegrations::default()
+        };
+        match self.runtime.block_on(self.app.list_integrations(all)) {
+            Ok(page) => page.rows.into_iter().map(|row| row.name).collect(),
+            Err(error) => panic!("not listed: {error}"),
+        }
+    }
+
+    /// All unfinished forms.
+    #[track_caller]
+    pub fn drafts(&self) -> Vec<Draft> {
+        match self.runtime.block_on(self.app.list_drafts(ListDrafts {})) {
+            Ok(drafts) => drafts,
+            Err(error) => panic!("not listed: {error}"),
+        }
+    }
+}
+
+/// A custom integration that fires an initial purchase at `origin`.
+pub fn custom(name: &str, origin: &str) -> Definition {
+    Definition {
+        name: name.to_owned(),
+        template: "custom".to_owned(),
+        account: "acmeaff".to_owned(),
+        events: vec![EventType::Purchase],
+        url: format!("{origin}/postback?clickid={{tid}}&sum={{affiliate_earnings}}"),
+        ..Definition::default()
+    }
+}

@@ -1,0 +1,15 @@
+//! Journeys in the real window: what a person sets out to do, from the first click to the last.
+//!
+//! Each runs on the real engine, a database of its own and a real local server. What the release
+//! build goes through as well is in `main_job.rs` beside this folder.
+
+mod accessibility;
+mod aftrad;
+mod bad_input;
+mod broken_database;
+mod custom_fixes;
+mod drafts;
+mod keyboard;
+mod list;
+mod second_instance;
+mod verdicts;
