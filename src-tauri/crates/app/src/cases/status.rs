@@ -1,11 +1,14 @@
 //! What the app says of itself, and the sample tracker.
 
 use crate::{
-    App,
+    App, clock,
     contract::status::{GetStatus, SampleTracker, StartSampleTracker, Status},
     error::AppError,
     sample_tracker::{SampleServer, known_click_ids},
 };
+
+/// The setting that holds the sample tracker's last port.
+const SAMPLE_PORT: &str = "sample_port";
 
 impl App {
     /// How things stand.
@@ -40,7 +43,15 @@ impl App {
         if let Some(running) = place.as_ref() {
             return Ok(described(running));
         }
-        let server = SampleServer::start().await.map_err(AppError::Listen)?;
+        let last = self
+            .store(|store| store.settings().get(SAMPLE_PORT))
+            .await?;
+        let server = SampleServer::start(last).await.map_err(AppError::Listen)?;
+        let port = server.port();
+        if last != Some(port) {
+            self.store(move |store| store.settings().set(SAMPLE_PORT, &port, clock::now()))
+                .await?;
+        }
         let tracker = described(&server);
         *place = Some(server);
         Ok(tracker)

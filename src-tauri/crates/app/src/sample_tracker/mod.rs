@@ -45,16 +45,29 @@ pub struct SampleServer {
 }
 
 impl SampleServer {
-    /// Starts on a free loopback port. Must be called inside a tokio runtime.
+    /// Starts on the loopback port that it had last time, if that is still free, else on another:
+    /// the integrations that point to it should go on working after a restart. Must be called
+    /// inside a tokio runtime.
     ///
     /// # Errors
     ///
     /// The system's error when no loopback port can be had.
-    pub async fn start() -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    pub async fn start(last_port: Option<u16>) -> io::Result<Self> {
+        let listener = match last_port {
+            Some(port) => match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+                Ok(listener) => listener,
+                Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?,
+            },
+            None => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?,
+        };
         let address = listener.local_addr()?;
         let task = tokio::spawn(accept(listener, router(address))).abort_handle();
         Ok(Self { address, task })
+    }
+
+    /// The port.
+    pub const fn port(&self) -> u16 {
+        self.address.port()
     }
 
     /// The origin, such as `http://127.0.0.1:43117`.

@@ -1,6 +1,9 @@
 //! The use cases over a real database file, real HTTP on loopback and the real sample tracker.
 
-#![expect(clippy::expect_used, reason = "a test that cannot set its scene up has failed")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set its scene up has failed"
+)]
 
 mod desk;
 mod forms;

@@ -27,7 +27,26 @@ async fn the_sample_tracker_confirms_every_event_of_its_template() {
 }
 
 #[tokio::test]
-async fn a_second_test_of_the_same_receipt_is_rejected_as_already_recorded() {
+async fn the_sample_goes_on_working_after_a_restart() {
+    let desk = Desk::new();
+    let integration = desk.sample().await;
+    let Desk { app, folder } = desk;
+    drop(app);
+    let app = carom_app::App::open(folder.path(), None).expect("opens again");
+    let result = app
+        .send_test(test_of(&integration.id, EventType::Purchase))
+        .await
+        .expect("a test gives a result");
+    assert_eq!(
+        result.summary.verdict,
+        TestVerdict::Confirmed,
+        "the stored URL names the sample tracker's port: {}",
+        result.summary.sentence
+    );
+}
+
+#[tokio::test]
+async fn a_second_test_of_the_same_event_is_rejected_as_already_recorded() {
     let desk = Desk::new();
     let integration = desk.sample().await;
     desk.fire(&integration.id, EventType::Purchase).await;

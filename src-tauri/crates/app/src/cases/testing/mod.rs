@@ -27,6 +27,7 @@ use crate::{
     contract::{
         forms::MacroUse,
         integrations::{GetIntegration, SaveIntegration},
+        status::StartSampleTracker,
         testing::{
             ApplyTestUrl, CancelTest, Cancelled, CopyAsCurl, CopyReport, GetResult, ListResults,
             ResultSummary, SendTest, TestResult, TestVerdict, Text,
@@ -36,6 +37,8 @@ use crate::{
     hosts,
 };
 
+/// The id of the Sample tracker's template.
+const SAMPLE: &str = "sample";
 /// Results that a panel shows.
 const PANEL: u64 = 50;
 
@@ -76,6 +79,10 @@ impl App {
         let leaving = Sender::prepare(&outbound);
         if request.dry_run {
             return Ok(dry_run(&integration, prepared, leaving));
+        }
+        if prepared.template == SAMPLE {
+            // It runs only while something needs it; a test of it does.
+            self.start_sample_tracker(StartSampleTracker {}).await?;
         }
         if !request.anyway {
             refuse_errors(&integration.definition, &prepared.problems)?;
