@@ -5,6 +5,7 @@ import { FakeHost } from '$lib/host/fake';
 import { Carom } from '$lib/state';
 import { expectAccessible } from '$lib/testing';
 import App from './App.svelte';
+import { placeToRemember } from './routes';
 
 let carom: Carom;
 
@@ -61,6 +62,19 @@ describe('the window', () => {
   it('says so when an address leads nowhere', async () => {
     await opened();
     expect(screen.getByText('There is no such place')).toBeInTheDocument();
+  });
+
+  it('opens at the section where it was left, but never in the middle of a form', async () => {
+    const host = new FakeHost();
+    const { unmount } = await opened('#/settings/appearance', host);
+    await waitFor(() => expect(host.stored.get('lastPlace')).toBe('#/settings/appearance'));
+    unmount();
+    carom.stop();
+    window.history.replaceState(null, '', window.location.pathname);
+    carom = new Carom(host, window);
+    await carom.start();
+    expect(carom.router.route).toEqual({ name: 'settings', section: 'appearance' });
+    expect(placeToRemember({ name: 'integration-edit', id: 'a' })).toBe('#/integrations');
   });
 
   it('asks the screen before it closes', async () => {

@@ -19,9 +19,12 @@ export class Router {
   /** A step back in history that only undoes a refused one. */
   #restoring = false;
   readonly #window: Window;
+  /** The window was opened without an address, so the last section may be opened again. */
+  readonly opensFresh: boolean;
 
   constructor(window: Window) {
     this.#window = window;
+    this.opensFresh = window.location.hash === '';
     this.#route = routeOf(window.location.hash);
     this.#position = positionOf(window.history.state) ?? 0;
     window.history.replaceState({ carom: this.#position } satisfies Place, '', hrefOf(this.#route));

@@ -130,3 +130,10 @@ export function sectionOf(route: Route): 'integrations' | 'templates' | 'setting
       return null;
   }
 }
+
+/** What the window opens with next time: a section, never the middle of a form. */
+export function placeToRemember(route: Route): string | null {
+  if (route.name === 'templates') return hrefOf({ name: 'templates' });
+  if (route.name === 'settings') return hrefOf(route);
+  return sectionOf(route) === 'integrations' ? hrefOf({ name: 'integrations' }) : null;
+}

@@ -5,6 +5,7 @@ import { ActionRegistry, type Action } from '$lib/actions';
 import type { Integration, Macro, Settings, Template } from '$lib/bindings';
 import { asFailure, type Changing, type Host, type Unlisten } from '$lib/host';
 import { Router } from '$lib/shell/router.svelte';
+import { routeOf } from '$lib/shell/routes';
 import { Theme, type ThemeChoice } from '$lib/theme/theme.svelte';
 import { say, sayFailure } from '$lib/ui';
 import { Entities } from './entities.svelte';
@@ -47,7 +48,12 @@ export class Carom {
   /** Reads what must be known before the first paint, and begins to listen. */
   async start(): Promise<void> {
     await this.preferences.load();
-    this.theme.choose(this.preferences.values.theme);
+    const { theme, lastPlace } = this.preferences.values;
+    this.theme.choose(theme);
+    if (theme !== 'system') void this.host.window.setTheme(theme);
+    if (this.router.opensFresh && lastPlace) {
+      await this.router.go(routeOf(lastPlace), { replace: true, unasked: true });
+    }
     this.#stops.push(
       this.theme.stop,
       () => this.router.stop(),
