@@ -24,6 +24,16 @@ export function listenToKeys(window: Window, carom: Carom): () => void {
     void action.run();
   }
 
+  // Buttons, tabs and menus take Enter for themselves whatever is held with it; with Ctrl or ⌘ it
+  // means the page's primary action, wherever the focus is.
+  function onCapture(event: KeyboardEvent) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onKeyDown(event);
+  }
+
+  window.addEventListener('keydown', onCapture, { capture: true });
   window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+  return () => {
+    window.removeEventListener('keydown', onCapture, { capture: true });
+    window.removeEventListener('keydown', onKeyDown);
+  };
 }

@@ -32,6 +32,8 @@ async fn the_sample_goes_on_working_after_a_restart() {
     let integration = desk.sample().await;
     let Desk { app, folder } = desk;
     drop(app);
+    // The runtime lets go of the port when it next comes to the aborted task.
+    tokio::task::yield_now().await;
     let app = carom_app::App::open(folder.path(), None).expect("opens again");
     let result = app
         .send_test(test_of(&integration.id, EventType::Purchase))
