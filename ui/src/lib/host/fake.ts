@@ -26,6 +26,10 @@ export class FakeHost implements Host {
   copied = '';
   title = '';
   shown = false;
+  zoom = 1;
+  folderOpened = 0;
+  /** Why the database still can't be opened. */
+  closedBy: Failure | null = null;
   /** What the next file dialog gives. */
   chosenPath: string | null = null;
 
@@ -54,6 +58,15 @@ export class FakeHost implements Host {
   onFileDrop(listener: (paths: string[]) => void): Promise<Unlisten> {
     return subscribe(this.#dropped, listener);
   }
+
+  readonly folder = {
+    path: () => Promise.resolve('/home/mara/.local/share/carom'),
+    open: () => {
+      this.folderOpened += 1;
+      return Promise.resolve();
+    },
+    reopen: () => (this.closedBy ? Promise.reject(this.closedBy) : Promise.resolve()),
+  };
 
   openExternal(url: string): Promise<void> {
     this.opened.push(url);
@@ -107,6 +120,10 @@ export class FakeHost implements Host {
       return Promise.resolve();
     },
     setTheme: () => Promise.resolve(),
+    setZoom: (factor: number) => {
+      this.zoom = factor;
+      return Promise.resolve();
+    },
     onCloseRequested: (mayClose: () => boolean | Promise<boolean>) =>
       subscribe(this.#guards, mayClose),
     destroy: () => Promise.resolve(),

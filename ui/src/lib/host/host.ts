@@ -31,6 +31,16 @@ export interface Host {
   /** Hears paths dropped on the window. */
   onFileDrop(listener: (paths: string[]) => void): Promise<Unlisten>;
 
+  /** What stands outside the engine, and so can be had when the database can't be opened. */
+  readonly folder: {
+    /** The folder that holds everything. */
+    path(): Promise<string>;
+    /** Shows it in the system's file manager. */
+    open(): Promise<void>;
+    /** Opens the database once more; rejects with the `Failure` that stands in the way. */
+    reopen(): Promise<void>;
+  };
+
   /** Opens an http(s) address in the user's browser. */
   openExternal(url: string): Promise<void>;
 
@@ -60,6 +70,8 @@ export interface Host {
     setTitle(title: string): Promise<void>;
     /** The frame's theme; null follows the system. */
     setTheme(theme: 'light' | 'dark' | null): Promise<void>;
+    /** Of everything in the window; 1 is the usual size. */
+    setZoom(factor: number): Promise<void>;
     /** Asked before the window closes; `false` keeps it open. */
     onCloseRequested(mayClose: () => boolean | Promise<boolean>): Promise<Unlisten>;
     /** Closes without asking again. */

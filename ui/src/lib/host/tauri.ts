@@ -15,6 +15,15 @@ function platformOf(userAgent: string): Platform {
   return /Windows/.test(userAgent) ? 'windows' : 'linux';
 }
 
+/** One of the commands outside the contract, its refusal as a Failure. */
+async function ask<T = void>(command: string): Promise<T> {
+  try {
+    return await invoke<T>(command);
+  } catch (thrown) {
+    throw asFailure(thrown);
+  }
+}
+
 export function createTauriHost(): Host {
   const window = getCurrentWindow();
   let store: Promise<Store> | undefined;
@@ -41,6 +50,12 @@ export function createTauriHost(): Host {
       getCurrentWebview().onDragDropEvent(({ payload }) => {
         if (payload.type === 'drop') listener(payload.paths);
       }),
+
+    folder: {
+      path: () => ask<string>('data_folder'),
+      open: () => ask('open_data_folder'),
+      reopen: () => ask('reopen'),
+    },
 
     async openExternal(url) {
       const { protocol } = new URL(url);
@@ -72,6 +87,7 @@ export function createTauriHost(): Host {
       show: () => window.show(),
       setTitle: (title) => window.setTitle(title),
       setTheme: (theme) => window.setTheme(theme),
+      setZoom: (factor) => getCurrentWebview().setZoom(factor),
       onCloseRequested: (mayClose) =>
         window.onCloseRequested(async (event) => {
           if (!(await mayClose())) event.preventDefault();

@@ -7,6 +7,7 @@ import { asFailure, type Changing, type Host, type Unlisten } from '$lib/host';
 import { Router } from '$lib/shell/router.svelte';
 import { routeOf } from '$lib/shell/routes';
 import { Theme, type ThemeChoice } from '$lib/theme/theme.svelte';
+import { usualZoom } from '$lib/theme/zoom';
 import { say, sayFailure } from '$lib/ui';
 import { Entities } from './entities.svelte';
 import { Kept } from './kept.svelte';
@@ -48,9 +49,10 @@ export class Carom {
   /** Reads what must be known before the first paint, and begins to listen. */
   async start(): Promise<void> {
     await this.preferences.load();
-    const { theme, lastPlace } = this.preferences.values;
+    const { theme, lastPlace, zoom } = this.preferences.values;
     this.theme.choose(theme);
     if (theme !== 'system') void this.host.window.setTheme(theme);
+    if (zoom !== usualZoom) this.#zoom();
     if (this.router.opensFresh && lastPlace) {
       await this.router.go(routeOf(lastPlace), { replace: true, unasked: true });
     }
@@ -79,6 +81,17 @@ export class Carom {
     this.theme.choose(choice);
     this.preferences.set('theme', choice);
     void this.host.window.setTheme(choice === 'system' ? null : choice);
+  }
+
+  /** In per cent. */
+  chooseZoom(zoom: number): void {
+    this.preferences.set('zoom', zoom);
+    this.#zoom();
+  }
+
+  #zoom(): void {
+    // A webview that can't zoom leaves everything readable as it is.
+    this.host.window.setZoom(this.preferences.values.zoom / 100).catch(() => undefined);
   }
 
   say(message: string): void {

@@ -1,9 +1,12 @@
 // What the window remembers of itself between starts. Never the user's work: that is the engine's.
 import type { Host } from '$lib/host';
 import { isThemeChoice, type ThemeChoice } from '$lib/theme/theme.svelte';
+import { isZoom, usualZoom } from '$lib/theme/zoom';
 
 export interface PreferenceValues {
   theme: ThemeChoice;
+  /** Per cent, one of `zoomSteps`. */
+  zoom: number;
   /** Undefined until the user says: then the window's width decides. */
   sidebarCollapsed: boolean | undefined;
   /** The address to open with. */
@@ -18,6 +21,7 @@ export interface PreferenceValues {
 
 const defaults: PreferenceValues = {
   theme: 'system',
+  zoom: usualZoom,
   sidebarCollapsed: undefined,
   lastPlace: '',
   singleKeys: true,
@@ -28,6 +32,7 @@ const defaults: PreferenceValues = {
 /** Reads stored values; what is not of its type is as if it had never been stored. */
 const readers: { [K in keyof PreferenceValues]: (stored: unknown) => PreferenceValues[K] } = {
   theme: (stored) => (isThemeChoice(stored) ? stored : defaults.theme),
+  zoom: (stored) => (isZoom(stored) ? stored : defaults.zoom),
   sidebarCollapsed: (stored) => (typeof stored === 'boolean' ? stored : undefined),
   lastPlace: (stored) => (typeof stored === 'string' ? stored : ''),
   singleKeys: (stored) => (typeof stored === 'boolean' ? stored : true),

@@ -1,0 +1,122 @@
+// The sections of Settings and what can be found in them. A line of the search leads to the control
+// whose id it carries.
+import type { SettingsSection } from '$lib/shell';
+
+export interface SectionLink {
+  id: SettingsSection;
+  label: string;
+}
+
+export const sectionLinks: readonly SectionLink[] = [
+  { id: 'accounts', label: 'Accounts' },
+  { id: 'appearance', label: 'Appearance' },
+  { id: 'shortcuts', label: 'Shortcuts' },
+  { id: 'network', label: 'Network' },
+  { id: 'storage', label: 'Data' },
+  { id: 'about', label: 'About' },
+];
+
+export interface Setting {
+  section: SettingsSection;
+  /** As it stands on screen. */
+  label: string;
+  /** The id of what takes the focus. */
+  target: string;
+  /** Further words that people look for it by. */
+  words: string;
+}
+
+export const settings: readonly Setting[] = [
+  {
+    section: 'accounts',
+    label: 'Account nicknames',
+    target: 'setting-accounts',
+    words: 'vendor affiliate seller clickbank note delete',
+  },
+  {
+    section: 'accounts',
+    label: 'Add an account',
+    target: 'setting-add-account',
+    words: 'new nickname',
+  },
+  {
+    section: 'appearance',
+    label: 'Theme',
+    target: 'setting-theme',
+    words: 'light dark system colour color night mode',
+  },
+  {
+    section: 'appearance',
+    label: 'Text size',
+    target: 'setting-zoom',
+    words: 'zoom bigger smaller font scale accessibility',
+  },
+  {
+    section: 'shortcuts',
+    label: 'Single-key shortcuts',
+    target: 'setting-single-keys',
+    words: 'keyboard keys slash question mark',
+  },
+  {
+    section: 'shortcuts',
+    label: 'Keyboard shortcuts',
+    target: 'setting-shortcuts',
+    words: 'keys list hotkeys',
+  },
+  {
+    section: 'network',
+    label: 'Time to connect',
+    target: 'setting-connect',
+    words: 'timeout time-out connection seconds limit',
+  },
+  {
+    section: 'network',
+    label: 'Time for the whole answer',
+    target: 'setting-total',
+    words: 'timeout time-out total response seconds limit',
+  },
+  {
+    section: 'storage',
+    label: 'Data folder',
+    target: 'setting-folder',
+    words: 'database file location path directory',
+  },
+  {
+    section: 'storage',
+    label: 'Backup',
+    target: 'setting-backup',
+    words: 'copy save export database',
+  },
+  {
+    section: 'storage',
+    label: 'Restore a backup',
+    target: 'setting-restore',
+    words: 'import recover database',
+  },
+  {
+    section: 'storage',
+    label: 'Empty the Trash after',
+    target: 'setting-trash',
+    words: 'deleted days purge retention',
+  },
+  {
+    section: 'about',
+    label: 'Version and licences',
+    target: 'setting-about',
+    words: 'license copyright system about help',
+  },
+];
+
+export function labelOf(section: SettingsSection): string {
+  return sectionLinks.find((link) => link.id === section)?.label ?? section;
+}
+
+/** Every word of the query must occur; an empty query finds nothing. */
+export function find(query: string): Setting[] {
+  const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  return settings.filter(({ section, label, words: more }) => {
+    const text = `${labelOf(section)} ${label} ${more}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
