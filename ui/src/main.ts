@@ -1,15 +1,18 @@
-// Starts the window: preferences first, then one paint in the right theme, then the window is shown.
+// Starts the window: preferences and the engine first, then one paint in the right theme, then the
+// window is shown.
 import { mount } from 'svelte';
 import './lib/theme/index.css';
 import type { Host } from '$lib/host';
-import App from '$lib/shell/App.svelte';
+import Start from '$lib/features/startup/Start.svelte';
+import { startUp } from '$lib/features/startup/start-up';
 import { Carom } from '$lib/state';
 
 async function hostOf(): Promise<Host> {
   // In a plain browser during development there is no engine: a fake stands in for it there alone.
   if (import.meta.env.DEV && !('__TAURI_INTERNALS__' in window)) {
     const { FakeHost } = await import('$lib/host/fake');
-    return new FakeHost();
+    const settings = { connect_timeout_ms: 5_000, total_timeout_ms: 15_000, trash_days: 30 };
+    return new FakeHost({ get_settings: () => settings });
   }
   const { createTauriHost } = await import('$lib/host/tauri');
   return createTauriHost();
@@ -20,10 +23,15 @@ if (!target) throw new Error('index.html has no #app');
 
 const host = await hostOf();
 const carom = new Carom(host, window);
-try {
-  await carom.start();
-} finally {
-  mount(App, { target, props: { carom } });
-  // Two frames: one that lays out, one that has been painted.
+const opening = startUp(carom);
+mount(Start, { target, props: { carom, opening } });
+
+// Two frames: one that lays out, one that has been painted.
+const show = () =>
   requestAnimationFrame(() => requestAnimationFrame(() => void host.window.show()));
-}
+// Whoever waits longer than this is told what for.
+const PATIENCE = 600;
+const late = setTimeout(show, PATIENCE);
+await opening;
+clearTimeout(late);
+show();
