@@ -74,7 +74,8 @@ export function create(given: CreateOptions): UrlEditorView {
     { key: 'F8', run: nextDiagnostic },
     ...lintKeymap.filter((binding) => binding.key !== 'F8'),
     ...historyKeymap,
-    ...defaultKeymap.filter((binding) => binding.key !== 'Enter' && binding.key !== 'Escape'),
+    // Mod-Enter is the page's primary action, not a new line.
+    ...defaultKeymap.filter(({ key }) => !['Enter', 'Escape', 'Mod-Enter'].includes(key ?? '')),
   ]);
 
   const extensions: Extension[] = [

@@ -30,7 +30,9 @@ export function ordered<T extends Ordered>(results: readonly T[]): T[] {
       if (time(a) !== time(b)) return time(b) - time(a);
       if (a.batch !== b.batch) return b.batch - a.batch;
       // The engine lists the newest first; the sort is stable, so that stands within equals.
-      return a.batch === 0 ? 0 : weight[a.summary.verdict] - weight[b.summary.verdict];
+      if (a.batch === 0) return 0;
+      const graver = weight[a.summary.verdict] - weight[b.summary.verdict];
+      return graver === 0 ? a.summary.started_at - b.summary.started_at : graver;
     })
     .slice(0, SHOWN);
 }

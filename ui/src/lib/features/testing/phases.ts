@@ -1,5 +1,6 @@
 // An attempt's time as phases one after the other. What the client can't tell apart stays one phase.
 import type { Timing } from '$lib/bindings';
+import { durationFromMicros } from '$lib/format';
 
 export type Leg = 'out' | 'cushion' | 'back';
 
@@ -35,6 +36,11 @@ export function phases(timing: Timing): Phase[] {
     from += part.took ?? 0;
     return phase;
   });
+}
+
+/** As short as it was: on one's own computer a phase may last a few microseconds only. */
+export function phaseTime(micros: number): string {
+  return micros < 1000 ? `${micros} µs` : durationFromMicros(micros);
 }
 
 /** Why a phase has no time of its own. */

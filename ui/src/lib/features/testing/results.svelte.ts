@@ -1,6 +1,6 @@
 // The results in view: those that the engine keeps, and the dry runs of this visit, which it does not
 // keep. Lines come first; what a line opens into is asked for when it is opened.
-import type { ResultSummary, TestResult } from '$lib/bindings';
+import type { EventType, ResultSummary, TestResult } from '$lib/bindings';
 import { asFailure, type Failure, type Host } from '$lib/host';
 import { SvelteMap } from 'svelte/reactivity';
 import { ordered, SHOWN, type Ordered } from './order';
@@ -34,15 +34,14 @@ export class Results {
     return ordered(this.#entries);
   }
 
-  /** The newest result of a test that was really sent. */
-  get lastSent(): ResultSummary | undefined {
-    return this.#entries
-      .filter(({ summary }) => summary.verdict !== 'dry_run')
-      .map(({ summary }) => summary)
-      .reduce<ResultSummary | undefined>(
-        (last, one) => (last && last.started_at >= one.started_at ? last : one),
-        undefined,
-      );
+  /** The newest result of a test that was really sent, of one event or of any. */
+  lastSent(event?: EventType): ResultSummary | undefined {
+    let last: ResultSummary | undefined;
+    for (const { summary } of this.#entries) {
+      if (summary.verdict === 'dry_run' || (event && summary.event !== event)) continue;
+      if (!last || summary.started_at > last.started_at) last = summary;
+    }
+    return last;
   }
 
   detail(key: string): TestResult | undefined {
