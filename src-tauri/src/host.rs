@@ -1,30 +1,69 @@
 //! The window's one road to the engine: `rpc(command, request)`, and `changed` events back.
 //!
 //! A database that can't be opened does not keep the window shut: every command then answers with
-//! the reason and the way out, and the page shows them.
+//! the reason and the way out, and the page shows them. Until it is opened after all, only what
+//! needs no database is answered: the data folder, and bringing a backup back.
 
-use carom_app::{App, changes::Changed, error::Report, router};
-use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
 };
-use tauri::{AppHandle, Emitter, State, ipc::Response};
 
-/// The engine, or why there is none.
-pub(crate) struct Engine(Result<App, Report>);
+use carom_app::{
+    App, OnChange,
+    changes::Changed,
+    error::{AppError, Report},
+    rescue, router,
+};
+use serde_json::Value;
+use tauri::{AppHandle, Emitter, State, async_runtime::spawn_blocking, ipc::Response};
+use tauri_plugin_opener::OpenerExt;
+
+/// The engine, or why there is none; and the folder that it stands on.
+#[derive(Clone)]
+pub(crate) struct Engine {
+    opened: Arc<RwLock<Result<Arc<App>, Report>>>,
+    folder: PathBuf,
+    tell: OnChange,
+}
 
 impl Engine {
     /// Opens the engine on a data folder; changes in the database go to the page.
     pub(crate) fn open(handle: AppHandle, folder: &Path) -> Self {
-        let tell = move |changes: &[Changed]| {
+        let tell: OnChange = Arc::new(move |changes: &[Changed]| {
             for changed in changes {
                 // A page that is gone has nobody left to tell.
                 let _ = handle.emit("changed", changed);
             }
-        };
-        Self(App::open(folder, Some(Arc::new(tell))).map_err(Report::from))
+        });
+        Self {
+            opened: Arc::new(RwLock::new(start(folder, &tell))),
+            folder: folder.to_owned(),
+            tell,
+        }
     }
+
+    fn app(&self) -> Result<Arc<App>, Report> {
+        self.opened
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Tries once more. An engine that stands is left as it is.
+    fn reopen(&self) -> Result<(), Report> {
+        let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+        if opened.is_err() {
+            *opened = start(&self.folder, &self.tell);
+        }
+        opened.as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+}
+
+fn start(folder: &Path, tell: &OnChange) -> Result<Arc<App>, Report> {
+    App::open(folder, Some(Arc::clone(tell)))
+        .map(Arc::new)
+        .map_err(Report::from)
 }
 
 /// The file of the window's preferences: in the data folder, so that a second folder has its own.
@@ -36,6 +75,41 @@ pub(crate) fn preferences_path(file: State<'_, PreferencesFile>) -> String {
     file.0.display().to_string()
 }
 
+/// The folder that holds everything.
+#[tauri::command]
+pub(crate) fn data_folder(engine: State<'_, Engine>) -> String {
+    engine.folder.display().to_string()
+}
+
+/// Shows the data folder in the system's file manager. It takes no path, so the page can have
+/// nothing else opened.
+#[tauri::command]
+pub(crate) async fn open_data_folder(
+    handle: AppHandle,
+    engine: State<'_, Engine>,
+) -> Result<(), Report> {
+    let path = engine.folder.display().to_string();
+    blocking(move || {
+        handle
+            .opener()
+            .open_path(&path, None::<&str>)
+            .map_err(|error| Report {
+                code: "file".to_owned(),
+                message: format!("{path} could not be shown: {error}"),
+                hint: "Copy the path and open it yourself.".to_owned(),
+                field: None,
+            })
+    })
+    .await
+}
+
+/// Opens the database once more.
+#[tauri::command]
+pub(crate) async fn reopen(engine: State<'_, Engine>) -> Result<(), Report> {
+    let engine = engine.inner().clone();
+    blocking(move || engine.reopen()).await
+}
+
 /// Runs one command of the contract.
 #[tauri::command]
 pub(crate) async fn rpc(
@@ -43,8 +117,22 @@ pub(crate) async fn rpc(
     command: String,
     request: Value,
 ) -> Result<Response, Report> {
-    let app = engine.0.as_ref().map_err(Clone::clone)?;
-    router::dispatch(app, &command, request)
+    let answer = match engine.app() {
+        Ok(app) => router::dispatch(&app, &command, request).await,
+        Err(report) => {
+            let folder = engine.folder.clone();
+            blocking(move || rescue::dispatch(&folder, &command, request).unwrap_or(Err(report)))
+                .await
+        }
+    };
+    answer.map(Response::new)
+}
+
+/// Does what blocks off the runtime's threads.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Report> + Send + 'static,
+) -> Result<T, Report> {
+    spawn_blocking(work)
         .await
-        .map(Response::new)
+        .map_err(|error| AppError::Interrupted(error.to_string()))?
 }

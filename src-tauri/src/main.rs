@@ -28,7 +28,13 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
-        .invoke_handler(tauri::generate_handler![host::rpc, host::preferences_path])
+        .invoke_handler(tauri::generate_handler![
+            host::rpc,
+            host::reopen,
+            host::preferences_path,
+            host::data_folder,
+            host::open_data_folder,
+        ])
         .setup(move |app| {
             let folder = carom_app::folder::data_dir(data_dir);
             app.manage(host::Engine::open(app.handle().clone(), &folder));

@@ -58,7 +58,10 @@ macro_rules! router {
 with_commands!(router);
 
 /// Reads a request.
-fn parse<T: serde::de::DeserializeOwned>(command: &str, request: Value) -> Result<T, Report> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(
+    command: &str,
+    request: Value,
+) -> Result<T, Report> {
     serde_json::from_value(request).map_err(|error| {
         AppError::BadRequest {
             command: command.to_owned(),
@@ -69,7 +72,7 @@ fn parse<T: serde::de::DeserializeOwned>(command: &str, request: Value) -> Resul
 }
 
 /// Writes a response.
-fn write<T: serde::Serialize>(command: &str, response: &T) -> Result<String, Report> {
+pub(crate) fn write<T: serde::Serialize>(command: &str, response: &T) -> Result<String, Report> {
     serde_json::to_string(response).map_err(|error| {
         AppError::BadRequest {
             command: command.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::{ops::RangeInclusive, path::PathBuf};
 
-use carom_store::{Options, Store};
+use carom_store::{BackupSummary, Options, Restored, Store};
 
 use crate::{
     App, clock,
@@ -55,13 +55,8 @@ impl App {
     /// What a backup holds.
     pub async fn check_backup(&self, request: CheckBackup) -> Result<BackupContent, AppError> {
         let path = PathBuf::from(&request.path);
-        let content = self.store(move |_| Store::check_backup(&path)).await?;
-        Ok(BackupContent {
-            path: request.path,
-            integrations: content.integrations,
-            deliveries: content.deliveries,
-            newest: content.newest,
-        })
+        let summary = self.store(move |_| Store::check_backup(&path)).await?;
+        Ok(BackupContent::of(request.path, &summary))
     }
 
     /// Puts a backup in place of the database, which is kept beside it.
@@ -74,13 +69,30 @@ impl App {
             .await?;
         let settings = self.get_settings(GetSettings {}).await?;
         self.use_limits(&settings)?;
-        Ok(BackupMade {
-            path: request.path,
-            previous: restored
-                .previous
-                .map(|path| path.display().to_string())
-                .unwrap_or_default(),
-        })
+        Ok(BackupMade::of(request.path, restored))
+    }
+}
+
+impl BackupContent {
+    /// What a check of `path` found.
+    pub(crate) fn of(path: String, summary: &BackupSummary) -> Self {
+        Self {
+            path,
+            integrations: summary.integrations,
+            deliveries: summary.deliveries,
+            newest: summary.newest,
+        }
+    }
+}
+
+impl BackupMade {
+    /// What became of a restore from `path`.
+    pub(crate) fn of(path: String, restored: Restored) -> Self {
+        let previous = restored.previous.map(|kept| kept.display().to_string());
+        Self {
+            path,
+            previous: previous.unwrap_or_default(),
+        }
     }
 }
 
