@@ -53,3 +53,5 @@ globalThis.matchMedia ??= (media: string) =>
     removeListener: () => undefined,
     dispatchEvent: () => false,
   }) satisfies MediaQueryList;
+// The editor measures its text; here all text is of no size.
+Range.prototype.getClientRects ??= () => Object.assign([], { item: () => null });

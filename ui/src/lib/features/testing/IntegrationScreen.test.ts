@@ -1,0 +1,255 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import type { Component } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import type { SendTest, TestResult } from '$lib/bindings';
+import { Failure } from '$lib/host';
+import type { FakeAnswers } from '$lib/host/fake';
+import { expectAccessible, renderIn } from '$lib/testing';
+import Frame from '$lib/testing/Frame.svelte';
+import IntegrationScreen from './IntegrationScreen.svelte';
+import { answers, integration, result } from './samples-for-tests';
+
+const checklist = {
+  prerequisites: ['A custom tracking domain.'],
+  steps: [
+    { key: 'name', title: 'Name', instruction: 'Paste the name.', value: 'RedTrack US' },
+    { key: 'activate', title: 'Activate it there', instruction: 'Choose Activate.', value: null },
+  ],
+  cautions: ['Test cards never fire.'],
+  offer_links: [{ text: 'tid={clickid}', meaning: 'Carries the click ID.', needed: true }],
+  text: 'The checklist',
+  seen: { key: 'seen', title: 'Seen in RedTrack', instruction: 'Find it.', value: null },
+  handoff: { ticked: [], installed_on: null, seen_on: null },
+};
+
+async function open(pane: 'test' | 'handoff' | undefined, more: FakeAnswers = {}) {
+  const drawn = await renderIn(IntegrationScreen, {
+    props: { route: { name: 'integration' as const, id: 'i1', open: pane } },
+    answers: answers({ get_handoff: () => checklist, ...more }),
+    at: '#/integrations/i1',
+  });
+  await screen.findByRole('heading', { level: 1, name: 'RedTrack US' });
+  return drawn;
+}
+
+describe('the test panel', () => {
+  it('has the names that people and journeys find things by', async () => {
+    const { container } = await open('test');
+    const panel = await screen.findByRole('region', { name: 'Test integration' });
+    const inPanel = within(panel);
+    for (const name of [
+      'Initial purchase',
+      'Upsell purchase',
+      'Order form impression',
+      'Combined conversion',
+    ]) {
+      expect(inPanel.getByRole('tab', { name })).toBeInTheDocument();
+    }
+    expect(inPanel.getByRole('tab', { name: 'Initial purchase' })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
+    expect(inPanel.getByRole('textbox', { name: 'Test URL' })).toBeInTheDocument();
+    expect(await inPanel.findByRole('grid', { name: 'Sample values' })).toBeInTheDocument();
+    expect(inPanel.getByRole('button', { name: 'Dry run' })).toBeInTheDocument();
+    const send = inPanel.getByRole('button', { name: 'Send test' });
+    await waitFor(() => expect(send).toHaveTextContent('Send test to track.example.com'));
+    await expectAccessible(container);
+  });
+
+  it('opens a result into its five views', async () => {
+    const user = userEvent.setup();
+    const { container } = await open('test');
+    await user.click(await screen.findByRole('button', { name: 'Send test' }));
+    const results = await screen.findByRole('list', { name: 'Results' });
+    const line = within(results).getByRole('button', {
+      name: 'Initial purchase: Accepted, HTTP 200, 41 ms',
+    });
+    expect(line).toHaveAttribute('aria-expanded', 'false');
+    await user.click(line);
+    expect(line).toHaveAttribute('aria-expanded', 'true');
+    const seen: Record<string, string> = {
+      Diagnosis: 'No rule matched.',
+      Request: 'GET /postback?clickid=click1&sum=19.95 HTTP/1.1',
+      Response: 'HTTP/1.1 200 OK',
+      Macros: 'Tracking ID',
+      Timing: 'Connect + TLS',
+    };
+    for (const [name, text] of Object.entries(seen)) {
+      await user.click(within(results).getByRole('tab', { name }));
+      expect(results).toHaveTextContent(text);
+      await expectAccessible(container);
+    }
+    for (const name of ['Send again', 'Copy as cURL', 'Copy report']) {
+      expect(within(results).getByRole('button', { name })).toBeInTheDocument();
+    }
+  });
+
+  it('draws an HTML answer only when asked, and caged', async () => {
+    const user = userEvent.setup();
+    await open('test', {
+      list_results: () => [result({ attempt: 'a' }).summary],
+      get_result: () => result({ attempt: 'a' }),
+    });
+    await user.click(await screen.findByRole('button', { name: /^Initial purchase: Accepted/ }));
+    await user.click(await screen.findByRole('tab', { name: 'Response' }));
+    expect(screen.queryByTitle('Preview of the answer')).toBeNull();
+    await user.click(screen.getByRole('radio', { name: 'Preview' }));
+    const frame = screen.getByTitle('Preview of the answer');
+    expect(frame, 'no script, no form, no navigation').toHaveAttribute('sandbox', '');
+    expect(frame.getAttribute('srcdoc')).toContain("default-src 'none'");
+  });
+
+  it('goes through the results by J and K and copies by C', async () => {
+    const user = userEvent.setup();
+    const first = result({ attempt: 'a', started_at: 2, event: 'upsell' }).summary;
+    const second = result({ attempt: 'b', started_at: 1 }).summary;
+    const { host } = await open('test', {
+      list_results: () => [first, second],
+      copy_as_curl: ({ attempt }) => ({ text: `curl ${attempt}`, redacted: false }),
+    });
+    const lines = await screen.findAllByRole('button', { name: /Accepted, HTTP 200/ });
+    lines[0]?.focus();
+    await user.keyboard('j');
+    expect(lines[1]).toHaveFocus();
+    await user.keyboard('k');
+    expect(lines[0]).toHaveFocus();
+    await user.keyboard('jc');
+    await waitFor(() => expect(host.copied).toBe('curl b'));
+  });
+
+  it('goes on with a test, and keeps what was typed, while the user is elsewhere', async () => {
+    const user = userEvent.setup();
+    let answer: ((came: TestResult) => void) | undefined;
+    const { unmount, carom } = await open('test', {
+      send_test: () => new Promise<TestResult>((resolve) => (answer = resolve)),
+    });
+    const value = await screen.findByRole('textbox', { name: 'Value of tid' });
+    await user.clear(value);
+    await user.type(value, 'real-click');
+    await user.click(screen.getByRole('button', { name: 'Send test' }));
+    expect(await screen.findByRole('button', { name: 'Cancel' })).toBeInTheDocument();
+    unmount();
+    answer?.(result());
+    const route = { name: 'integration' as const, id: 'i1', open: 'test' as const };
+    render(Frame, {
+      props: {
+        carom,
+        component: IntegrationScreen as Component<Record<string, unknown>>,
+        props: { route },
+      },
+    });
+    expect(
+      await screen.findByRole('button', { name: /^Initial purchase: Accepted/ }),
+    ).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'Value of tid' })).toHaveValue('real-click');
+  });
+
+  it('says why lint refuses, and sends all the same if told to', async () => {
+    const user = userEvent.setup();
+    const { host } = await open('test', {
+      send_test: ({ event, anyway }: SendTest) => {
+        if (anyway) return result({ event });
+        throw new Failure({ code: 'blocked', message: '{TID} is not a macro.' });
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Send test' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('{TID} is not a macro.');
+    await user.click(screen.getByRole('button', { name: 'Send anyway' }));
+    await screen.findByRole('list', { name: 'Results' });
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(host.calls.filter(({ name }) => name === 'send_test')).toHaveLength(2);
+  });
+
+  it('sends by Ctrl+Enter from within a value', async () => {
+    const user = userEvent.setup();
+    await open('test');
+    await user.click(await screen.findByRole('textbox', { name: 'Value of tid' }));
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    expect(await screen.findByRole('list', { name: 'Results' })).toBeInTheDocument();
+  });
+});
+
+describe('the hand-off', () => {
+  it('keeps the user’s word apart from Active in Carom', async () => {
+    const user = userEvent.setup();
+    const { container, host } = await open('handoff', {
+      set_handoff: ({ handoff }) => integration({ handoff }),
+    });
+    await user.click(await screen.findByRole('checkbox', { name: 'Installed in ClickBank' }));
+    expect(await screen.findByRole('textbox', { name: 'Installed on' })).toHaveValue(
+      new Date().toLocaleDateString('sv'),
+    );
+    expect(screen.getByRole('switch', { name: 'Active in Carom' })).not.toBeChecked();
+    expect(host.calls.some(({ name }) => name === 'set_active')).toBe(false);
+    await expectAccessible(container);
+  });
+
+  it('gives each value to copy', async () => {
+    const user = userEvent.setup();
+    const { host } = await open('handoff');
+    await user.click(await screen.findByRole('button', { name: 'Copy Name' }));
+    expect(host.copied).toBe('RedTrack US');
+    await user.click(screen.getByRole('button', { name: 'Copy hand-off checklist' }));
+    expect(host.copied).toBe('The checklist');
+  });
+});
+
+describe('the page of an integration', () => {
+  it('says what it does', async () => {
+    const { container } = await open(undefined);
+    expect(await screen.findByText('Fires for two events.')).toBeVisible();
+    expect(screen.getByText('RedTrack · cb1test · Affiliate', { exact: false })).toBeVisible();
+    await expectAccessible(container);
+  });
+
+  it('takes Active back with the reason when it is refused', async () => {
+    const user = userEvent.setup();
+    await open(undefined, {
+      set_active: () => [
+        {
+          id: 'i1',
+          name: 'RedTrack US',
+          error: { code: 'blocked', message: 'RedTrack US has 1 error.', hint: '', field: null },
+        },
+      ],
+    });
+    const active = screen.getByRole('switch', { name: 'Active in Carom' });
+    await user.click(active);
+    expect(await screen.findByText('RedTrack US has 1 error.')).toBeVisible();
+    expect(active).not.toBeChecked();
+  });
+
+  it('moves to the Trash with a way back', async () => {
+    const user = userEvent.setup();
+    const done = [{ id: 'i1', name: 'RedTrack US', error: null }];
+    const { host, carom } = await open(undefined, {
+      delete_integrations: () => done,
+      restore_integrations: () => done,
+    });
+    await user.click(screen.getByRole('button', { name: 'More actions' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+    await waitFor(() => expect(carom.undoStack.latest?.done).toBe('RedTrack US moved to Trash.'));
+    expect(carom.router.route.name).toBe('integrations');
+    await carom.undo();
+    expect(host.calls.at(-1)?.name).toBe('restore_integrations');
+  });
+
+  it('says that there is no such integration, and offers another try', async () => {
+    let found = false;
+    await renderIn(IntegrationScreen, {
+      props: { route: { name: 'integration' as const, id: 'i1' } },
+      answers: answers({
+        get_integration: () => {
+          if (found) return integration();
+          throw new Failure({ code: 'not_found', message: 'There is no integration i1.' });
+        },
+      }),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent('There is no integration i1.');
+    found = true;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'RedTrack US' })).toBeInTheDocument();
+  });
+});
