@@ -212,14 +212,14 @@ impl Demo<'_> {
         else {
             return Err(unexpected("lint did not offer a fix for the wrong macro"));
         };
-        self.say("Some guides print it; ClickBank would send it as it stands:");
+        self.say("Some guides print it, and ClickBank has no such macro:");
         if !self.out.json {
             let one = std::slice::from_ref(problem);
             problems::print(self.out, 2, one, |_| Some(wrong.as_str()));
         }
         self.say("Carom does not send it like that. With the fix:");
-        // Another receipt, since the tracker has recorded the first one.
-        let values = [("receipt_id", "DEMO0002")];
+        // Another event ID, since the tracker has recorded the first one.
+        let values = [("event_id", "2d1f7c52-8a06-4f39-9b1e-5c7d0e3a6f48")];
         let result = self
             .send(saved, event, Some(mended.clone()), &values)
             .await?;
@@ -240,7 +240,7 @@ impl Demo<'_> {
     }
 
     async fn reject(&mut self, saved: &Integration) -> Done {
-        let values = [("tid", NOBODYS_CLICK), ("receipt_id", "DEMO0003")];
+        let values = [("tid", NOBODYS_CLICK)];
         let result = self.send(saved, EventType::Purchase, None, &values).await?;
         self.expect(&result, TestVerdict::Rejected)?;
         if !self.out.json {
