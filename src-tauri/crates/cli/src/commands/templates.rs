@@ -70,9 +70,12 @@ fn open(template: &Template, out: &mut Printer) {
         let inferred = if role.inferred { " (inferred)" } else { "" };
         head(out, &format!("{}{inferred}", role.role.label()));
         if !role.url.is_empty() {
+            // A part that is added for each event may stand in the URL already.
+            let added = Some(role.per_event.as_str()).filter(|part| !role.url.contains(part));
             out.line(format_args!(
                 "  Postback URL  {}{}",
-                role.url, role.per_event
+                role.url,
+                added.unwrap_or_default()
             ));
         }
         if !role.offer_link.is_empty() {

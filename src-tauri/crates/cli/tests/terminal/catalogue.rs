@@ -129,3 +129,18 @@ fn an_output_that_can_not_be_written_is_a_failure() {
     assert_eq!(ended.status, 3, "half a list is not a list: {}", ended.err);
     assert!(ended.err.contains("could not be written"), "{}", ended.err);
 }
+
+#[test]
+fn a_templates_url_names_each_parameter_once() {
+    let home = Home::new();
+    for (id, parameter) in [("aftrad", "event_parameter="), ("redtrack", "type=")] {
+        let words = home.carom(["templates", id]).ends(0).out;
+        for url in words.lines().filter(|line| line.contains("Postback URL  ")) {
+            assert_eq!(
+                url.matches(parameter).count(),
+                1,
+                "somebody copies what stands here: {url}"
+            );
+        }
+    }
+}
