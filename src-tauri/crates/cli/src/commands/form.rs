@@ -35,6 +35,7 @@ pub(super) struct Filled {
 /// Wrong usage, when an answer, a field or an event does not fit.
 pub(super) fn fill(before: &Definition, asked: &FormArgs) -> Done<Filled> {
     let template = templates::get(&before.template);
+    let pasted = asked.url.as_deref().map(input::url).transpose()?;
     let mut form = before.clone();
     let mut remarks = Vec::new();
 
@@ -64,15 +65,9 @@ pub(super) fn fill(before: &Definition, asked: &FormArgs) -> Done<Filled> {
         answer(&mut form, template, setting)?;
     }
     if let Some(template) = template {
-        compose_urls(
-            &mut form,
-            &old,
-            template,
-            asked.url.as_deref(),
-            &mut remarks,
-        );
-    } else if let Some(url) = &asked.url {
-        form.url.clone_from(url);
+        compose_urls(&mut form, &old, template, pasted.as_deref(), &mut remarks);
+    } else if let Some(url) = pasted {
+        form.url = url;
     }
     own_urls(&mut form, &asked.url_for)?;
     level_and_filters(&mut form, template, asked)?;

@@ -22,6 +22,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(10);
 
 pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
     let values = input::macro_values(&args.set)?;
+    let url = args.url.as_deref().map(input::url).transpose()?;
     let integration = named::integration(app, &args.id).await?;
     let events = events(&integration, args)?;
     if !args.all && args.event.is_empty() && integration.definition.events.len() > 1 {
@@ -43,7 +44,7 @@ pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
         }
         match send(
             app,
-            request(&integration, event, args, &values),
+            request(&integration, event, args, url.clone(), &values),
             &mut interrupt,
         )
         .await
@@ -110,13 +111,14 @@ fn request(
     integration: &Integration,
     event: EventType,
     args: &TestArgs,
+    url: Option<String>,
     values: &BTreeMap<String, String>,
 ) -> SendTest {
     SendTest {
         run: Uuid::now_v7().to_string(),
         id: integration.id.clone(),
         event,
-        url: args.url.clone(),
+        url,
         values: values.clone(),
         anyway: args.anyway,
         dry_run: args.dry_run,

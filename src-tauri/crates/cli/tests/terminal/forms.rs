@@ -277,3 +277,14 @@ fn wrong_answers_and_fields_are_wrong_usage() {
         "nothing was kept of them"
     );
 }
+
+#[test]
+fn a_url_comes_from_standard_input_too_since_a_shell_takes_signs_out_of_it() {
+    let home = Home::new();
+    let arguments = ["create", "--name", "Piped", "--url", "-", "--json"];
+    let made = home
+        .carom_reading(&arguments, format!("{CUSTOM}\n").as_bytes())
+        .ends(0);
+    let made: Value = serde_json::from_str(&made.out).expect("JSON");
+    assert_eq!(made["url"], CUSTOM);
+}
