@@ -60,6 +60,15 @@ pub(crate) fn print(out: &mut Printer, result: &TestResult) {
         out.line(format_args!("  {}", text::one_line(&result.url)));
     }
     out.prose(2, &summary.sentence);
+    let errors = problems::errors(&result.problems);
+    if summary.verdict == TestVerdict::DryRun && errors > 0 {
+        // Of the problems only these would keep it from leaving.
+        let counted = text::count(errors, "error", "errors");
+        out.prose(
+            2,
+            &format!("Lint finds {counted} in this URL: without --anyway it would not be sent."),
+        );
+    }
     if let Some(first) = result.diagnosis.first() {
         let guess = if first.certain { "" } else { " (a guess)" };
         out.prose(2, &format!("{}{guess} {}", ended(&first.cause), first.fix));
@@ -88,8 +97,17 @@ fn ended(sentence: &str) -> String {
     }
 }
 
-/// The result, opened: request, response, macros, timing.
+/// The result, opened: diagnosis with its evidence, request, response, macros, timing.
 pub(crate) fn open(out: &mut Printer, result: &TestResult) {
+    if !result.diagnosis.is_empty() {
+        head(out, "Diagnosis");
+        for found in &result.diagnosis {
+            let guess = if found.certain { "" } else { " (a guess)" };
+            out.prose(4, &format!("{}{guess}", ended(&found.cause)));
+            out.prose(6, &format!("Seen: {}", text::one_line(&found.evidence)));
+            out.prose(6, &format!("Do: {}", found.fix));
+        }
+    }
     if let Some(request) = &result.request {
         head(out, "Request");
         out.line(format_args!(

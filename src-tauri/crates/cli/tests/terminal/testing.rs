@@ -332,3 +332,29 @@ fn send_signal(signal: &str, process: u32) {
         .expect("kill runs");
     assert!(status.success(), "the signal is sent");
 }
+
+#[test]
+fn a_dry_run_says_what_would_keep_the_test_from_leaving() {
+    let home = Home::new();
+    let id = integration(&home, "https://t.example.com/postback?clickid={TID}");
+    let ended = home
+        .carom(["test", &id, "--event", "purchase", "--dry-run"])
+        .ends(0);
+    assert!(
+        ended.out.contains("1 error") && ended.out.contains("--anyway"),
+        "a dry run that looks fine would mislead: {}",
+        ended.out
+    );
+}
+
+#[test]
+fn an_opened_result_shows_its_diagnosis_with_the_evidence() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    let id = integration(&home, &tracker.url("/postback?clickid={tid}"));
+    let arguments = ["test", &id, "--event", "purchase", "--details"];
+    let out = home.carom(arguments).ends(0).out;
+    assert!(
+        out.contains("Diagnosis") && out.contains("Seen: HTTP 200"),
+        "a diagnosis without its evidence can't be checked: {out}"
+    );
+}
