@@ -136,7 +136,7 @@ pub enum StoreError {
     #[error("the database is closed. Try again in a moment")]
     Closed,
     /// The system refused a file.
-    #[error("{}: {source}", path.display())]
+    #[error("{} can't be used: {source}. Check the path, or choose another place", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,

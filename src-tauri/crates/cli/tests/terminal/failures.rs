@@ -65,6 +65,11 @@ fn a_data_folder_that_is_a_file_is_named() {
         "it names the place: {}",
         ended.err
     );
+    assert!(
+        ended.err.contains("choose another"),
+        "and the way out: {}",
+        ended.err
+    );
 }
 
 #[test]
