@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     fs,
-    io::Write as _,
+    io::{Read as _, Write as _},
     path::Path,
 };
 
@@ -325,13 +325,18 @@ fn read_entry(value: Value) -> Result<Definition, String> {
 }
 
 fn read_capped(path: &Path) -> std::io::Result<Vec<u8>> {
-    let size = fs::metadata(path)?.len();
-    if size > LARGEST_FILE {
+    // The size that the system names is not believed: a device or a pipe has none and no end.
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
         return Err(std::io::Error::other(format!(
-            "it has {size} bytes; an export of Carom's has {LARGEST_FILE} at most"
+            "it has more than {} MiB, which no export of Carom's has",
+            LARGEST_FILE / 1024 / 1024
         )));
     }
-    fs::read(path)
+    Ok(bytes)
 }
 
 /// Writes beside the target and renames, so that a kill leaves the old file or the new one.

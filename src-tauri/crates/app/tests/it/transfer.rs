@@ -169,3 +169,19 @@ async fn a_file_that_is_no_export_is_named_and_nothing_changes() {
     let report = Report::from(desk.app.preview_import(newer).await.expect_err("newer"));
     assert!(report.message.contains("newer Carom"), "{}", report.message);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_without_an_end_is_refused_and_not_read_on() {
+    let desk = Desk::new();
+    let request = PreviewImport {
+        path: Some("/dev/zero".into()),
+        text: None,
+    };
+    let report = Report::from(desk.app.preview_import(request).await.expect_err("endless"));
+    assert_eq!(
+        report.code, "file",
+        "its size is 0 as far as the system says"
+    );
+    assert!(report.message.contains("MiB"), "{}", report.message);
+}
