@@ -103,7 +103,7 @@ describe('the palette', () => {
     const { user } = await opened();
     await user.keyboard('{Control>}k{/Control}');
     await user.type(await screen.findByRole('combobox'), 'zzzz');
-    expect(await screen.findByText('No command by that name.')).toBeInTheDocument();
+    expect(await screen.findByText('Nothing by that name.')).toBeInTheDocument();
   });
 });
 

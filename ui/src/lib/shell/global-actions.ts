@@ -8,8 +8,11 @@ import Sun from '@lucide/svelte/icons/sun';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
+import ZoomIn from '@lucide/svelte/icons/zoom-in';
+import ZoomOut from '@lucide/svelte/icons/zoom-out';
 import type { Action } from '$lib/actions';
 import type { Carom } from '$lib/state';
+import { nextZoom, usualZoom } from '$lib/theme/zoom';
 import { focusNextPane } from './panes';
 import { sections, settingsLink } from './sections';
 
@@ -21,6 +24,10 @@ interface Layers {
 
 export function globalActions(carom: Carom, layers: Layers): Action[] {
   const { router, undoStack } = carom;
+  const zoom = (percent: number) => {
+    carom.chooseZoom(percent);
+    carom.say(`Size ${percent} %`);
+  };
   const go = (to: Parameters<typeof router.go>[0]) => () => void router.go(to);
 
   return [
@@ -65,7 +72,7 @@ export function globalActions(carom: Carom, layers: Layers): Action[] {
       icon: Plus,
       shortcut: 'Mod+N',
       keywords: ['new', 'create', 'postback', 'template'],
-      run: go({ name: 'templates' }),
+      run: go({ name: 'integration-new' }),
     },
     {
       id: 'undo',
@@ -117,6 +124,37 @@ export function globalActions(carom: Carom, layers: Layers): Action[] {
       group: 'View',
       icon: PanelLeft,
       run: layers.toggleSidebar,
+    },
+    {
+      id: 'zoom.in',
+      title: 'Make everything bigger',
+      group: 'View',
+      icon: ZoomIn,
+      shortcut: ['Mod+=', 'Mod+Shift+=', 'Mod+Plus'],
+      inDialogs: true,
+      keywords: ['zoom', 'text size', 'larger'],
+      run: () => zoom(nextZoom(carom.preferences.values.zoom, true)),
+    },
+    {
+      id: 'zoom.out',
+      title: 'Make everything smaller',
+      group: 'View',
+      icon: ZoomOut,
+      shortcut: 'Mod+-',
+      inDialogs: true,
+      keywords: ['zoom', 'text size'],
+      run: () => zoom(nextZoom(carom.preferences.values.zoom, false)),
+    },
+    {
+      id: 'zoom.usual',
+      title: 'Show everything in its usual size',
+      group: 'View',
+      shortcut: 'Mod+0',
+      inDialogs: true,
+      keywords: ['zoom', 'text size', 'reset', '100'],
+      unavailable: () =>
+        carom.preferences.values.zoom === usualZoom ? 'It has its usual size' : undefined,
+      run: () => zoom(usualZoom),
     },
     ...(
       [

@@ -1,6 +1,6 @@
 //! The one list of commands, and the shape of each request and answer.
 //!
-//! [`with_commands`] is the list. From it come the router ([`crate::router`]) and the TypeScript
+//! `with_commands!` is the list. From it come the router ([`crate::router`]) and the TypeScript
 //! client's types; a command without a use case of the same name does not compile.
 
 pub mod accounts;

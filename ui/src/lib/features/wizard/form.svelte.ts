@@ -277,6 +277,7 @@ export class Form {
   go(step: Step): void {
     this.step = step;
     if (this.dirty) this.#keepDraftSoon();
+    void this.refresh();
   }
 
   /** One question to the engine for every change; only the newest answer counts. */
@@ -295,6 +296,8 @@ export class Form {
       });
       if (number !== this.#previewNumber) return;
       this.preview = previewed;
+      // Only these two steps say it in words; the others need not wait for them.
+      if (this.step !== 'events' && this.step !== 'review') return;
       const summary = await this.#host.call('summarise', { definition });
       if (number === this.#previewNumber) this.summary = summary;
     } catch (thrown) {
