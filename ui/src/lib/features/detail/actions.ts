@@ -33,11 +33,24 @@ export async function moveToTrash(carom: Carom, { id, definition }: Integration)
   carom.sayUndoable({
     done: `${definition.name} moved to Trash.`,
     undo: async () => {
-      const [outcome] = await carom.host.call('restore_integrations', { ids: [id] });
-      if (outcome?.error) throw new Failure(outcome.error);
+      await takeOut(carom, id);
       await carom.router.go({ name: 'integration', id });
     },
   });
+}
+
+/** Out of the Trash. */
+export async function restore(carom: Carom, { id }: Integration): Promise<void> {
+  try {
+    await takeOut(carom, id);
+  } catch (thrown) {
+    carom.sayFailure(thrown);
+  }
+}
+
+async function takeOut(carom: Carom, id: string): Promise<void> {
+  const [outcome] = await carom.host.call('restore_integrations', { ids: [id] });
+  if (outcome?.error) throw new Failure(outcome.error);
 }
 
 /** Writes it to a file that another Carom can import. */

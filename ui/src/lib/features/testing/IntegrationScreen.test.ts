@@ -236,6 +236,16 @@ describe('the page of an integration', () => {
     expect(host.calls.at(-1)?.name).toBe('restore_integrations');
   });
 
+  it('says that it is in the Trash, with a way out', async () => {
+    const user = userEvent.setup();
+    const { host } = await open(undefined, {
+      get_integration: () => integration({ deleted_at: 1_790_000_000_000 }),
+      restore_integrations: () => [{ id: 'i1', name: 'RedTrack US', error: null }],
+    });
+    await user.click(await screen.findByRole('button', { name: 'Restore' }));
+    expect(host.calls.some(({ name }) => name === 'restore_integrations')).toBe(true);
+  });
+
   it('says that there is no such integration, and offers another try', async () => {
     let found = false;
     await renderIn(IntegrationScreen, {
