@@ -12,7 +12,9 @@ export interface Chord {
 
 export function parseChord(text: string): Chord {
   const parts = text.split('+');
-  const key = parts.pop() ?? '';
+  const last = parts.pop() ?? '';
+  // The sign itself parts the keys of a chord.
+  const key = last === 'Plus' ? '+' : last;
   return {
     mod: parts.includes('Mod'),
     shift: parts.includes('Shift'),
@@ -22,7 +24,7 @@ export function parseChord(text: string): Chord {
 }
 
 /** Keys whose character already carries the Shift that typed it. */
-const shifted: Readonly<Record<string, string>> = { '?': '/' };
+const shifted: Readonly<Record<string, string>> = { '?': '/', '+': '=' };
 
 export function matches(chord: Chord, event: KeyboardEvent, platform: Platform): boolean {
   const mod = platform === 'macos' ? event.metaKey : event.ctrlKey;
