@@ -139,7 +139,7 @@ fn a_loopback_origin_turns_the_scheme_into_its_own() {
     let composed = compose(template("sample"), Role::Affiliate, &given, &[], None);
     assert_eq!(
         composed.url,
-        "http://127.0.0.1:8080/postback?clickid={tid}&sum={affiliate_earnings}&txid={receipt_id}"
+        "http://127.0.0.1:8080/postback?clickid={tid}&sum={affiliate_earnings}&txid={event_id}"
     );
     assert!(
         !composed.customize,
