@@ -118,8 +118,7 @@ fn level(definition: &Definition, template: Option<&Template>) -> Step {
     let mut instruction = format!("Choose {chosen}.");
     if let Some(template) = template
         && template
-            .level
-            .level
+            .advised_level(definition.role)
             .is_some_and(|advised| advised != definition.level)
     {
         instruction.push_str(&format!(" Mind: {}", template.level.reason));

@@ -63,7 +63,8 @@ pub struct Template {
     pub documentation: String,
     /// Remarks about the template: differences from its source documents, what is inferred.
     pub notes: Vec<String>,
-    /// What must be set up on the other side first.
+    /// What must be set up on the other side first. A line that begins with `Affiliates: ` or
+    /// `Sellers: ` is for that role only.
     pub prerequisites: Vec<String>,
     /// Events of the network that this destination cannot take by this road, with the reason.
     pub unsupported: Vec<String>,
@@ -93,6 +94,24 @@ impl Template {
     /// What it gives for a role, where it covers that role.
     pub fn role(&self, role: Role) -> Option<&RoleUrls> {
         self.roles.iter().find(|r| r.role == role)
+    }
+
+    /// The level that it recommends to a role. What a guide does not cover, it does not recommend.
+    pub fn advised_level(&self, role: Role) -> Option<Level> {
+        let covered = self.role(role).is_some_and(|r| !r.inferred);
+        self.level.level.filter(|_| covered)
+    }
+
+    /// What a role must set up on the other side first.
+    pub fn prerequisites_for(&self, role: Role) -> impl Iterator<Item = &str> {
+        let other = match role {
+            Role::Affiliate => "Sellers: ",
+            Role::Seller => "Affiliates: ",
+        };
+        self.prerequisites
+            .iter()
+            .map(String::as_str)
+            .filter(move |line| !line.starts_with(other))
     }
 
     /// The free form: no destination of its own, so nothing to name it by.

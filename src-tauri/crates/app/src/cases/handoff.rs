@@ -21,7 +21,11 @@ impl App {
         let template = templates::get(&definition.template);
         Ok(HandoffChecklist {
             prerequisites: template
-                .map(|t| t.prerequisites.clone())
+                .map(|t| {
+                    t.prerequisites_for(definition.role)
+                        .map(str::to_owned)
+                        .collect()
+                })
                 .unwrap_or_default(),
             steps: handoff::checklist(definition, template),
             cautions: handoff::cautions(definition, template)

@@ -199,3 +199,32 @@ fn an_empty_form_has_a_checklist_without_values_and_no_crash() {
     assert!(steps.iter().all(|s| s.value.is_none()));
     assert!(as_text(&Definition::default(), None).contains("a new integration"));
 }
+
+#[test]
+fn a_role_is_told_of_its_own_preparations_only() {
+    for (role, own, other) in [
+        (Role::Affiliate, "tid={clickid}", "vtid={clickid}"),
+        (Role::Seller, "vtid={clickid}", "Affiliates:"),
+    ] {
+        let form = Definition { role, ..redtrack() };
+        let text = as_text(&form, templates::get("redtrack"));
+        let first = text.split("## In ClickBank").next().unwrap_or_default();
+        assert!(first.contains(own), "without it no click is found: {first}");
+        assert!(!first.contains(other), "that is the other role's: {first}");
+    }
+}
+
+#[test]
+fn a_level_is_not_recommended_to_a_role_that_the_guide_does_not_cover() {
+    let aftrad = templates::get("aftrad").expect("aftrad is there");
+    for (role, advised) in [(Role::Affiliate, true), (Role::Seller, false)] {
+        let steps = checklist(&compose::definition(aftrad, role), Some(aftrad));
+        let level = steps.iter().find(|s| s.key == "level").expect("a level");
+        assert_eq!(
+            level.instruction.contains("Mind:"),
+            advised,
+            "a seller has no traffic_source to filter by: {}",
+            level.instruction
+        );
+    }
+}

@@ -14,9 +14,12 @@ pub fn as_text(definition: &Definition, template: Option<&Template>) -> String {
         name => name,
     };
     line(&mut out, &format!("# Hand-off to ClickBank: {name}"));
-    if let Some(template) = template.filter(|t| !t.prerequisites.is_empty()) {
+    let first: Vec<&str> = template
+        .map(|t| t.prerequisites_for(definition.role).collect())
+        .unwrap_or_default();
+    if let Some(template) = template.filter(|_| !first.is_empty()) {
         line(&mut out, &format!("\n## First, at {}\n", template.name));
-        for text in &template.prerequisites {
+        for text in first {
             line(&mut out, &format!("- [ ] {text}"));
         }
     }

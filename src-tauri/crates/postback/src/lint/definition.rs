@@ -119,7 +119,7 @@ fn level(definition: &Definition, context: &LintContext<'_>, findings: &mut Find
         Level::Global => {
             let advised = context
                 .template
-                .filter(|t| t.level.level == Some(Level::Custom));
+                .filter(|t| t.advised_level(definition.role) == Some(Level::Custom));
             if let Some(template) = advised {
                 findings.add(Code::CustomRecommended, 0..0, || {
                     Words::new(format!("{} recommends the level Custom.", template.name))
