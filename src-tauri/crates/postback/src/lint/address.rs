@@ -16,6 +16,9 @@ use crate::{
     url_template::{Component, PieceKind, UrlTemplate},
 };
 
+/// The network's own guide does not say so.
+const HTTPS_ONLY: &str = "sends to https addresses only, as Aftrad's guide says";
+
 pub(super) fn check(
     template: &UrlTemplate,
     skeleton: &str,
@@ -35,12 +38,27 @@ pub(super) fn check(
                 .pieces()
                 .iter()
                 .any(|piece| piece.kind != PieceKind::Literal && overlap(&piece.span, &host_span));
+            if named && url.host_str().is_some_and(no_name) {
+                let span = host_span.clone();
+                findings.add(Code::InvalidUrl, span, || {
+                    Words::new("The host holds an empty or overlong part between its dots.")
+                        .hint("Compare it with the one that the destination shows.")
+                });
+                return;
+            }
             let found = url.host().filter(|_| named).map(|h| reach(&h));
             let plain = url.scheme() == "http";
             reachable(template, host_span, found, plain, context, findings);
         }
         Err(error) => invalid(template, *error, findings),
     }
+}
+
+/// A host that no name server can be asked for: parts between dots have 1 to 63 bytes. A dot at
+/// the very end is allowed.
+fn no_name(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    host.split('.').any(|part| !(1..=63).contains(&part.len()))
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -96,9 +114,22 @@ fn missing(template: &UrlTemplate, findings: &mut Findings) {
         template.component(Component::Authority).end
     };
     let text = &source[indent..end.max(indent)];
-    // A path or a query alone names no host that could be completed.
-    let fix = (slashes == 2 || (slashes == 0 && !text.is_empty() && !rest.starts_with('\\')))
-        .then(|| format!("https://{}", text.trim_start_matches('/')));
+    let scheme = ["https:", "http:"]
+        .into_iter()
+        .find(|scheme| text.ends_with(scheme) && source[end..].starts_with("//"));
+    if let Some(scheme) = scheme {
+        let at = text.len() - scheme.len();
+        // A quotation mark, an angle bracket, view-source: and whatever else a copy brings along.
+        findings.add(Code::MissingScheme, indent..indent + at, || {
+            Words::new("Something stands before the URL.")
+                .hint("A postback URL begins with https://.")
+                .fix("Remove it", "")
+        });
+        return;
+    }
+    // Neither a path or a query alone nor another scheme names a host that could be completed.
+    let host = slashes == 0 && !text.is_empty() && !rest.starts_with('\\') && !other_scheme(text);
+    let fix = (slashes == 2 || host).then(|| format!("https://{}", text.trim_start_matches('/')));
     findings.add(Code::MissingScheme, indent..end.max(indent), || {
         let words = Words::new("The URL does not begin with https://.");
         match fix {
@@ -106,6 +137,13 @@ fn missing(template: &UrlTemplate, findings: &mut Findings) {
             None => words.hint("Paste the whole URL, from https:// on."),
         }
     });
+}
+
+/// `mailto:x`, unlike `localhost:8080`.
+fn other_scheme(text: &str) -> bool {
+    let port = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit());
+    text.split_once(':')
+        .is_some_and(|(name, rest)| !name.contains('@') && !port(rest))
 }
 
 fn user(template: &UrlTemplate, skeleton: &str, findings: &mut Findings) {
@@ -146,10 +184,10 @@ fn reachable(
         findings.add(Code::NotHttps, start..start + "http".len(), || {
             if loopback {
                 return Words::new("Plain http, which is fine on this computer only.")
-                    .hint(format!("{network} sends to https addresses only."))
+                    .hint(format!("{network} {HTTPS_ONLY}."))
                     .severity(Severity::Note);
             }
-            Words::new(format!("{network} sends to https addresses only."))
+            Words::new(format!("{network} {HTTPS_ONLY}."))
                 .hint("With plain http, anyone on the way could read or change the postback.")
                 .replace(Some("https".to_owned()))
         });

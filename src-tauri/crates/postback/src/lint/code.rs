@@ -87,6 +87,10 @@ codes! {
     SentDifferently = "sent-differently", Note;
     /// A parameter that occurs more than once.
     RepeatedParameter = "repeated-parameter", Note;
+    /// `&amp;` where `&` is meant.
+    HtmlAmpersand = "html-ampersand", Error;
+    /// A `?` where `&` is meant.
+    SecondQuestionMark = "second-question-mark", Warning;
     /// `#` and what follows it, which is never sent.
     Fragment = "fragment", Note;
     /// Longer than [`super::MAX_URL`], as typed or with sample values.

@@ -7,6 +7,7 @@ use super::{
     Code, UrlContext,
     findings::{Findings, Words, quote},
     names::{Meant, clearly_meant, probably_meant},
+    parameters::carrier,
 };
 use crate::{
     event::{EventType, Network},
@@ -164,7 +165,7 @@ fn unknown(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut F
                 format!("{{{shown}}} is not a {network} macro.")
             };
             return Words::new(message)
-                .hint("It would be sent as it stands. Put a macro from the list in its place.");
+                .hint("Nothing would fill it in. Put a macro from the list in its place.");
         };
         let written = meant.found.written();
         if !meant.usable {
@@ -180,9 +181,10 @@ fn unknown(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut F
             format!("{{{shown}}} is not a {network} macro. Perhaps {written} is meant.")
         };
         let hint = if meant.why.is_empty() {
-            "It would be sent as it stands, braces included."
+            // Whether the network takes another spelling all the same is not published.
+            format!("Carom sends it as it stands; nowhere does {network} say that it fills it in.")
         } else {
-            meant.why
+            meant.why.to_owned()
         };
         Words::new(message).hint(hint).replace(meant.replacement())
     });
@@ -224,10 +226,11 @@ pub(super) fn placeholder(
         let meant = clearly_meant(context.network, context.role, name);
         let replacement = meant.as_ref().and_then(Meant::replacement);
         let hint = match &replacement {
-            Some(written) => format!("{network} would send it as it stands. {written} is meant."),
+            Some(written) => format!("{network} has no such form. {written} is meant."),
             None => format!(
-                "{network} would send it as it stands. Put one of its macros, such as {{tid}}, in \
-                 its place, or write the value out."
+                "{network} has no such form. Put one of its macros, such as {}, in its place, or \
+                 write the value out.",
+                carrier(context.role)
             ),
         };
         Words::new(format!("{} is another system's placeholder.", quote(text)))

@@ -62,12 +62,13 @@ pub(super) fn pairs(template: &UrlTemplate) -> impl Iterator<Item = Pair> {
 pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
     click_id(template, context, findings);
     repeated(template, findings);
+    separators(template, findings);
     secrets(template, findings);
     fragment(template, findings);
 }
 
 /// The macro in which the role's tracker gets its click ID back.
-const fn carrier(role: Role) -> &'static str {
+pub(super) const fn carrier(role: Role) -> &'static str {
     match role {
         Role::Affiliate => "{tid}",
         Role::Seller => "{vtid}",
@@ -200,6 +201,51 @@ fn repeated(template: &UrlTemplate, findings: &mut Findings) {
             }
         });
     }
+}
+
+/// What stands where an ampersand should: `&amp;` out of a web page's source, a second `?`.
+fn separators(template: &UrlTemplate, findings: &mut Findings) {
+    const ESCAPED: &str = "amp;";
+    let source = template.source();
+    for pair in pairs(template) {
+        let key = &source[pair.key.clone()];
+        let escaped = key.len() - key.trim_start_matches(ESCAPED).len();
+        if escaped > 0 {
+            let span = pair.key.start..pair.key.start + escaped;
+            findings.add(Code::HtmlAmpersand, span, || {
+                Words::new("&amp; is how a web page's source writes &.")
+                    .hint(format!(
+                        "The destination would get a parameter named {}.",
+                        quote(key)
+                    ))
+                    .fix("Remove amp;", "")
+            });
+        }
+        if let Some(at) = second_question_mark(&source[pair.value.clone()]) {
+            let at = pair.value.start + at;
+            findings.add(Code::SecondQuestionMark, at..at + 1, || {
+                Words::new("A second ? begins no parameters.")
+                    .hint(format!(
+                        "All from it on would be part of the value of {}. Parameters after the \
+                         first are joined by &.",
+                        quote(key)
+                    ))
+                    .replace(Some("&".to_owned()))
+            });
+        }
+    }
+}
+
+/// Where a value goes on with `?name=`, unless it is a URL itself, which may hold one.
+fn second_question_mark(value: &str) -> Option<usize> {
+    let (before, after) = value.split_once('?')?;
+    let url = before.contains("//") || before.contains('%');
+    let name = after
+        .split('=')
+        .next()
+        .filter(|name| name.len() < after.len())?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    (!url && !name.is_empty() && name.bytes().all(plain)).then_some(before.len())
 }
 
 fn secrets(template: &UrlTemplate, findings: &mut Findings) {

@@ -24,8 +24,10 @@ const FORMS: [(&str, &str, usize); 8] = [
     ("%", "%", 2),
 ];
 
-/// Words that trackers print where a value is to be put in.
+/// Words that trackers print where a value is to be put in, in capitals as they print them.
 const LEFT_IN_WORDS: [&str; 2] = ["REPLACE", "OPTIONAL"];
+/// Such words that are nothing else in small letters either.
+const LEFT_IN_WHATEVER_CASE: [&str; 3] = ["REPLACE_ME", "REPLACE_OR_REMOVE", "YOUR_CLICK_ID"];
 
 impl Literal<'_> {
     pub(super) fn placeholder(&self, at: usize, findings: &mut Findings) -> Option<usize> {
@@ -99,7 +101,11 @@ pub(super) fn left_in_words(
     let values = parameters::pairs(template).map(|pair| pair.value);
     for span in segments.chain(values) {
         let word = &source[span.clone()];
-        if LEFT_IN_WORDS.contains(&word) {
+        let left_in = LEFT_IN_WORDS.contains(&word)
+            || LEFT_IN_WHATEVER_CASE
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(word));
+        if left_in {
             findings.add(Code::ForeignPlaceholder, span, || {
                 Words::new(format!("{word} was left in.")).hint(format!(
                     "The tracker prints it where a value belongs. Put a {} macro in its place, or \

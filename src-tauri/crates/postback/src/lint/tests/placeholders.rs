@@ -225,7 +225,7 @@ fn another_networks_placeholders_are_errors_in_every_form() {
         ("%subid1%", Some("{aff_sub1}")),
         ("%commission%", Some("{affiliate_earnings}")),
         ("%date%", Some("{event_time}")),
-        ("!!!clickRef!!!", None),
+        ("!!!clickRef!!!", Some("{tid}")),
         ("__CLICKID__", Some("{tid}")),
         ("__x__", None),
         ("<click_id>", Some("{tid}")),
@@ -350,4 +350,18 @@ fn unbalanced_braces_are_closed_opened_or_removed() {
     );
     says(&with("&a={"), &affiliate(), code, "{", None);
     says(&with("&a=x}"), &affiliate(), code, "}", None);
+}
+
+#[test]
+fn words_that_stand_for_a_value_are_found_in_small_letters_too() {
+    let code = Code::ForeignPlaceholder;
+    for word in [
+        "REPLACE_ME",
+        "replace_me",
+        "replace_or_remove",
+        "your_click_id",
+    ] {
+        says(&with(&format!("&x={word}")), &affiliate(), code, word, None);
+    }
+    silent(&with("&x=replace&y=optional"), &affiliate(), code);
 }

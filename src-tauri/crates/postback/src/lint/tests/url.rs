@@ -349,3 +349,77 @@ fn what_looks_like_a_secret_is_warned_of_and_not_repeated() {
     silent(&with("&token={event_id}"), &affiliate(), code);
     silent(&with("&token="), &affiliate(), code);
 }
+
+#[test]
+fn what_a_copy_brings_along_before_the_url_is_taken_off() {
+    let code = Code::MissingScheme;
+    for before in ["\"", "<", "view-source:", "URL:"] {
+        let url = format!("{before}{REDTRACK}");
+        says(&url, &affiliate(), code, before, Some(""));
+    }
+}
+
+#[test]
+fn another_scheme_is_not_mended_into_a_host() {
+    for url in ["javascript:alert(1)", "mailto:me"] {
+        let problem = one(url, &affiliate(), Code::MissingScheme);
+        assert_eq!(problem.fix, None, "https://{url} would be no better");
+    }
+}
+
+#[test]
+fn a_host_with_nothing_between_two_dots_is_an_error() {
+    let long = "a".repeat(64);
+    for host in ["t..example.com", ".example.com", &format!("{long}.com")] {
+        let url = format!("https://{host}/p?clickid={{tid}}");
+        says(&url, &affiliate(), Code::InvalidUrl, host, None);
+    }
+    silent("https://example.com./p", &affiliate(), Code::InvalidUrl);
+}
+
+#[test]
+fn an_ampersand_out_of_a_pages_source_is_an_error() {
+    let code = Code::HtmlAmpersand;
+    says(
+        &with("&amp;type=Purchase"),
+        &affiliate(),
+        code,
+        "amp;",
+        Some(""),
+    );
+    says(
+        &with("&amp;amp;a=1"),
+        &affiliate(),
+        code,
+        "amp;amp;",
+        Some(""),
+    );
+    silent(&with("&amp=1&x=amp;"), &affiliate(), code);
+}
+
+#[test]
+fn a_second_question_mark_swallows_what_follows() {
+    let code = Code::SecondQuestionMark;
+    says(&with("?type=Purchase"), &affiliate(), code, "?", Some("&"));
+    silent(&with("&q=really?"), &affiliate(), code);
+    silent(&with("&to=https://a.example.com/?b=1"), &affiliate(), code);
+    silent(
+        &with("&to=https%3A%2F%2Fa.example.com?b=1"),
+        &affiliate(),
+        code,
+    );
+}
+
+#[test]
+fn what_clickbank_does_with_an_unknown_macro_is_not_claimed() {
+    for url in [with("&a={TID}"), with("&a={foo}"), with("&a={{tid}}")] {
+        let problems = lint_url(&url, &affiliate());
+        for problem in problems {
+            let words = format!("{} {}", problem.message, problem.hint);
+            assert!(
+                !words.contains("would be sent") && !words.contains("ClickBank would send"),
+                "ClickBank publishes nothing about it: {words}"
+            );
+        }
+    }
+}
