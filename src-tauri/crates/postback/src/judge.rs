@@ -127,7 +127,7 @@ fn by_status(answer: &Answer, wording: &Wording, destination: &Destination<'_>) 
         return plain(Verdict::Accepted, "no_rule", sentence);
     }
     let what = match status {
-        300..=399 => "a redirect, which Carom does not follow, so nothing was counted",
+        300..=399 => "a redirect, which Carom does not follow",
         401 | 403 => "it does not let this request in",
         404 => "there is nothing at this address",
         405 => "it does not take this method",
