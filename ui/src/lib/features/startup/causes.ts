@@ -5,8 +5,8 @@ export interface Cause {
   title: string;
   /** What to do, in order. */
   steps: readonly string[];
-  /** A backup would help. */
-  restore?: boolean;
+  /** A backup would help: as the first way out, or as one of them. */
+  restore?: 'first' | 'too';
 }
 
 const again = 'Then choose Try again.';
@@ -19,7 +19,7 @@ const causes: Readonly<Record<string, Cause>> = {
       'Or start this Carom with another data folder, named by CAROM_DATA_DIR.',
       'Or restore a backup that this Carom made.',
     ],
-    restore: true,
+    restore: 'too',
   },
   corrupt_database: {
     title: 'The database is damaged',
@@ -27,7 +27,7 @@ const causes: Readonly<Record<string, Cause>> = {
       'Restore a backup. Carom keeps automatic ones in the folder backups, inside the data folder.',
       'Without a backup, open the data folder and move carom.db away; Carom then starts afresh. Keep the file: parts of it may be read by an expert.',
     ],
-    restore: true,
+    restore: 'first',
   },
   not_a_database: {
     title: 'The file in the data folder is not a database of Carom',
@@ -35,12 +35,12 @@ const causes: Readonly<Record<string, Cause>> = {
       'Open the data folder and move carom.db elsewhere. Carom has not changed it.',
       `${again} Carom begins with an empty database, or restore a backup instead.`,
     ],
-    restore: true,
+    restore: 'too',
   },
   damaged_row: {
     title: 'A part of the database can’t be read',
     steps: ['Restore a backup. The present database is kept beside it.'],
-    restore: true,
+    restore: 'first',
   },
   read_only: {
     title: 'The data folder can’t be written',
@@ -74,7 +74,7 @@ const unknown: Cause = {
     `Mend what it says, or restart the computer. ${again}`,
     'If it stays like this, copy the details and report them.',
   ],
-  restore: true,
+  restore: 'too',
 };
 
 export function causeOf(code: string): Cause {
