@@ -112,8 +112,10 @@ fn level(definition: &Definition, context: &LintContext<'_>, findings: &mut Find
     match definition.level {
         Level::Custom if definition.filters.is_empty() => {
             findings.add(Code::CustomWithoutFilter, 0..0, || {
-                Words::new("The level is Custom, but there is no filter.")
-                    .hint("Every event would pass, as with Global. Add a filter, or choose Global.")
+                Words::new("The level is Custom, but there is no filter.").hint(
+                    "Carom lets every event pass then, as with Global; what ClickBank does is \
+                         not published. Add a filter, or choose Global.",
+                )
             });
         }
         Level::Global => {
@@ -178,9 +180,14 @@ fn one_filter(
         .filter(|e| found.empty_in.contains(e))
         .collect();
     if !empty.is_empty() {
+        let inferred = if found.empty_inferred {
+            " (inferred)"
+        } else {
+            ""
+        };
         findings.add(Code::EmptyFilterField, 0..filter.field.len(), || {
             Words::new(format!(
-                "{} is always empty for {}.",
+                "{} is always empty for {}{inferred}.",
                 found.label,
                 listed(&empty)
             ))
@@ -218,7 +225,17 @@ fn not_in_link(
             RoleAccess::Both | RoleAccess::Affiliate => "offer link",
         };
         let value = filter::values(&filter.values).next().unwrap_or_default();
-        Words::new(format!("The {whose} does not set {parameter}.")).hint(format!(
+        let known = context.offer_link_parameters.is_some()
+            || context
+                .template
+                .and_then(|t| t.role(definition.role))
+                .is_some_and(|shape| !shape.offer_link.is_empty());
+        let message = if known {
+            format!("The {whose} does not set {parameter}.")
+        } else {
+            format!("Carom does not know whether the {whose} sets {parameter}.")
+        };
+        Words::new(message).hint(format!(
             "Without it no event passes the filter. Append {parameter}={} to the {whose}.",
             quote(value)
         ))

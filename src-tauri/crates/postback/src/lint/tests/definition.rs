@@ -401,3 +401,39 @@ fn what_every_template_makes_of_good_answers_is_free_of_errors() {
         }
     }
 }
+
+#[test]
+fn what_is_not_known_of_a_filter_is_not_claimed() {
+    let custom = |field: &str| Definition {
+        level: Level::Custom,
+        filters: vec![filter(field, "x")],
+        events: vec![EventType::OrderImpression],
+        ..definition()
+    };
+    let unknown_link = finds(
+        &custom("campaign"),
+        &template("custom"),
+        Code::FilterNotInLink,
+    );
+    assert!(
+        unknown_link.message.contains("does not know"),
+        "the user's own link is not Carom's to judge: {}",
+        unknown_link.message
+    );
+    let inferred = finds(
+        &custom("order_id"),
+        &template("custom"),
+        Code::EmptyFilterField,
+    );
+    assert!(
+        inferred.message.contains("(inferred)"),
+        "ClickBank's guide says it of the receipt only: {}",
+        inferred.message
+    );
+    let documented = finds(
+        &custom("receipt_id"),
+        &template("custom"),
+        Code::EmptyFilterField,
+    );
+    assert!(!documented.message.contains("inferred"));
+}
