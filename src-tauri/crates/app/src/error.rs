@@ -108,7 +108,7 @@ impl From<AppError> for Report {
             let (message, hint) = halves(&store.to_string());
             return Self {
                 code: store_code(store).to_owned(),
-                message,
+                message: sentence(message),
                 hint,
                 field: None,
             };
@@ -150,10 +150,24 @@ impl From<AppError> for Report {
         };
         Self {
             code,
-            message: error.to_string(),
+            message: sentence(error.to_string()),
             hint,
             field,
         }
+    }
+}
+
+/// Words with a capital letter in front: inside a chain of errors they are a clause, at the edge a
+/// sentence. A path stays as it is.
+fn sentence(words: String) -> String {
+    let first_word = words.split(' ').next().unwrap_or_default();
+    if first_word.contains(['/', '\\', '.', ':']) {
+        return words;
+    }
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
     }
 }
 

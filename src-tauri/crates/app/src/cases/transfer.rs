@@ -42,6 +42,7 @@ struct Written {
 
 /// One entry as it is written. Ids, states and dates stay at home: they speak of this computer.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(expecting = "an entry with a definition")]
 struct WrittenEntry {
     definition: Definition,
 }

@@ -133,6 +133,11 @@ async fn broken_entries_are_listed_and_good_ones_kept() {
         .expect("what is good can be read");
     let broken: Vec<bool> = preview.entries.iter().map(|e| e.error.is_some()).collect();
     assert_eq!(broken, [false, true, true]);
+    let why = preview.entries[2].error.clone().unwrap_or_default();
+    assert!(
+        why.contains("definition") && !why.contains("struct"),
+        "it is read by somebody who does not know Carom's insides: {why}"
+    );
     let imported = desk
         .app
         .import_integrations(ImportIntegrations {
