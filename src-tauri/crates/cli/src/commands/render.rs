@@ -1,9 +1,11 @@
 //! `carom render URL`: the URL that an event would fire. Nothing is sent and nothing is kept.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use carom_postback::{
     event::Network,
     problem::Problem,
-    samples::sample,
+    samples::{self, sample},
     url_template::{ResolvedKind, ResolvedPiece, UrlTemplate, resolve},
 };
 use serde_json::json;
@@ -28,13 +30,14 @@ pub(super) fn run(args: &RenderArgs, out: &mut Printer) -> Done {
         args.template.as_deref(),
         &values,
     );
+    let inferred = inferred(&resolved.pieces, args, &values);
     if out.json {
         out.value(&json!({
             "event": args.event,
             "role": args.role,
             "source": source,
             "url": resolved.url,
-            "macros": macros(&resolved.pieces),
+            "macros": macros(&resolved.pieces, &inferred),
             "problems": found.iter().map(problems::as_json).collect::<Vec<_>>(),
         }));
         return Ok(());
@@ -45,12 +48,41 @@ pub(super) fn run(args: &RenderArgs, out: &mut Printer) -> Done {
     } else {
         out.line(&resolved.url);
     }
-    tell(out, &found);
+    tell(out, &found, &inferred);
     Ok(())
 }
 
+/// The macros whose sample value here is a guess at what the network would put.
+fn inferred(
+    pieces: &[ResolvedPiece],
+    args: &RenderArgs,
+    given: &BTreeMap<String, String>,
+) -> BTreeSet<String> {
+    let guessed = |name: &str| {
+        samples::origin(Network::default(), args.role, args.event, name)
+            .is_some_and(|origin| origin.inferred)
+    };
+    pieces
+        .iter()
+        .filter(|piece| piece.kind == ResolvedKind::Macro)
+        .filter_map(|piece| piece.name.clone())
+        .filter(|name| !given.contains_key(name) && guessed(name))
+        .collect()
+}
+
 /// Says on standard error that there is more to know, so that standard output stays the URL.
-fn tell(out: &Printer, found: &[Problem]) {
+fn tell(out: &Printer, found: &[Problem], inferred: &BTreeSet<String>) {
+    if !inferred.is_empty() {
+        let names: Vec<String> = inferred.iter().map(|name| format!("{{{name}}}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        print::remark(
+            out,
+            &format!(
+                "Inferred, since ClickBank does not publish it: the value of {}.",
+                text::listed(&names)
+            ),
+        );
+    }
     if !found.is_empty() {
         let counted = problems::counted(found);
         print::remark(
@@ -61,7 +93,7 @@ fn tell(out: &Printer, found: &[Problem]) {
 }
 
 /// The macros with their values, as often as they occur.
-fn macros(pieces: &[ResolvedPiece]) -> Vec<serde_json::Value> {
+fn macros(pieces: &[ResolvedPiece], inferred: &BTreeSet<String>) -> Vec<serde_json::Value> {
     pieces
         .iter()
         .filter(|piece| matches!(piece.kind, ResolvedKind::Macro | ResolvedKind::Unknown))
@@ -72,6 +104,7 @@ fn macros(pieces: &[ResolvedPiece]) -> Vec<serde_json::Value> {
                 "encoded": piece.text,
                 "known": piece.kind == ResolvedKind::Macro,
                 "empty": piece.empty,
+                "inferred": piece.name.as_ref().is_some_and(|name| inferred.contains(name)),
             })
         })
         .collect()

@@ -1,5 +1,7 @@
 //! `carom render` and `carom lint`: a URL by itself, whatever somebody pastes.
 
+use serde_json::Value;
+
 use crate::home::Home;
 
 const GOOD: &str = "https://track.example.com/postback?clickid={tid}&sum={affiliate_earnings}";
@@ -263,4 +265,39 @@ fn wrong_usage_names_the_way_out() {
             .ends(2);
         told.error();
     }
+}
+
+#[test]
+fn a_value_that_clickbank_does_not_publish_is_marked_as_inferred() {
+    let home = Home::new();
+    let url = "https://t.example.com/p?c={tid}&e={event_type}";
+    let marked = |arguments: &[&str]| {
+        let told = home.json(&[&["render", url, "--event", "combined"], arguments].concat());
+        let macros = told["macros"].as_array().expect("a list").clone();
+        let named = |m: &Value| m["name"].as_str().map(str::to_owned);
+        let mut names = Vec::new();
+        names.extend(
+            macros
+                .iter()
+                .filter(|m| m["inferred"] == true)
+                .filter_map(named),
+        );
+        names
+    };
+    assert_eq!(marked(&[]), ["event_type"]);
+    assert_eq!(
+        marked(&["--set", "event_type=Combined"]),
+        [""; 0],
+        "what the user sets is no guess of Carom's"
+    );
+    let words = home.carom(["render", url, "--event", "combined"]).ends(0);
+    assert!(
+        words.err.contains("Inferred") && words.err.contains("{event_type}"),
+        "{}",
+        words.err
+    );
+    assert!(
+        !words.out.contains("Inferred"),
+        "a program gets the URL alone"
+    );
 }
