@@ -1,7 +1,7 @@
 //! A test's result: one line as it comes, the reason beneath, and the whole when it is opened.
 
 use carom_app::contract::testing::{TestResult, TestVerdict};
-use carom_postback::{attempt::Timing, event::EventType, verdict::Verdict};
+use carom_postback::{attempt::Timing, event::EventType, problem::Place, verdict::Verdict};
 use serde_json::{Map, Value, json};
 
 use super::{Printer, Style, moment, problems, table::Table, text};
@@ -69,6 +69,12 @@ pub(crate) fn print(out: &mut Printer, result: &TestResult) {
             &format!("Lint finds {counted} in this URL: without --anyway it would not be sent."),
         );
     }
+    for odd in &result.problems {
+        // What was set for this test alone is told here; the rest is `carom show`'s to tell.
+        if matches!(odd.place, Place::Sample { .. }) {
+            out.prose(2, &format!("{} {}", odd.message, odd.hint));
+        }
+    }
     if let Some(first) = result.diagnosis.first() {
         let guess = if first.certain { "" } else { " (a guess)" };
         out.prose(2, &format!("{}{guess} {}", ended(&first.cause), first.fix));
@@ -101,11 +107,13 @@ fn ended(sentence: &str) -> String {
 pub(crate) fn open(out: &mut Printer, result: &TestResult) {
     if !result.diagnosis.is_empty() {
         head(out, "Diagnosis");
-        for found in &result.diagnosis {
-            let guess = if found.certain { "" } else { " (a guess)" };
-            out.prose(4, &format!("{}{guess}", ended(&found.cause)));
-            out.prose(6, &format!("Seen: {}", text::one_line(&found.evidence)));
-            out.prose(6, &format!("Do: {}", found.fix));
+        for (index, found) in result.diagnosis.iter().enumerate() {
+            // The first one's cause and fix stand above already.
+            if index > 0 {
+                let guess = if found.certain { "" } else { " (a guess)" };
+                out.prose(4, &format!("{}{guess} {}", ended(&found.cause), found.fix));
+            }
+            out.prose(4, &format!("Seen: {}", text::one_line(&found.evidence)));
         }
     }
     if let Some(request) = &result.request {

@@ -358,3 +358,26 @@ fn an_opened_result_shows_its_diagnosis_with_the_evidence() {
         "a diagnosis without its evidence can't be checked: {out}"
     );
 }
+
+#[test]
+fn a_click_id_that_tid_could_not_carry_is_told_with_the_test() {
+    let home = Home::new();
+    let id = integration(&home, "https://t.example.com/postback?clickid={tid}");
+    let set = "tid=0F8FAD5B-d9cb";
+    let ended = home
+        .carom([
+            "test",
+            &id,
+            "--event",
+            "purchase",
+            "--dry-run",
+            "--set",
+            set,
+        ])
+        .ends(0);
+    assert!(
+        ended.out.contains("{tid} cannot carry"),
+        "real click IDs like it are lost on the way: {}",
+        ended.out
+    );
+}
