@@ -20,7 +20,7 @@ pub(crate) fn private_folder(path: &Path) -> Result<(), StoreError> {
         // There is a file of that name.
         io::ErrorKind::AlreadyExists => StoreError::Io {
             path: path.to_owned(),
-            source: error,
+            source: io::Error::new(error.kind(), "a file stands where the folder should be"),
         },
         _ => StoreError::io(path, error),
     })
