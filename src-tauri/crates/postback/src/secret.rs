@@ -106,6 +106,10 @@ fn secret_in(pair: &str) -> Option<usize> {
 /// `user:password` before the last `@` of the authority.
 fn user_and_password(url: &str) -> Option<Range<usize>> {
     let colon = memchr(b':', url.as_bytes())?;
+    // Without a scheme the colon is one of the path or of a parameter, which may be a URL itself.
+    if url[..colon].contains(['/', '\\', '?', '#']) {
+        return None;
+    }
     let rest = &url[colon + 1..];
     let start = url.len() - rest.trim_start_matches(['/', '\\']).len();
     if start == colon + 1 {
@@ -222,6 +226,8 @@ mod tests {
                 "https://h/?token=***&x=1",
             ),
             ("mailto:a@b", "mailto:a@b"),
+            ("h/p?token=http://a@b", "h/p?token=***"),
+            ("#:/token=a@", "#:/token=***"),
             ("", ""),
         ] {
             assert_eq!(redact_url(url), expected);
