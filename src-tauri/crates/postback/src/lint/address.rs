@@ -174,7 +174,7 @@ fn reachable(
     let shown = quote(template.text(&span));
     let why = match found {
         Some(Reach::Loopback) => Some("it is this computer"),
-        Some(Reach::Private(why)) => Some(why),
+        Some(Reach::Private(why) | Reach::Nowhere(why)) => Some(why),
         Some(Reach::Public) | None => None,
     };
     let loopback = found == Some(Reach::Loopback);
@@ -199,8 +199,12 @@ fn reachable(
                     .hint(format!("Good for tests. {network} cannot reach it."))
                     .severity(Severity::Note);
             }
-            Words::new(format!("{network} cannot reach {shown}: {why}."))
-                .hint("Tests from this computer may arrive all the same.")
+            let hint = if matches!(found, Some(Reach::Nowhere(_))) {
+                "Carom sends nothing there either."
+            } else {
+                "Tests from this computer may arrive all the same."
+            };
+            Words::new(format!("{network} cannot reach {shown}: {why}.")).hint(hint)
         });
     }
 }

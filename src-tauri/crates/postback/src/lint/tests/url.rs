@@ -423,3 +423,19 @@ fn what_clickbank_does_with_an_unknown_macro_is_not_claimed() {
         }
     }
 }
+
+#[test]
+fn an_address_that_carom_never_dials_is_not_promised_a_test() {
+    let hint = |host: &str| {
+        let url = format!("https://{host}/p?clickid={{tid}}");
+        one(&url, &affiliate(), Code::UnreachableHost).hint
+    };
+    for host in ["169.254.169.254", "[fe80::1]", "0.0.0.0", "224.0.0.1"] {
+        assert!(
+            hint(host).contains("nothing there"),
+            "{host}: {}",
+            hint(host)
+        );
+    }
+    assert!(hint("192.168.1.1").contains("may arrive"));
+}
