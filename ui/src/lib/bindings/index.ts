@@ -1974,7 +1974,8 @@ documentation: string,
  */
 notes: Array<string>, 
 /**
- * What must be set up on the other side first.
+ * What must be set up on the other side first. A line that begins with `Affiliates: ` or
+ * `Sellers: ` is for that role only.
  */
 prerequisites: Array<string>, 
 /**
