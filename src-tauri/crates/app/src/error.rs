@@ -78,6 +78,14 @@ pub enum AppError {
         /// What did not fit.
         detail: String,
     },
+    /// An export of a later format.
+    #[error("{path} was written by a newer Carom (format {format})")]
+    NewerExport {
+        /// The path, or *the pasted text*.
+        path: String,
+        /// Its format.
+        format: u64,
+    },
     /// The network could not be set up at all.
     #[error("the network could not be set up: {0}")]
     Network(String),
@@ -135,6 +143,10 @@ impl From<AppError> for Report {
             AppError::BadImport { .. } => (
                 "bad_import",
                 "Choose a file that Carom exported. Nothing was changed.",
+            ),
+            AppError::NewerExport { .. } => (
+                "newer_export",
+                "Install the newer Carom to import it. Nothing was changed.",
             ),
             AppError::Network(_) => ("network", "Check the network limits in Settings."),
             AppError::Listen(_) => (

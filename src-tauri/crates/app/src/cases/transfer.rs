@@ -301,10 +301,10 @@ fn read_entries(
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let read: Read = serde_json::from_slice(bytes).map_err(|error| bad(error.to_string()))?;
     if read.carom_export > FORMAT {
-        return Err(bad(format!(
-            "it was written by a newer Carom (format {})",
-            read.carom_export
-        )));
+        return Err(AppError::NewerExport {
+            path: name,
+            format: read.carom_export,
+        });
     }
     if read.integrations.len() > MOST_ENTRIES {
         return Err(bad(format!(
