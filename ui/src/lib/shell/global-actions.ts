@@ -24,10 +24,7 @@ interface Layers {
 
 export function globalActions(carom: Carom, layers: Layers): Action[] {
   const { router, undoStack } = carom;
-  const zoom = (percent: number) => {
-    carom.chooseZoom(percent);
-    carom.say(`Size ${percent} %`);
-  };
+  const zoom = (percent: number) => carom.chooseZoom(percent);
   const go = (to: Parameters<typeof router.go>[0]) => () => void router.go(to);
 
   return [

@@ -52,7 +52,8 @@ export class Carom {
     const { theme, lastPlace, zoom } = this.preferences.values;
     this.theme.choose(theme);
     if (theme !== 'system') void this.host.window.setTheme(theme);
-    if (zoom !== usualZoom) this.#zoom();
+    // What can't be sized at the start stays readable as it is.
+    if (zoom !== usualZoom) this.#zoom().catch(() => undefined);
     if (this.router.opensFresh && lastPlace) {
       await this.router.go(routeOf(lastPlace), { replace: true, unasked: true });
     }
@@ -86,12 +87,11 @@ export class Carom {
   /** In per cent. */
   chooseZoom(zoom: number): void {
     this.preferences.set('zoom', zoom);
-    this.#zoom();
+    this.#zoom().catch((thrown: unknown) => this.sayFailure(thrown));
   }
 
-  #zoom(): void {
-    // A webview that can't zoom leaves everything readable as it is.
-    this.host.window.setZoom(this.preferences.values.zoom / 100).catch(() => undefined);
+  #zoom(): Promise<void> {
+    return this.host.window.setZoom(this.preferences.values.zoom / 100);
   }
 
   say(message: string): void {
