@@ -17,9 +17,10 @@ import type {
 import { SvelteMap } from 'svelte/reactivity';
 import { replaceBytes } from '$lib/format';
 import { asFailure, type Failure, type Host } from '$lib/host';
+import { due } from './mending';
 import type { Knowledge } from './knowledge.svelte';
 import { steps, type Step } from './steps';
-import { handEdited, urlFor } from './urls';
+import { editedByHand, followed, urlFor } from './urls';
 
 /** The event that says most: the purchase, where it is among them. */
 function firstShown(events: readonly EventType[]): EventType {
@@ -66,6 +67,10 @@ export class Form {
   /** What is wrong with an answer, by its key. */
   readonly answerMessages = new SvelteMap<string, string>();
 
+  /** The editors on the page, by the place that they edit. */
+  readonly editors = new Map<string, { select(span: { start: number; end: number }): void }>();
+
+  #furthest = $state(0);
   #previewNumber = 0;
   #composeNumber = 0;
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -100,12 +105,24 @@ export class Form {
     return this.template?.roles.some((shape) => shape.url !== '') ?? false;
   }
 
-  get handEdited(): boolean {
-    return handEdited(this.definition, this.composed);
+  /** The URLs that the answers would not make: events, and null for the shared one. */
+  get handEdited(): readonly (EventType | null)[] {
+    return editedByHand(this.definition, this.composed);
   }
 
   get problems(): readonly Problem[] {
     return this.preview?.problems ?? [];
+  }
+
+  /** Those that it is time to say beside the form. */
+  get due(): readonly Problem[] {
+    return this.problems.filter((problem) => due(this, problem, this.#reached));
+  }
+
+  /** The furthest step that was seen; what is saved has seen them all. */
+  get #reached(): number {
+    if (this.integrationId !== null) return steps.length;
+    return Math.max(this.#furthest, steps.indexOf(this.step));
   }
 
   get errors(): readonly Problem[] {
@@ -120,17 +137,17 @@ export class Form {
     void this.refresh();
   }
 
-  /** Changes what the URLs are made of; they follow unless the user wrote them by hand. */
+  /** Changes what the URLs are made of; those follow that the user did not write by hand. */
   async changeAnswers(edit: (definition: Definition) => void): Promise<void> {
-    const byHand = this.handEdited;
     this.change(edit);
     if (!this.composes) return;
     const number = ++this.#composeNumber;
     try {
       const composed = await this.#compose();
       if (number !== this.#composeNumber) return;
+      const before = this.composed;
       this.composed = composed;
-      if (!byHand) this.#takeUrls(composed);
+      this.#takeUrls(before === null ? composed : followed(this.definition, before, composed));
     } catch (thrown) {
       this.failure = asFailure(thrown);
     }
@@ -275,6 +292,7 @@ export class Form {
   }
 
   go(step: Step): void {
+    this.#furthest = this.#reached;
     this.step = step;
     if (this.dirty) this.#keepDraftSoon();
     void this.refresh();

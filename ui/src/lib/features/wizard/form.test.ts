@@ -85,9 +85,35 @@ describe('the form', () => {
     form.setUrl(null, 'https://mine.example/x');
     await form.changeAnswers(answer('new.example'));
     expect(form.definition.url).toBe('https://mine.example/x');
-    expect(form.handEdited).toBe(true);
+    expect(form.handEdited).toEqual([null]);
     form.rebuild();
     expect(form.definition.url).toBe('https://new.example/pb');
+  });
+
+  it('lets the URLs follow that were not written by hand', async () => {
+    const per = (domain: string): Composed => ({
+      url: `https://${domain}/pb`,
+      customize: true,
+      urls: { purchase: `https://${domain}/pb?e=p`, upsell: `https://${domain}/pb?e=u` },
+    });
+    const { form } = await formWith(
+      { compose_urls: ({ answers: given }) => per(given['tracking_domain'] ?? '') },
+      {
+        definition: {
+          ...structuredClone(definition),
+          ...per('old.example'),
+          events: ['purchase', 'upsell'],
+        },
+      },
+    );
+    form.setUrl('purchase', 'https://mine.example/x');
+    expect(form.handEdited).toEqual(['purchase']);
+    await form.changeAnswers(answer('new.example'));
+    expect(form.definition.urls).toEqual({
+      purchase: 'https://mine.example/x',
+      upsell: 'https://new.example/pb?e=u',
+    });
+    form.stop();
   });
 
   it('shows the newest preview, however the answers arrive', async () => {

@@ -2,6 +2,7 @@
 // nobody wants to be corrected while typing.
 import type { Place, Problem } from '$lib/bindings';
 import type { Form } from './form.svelte';
+import { mendedAt } from './mending';
 import { placeKey } from './steps';
 
 export interface Messages {
@@ -12,7 +13,7 @@ export interface Messages {
 export function messagesAt(form: Form, place: Place): Messages {
   const key = placeKey(place);
   if (!form.visited[key]) return {};
-  return messages(form.problems.filter((problem) => placeKey(problem.place) === key));
+  return messages(form.problems.filter((problem) => placeKey(mendedAt(form, problem)) === key));
 }
 
 /** The gravest problem's words, on the side where they belong. */
@@ -23,6 +24,8 @@ export function messages(problems: readonly Problem[]): Messages {
   return other ? { warning: words(other) } : {};
 }
 
-export function words({ message, hint }: Problem): string {
+export function words({ code, message, hint }: Problem): string {
+  // Its field already says where the answer is found.
+  if (code === 'unanswered-question') return message;
   return hint === '' ? message : `${message} ${hint}`;
 }

@@ -3,8 +3,11 @@
 import type { Place } from '$lib/bindings';
 import { placeKey } from './steps';
 
-const FOCUSABLE =
-  'input:not([disabled]), textarea, [role="textbox"], [role="radio"][tabindex="0"], [role="checkbox"], button:not([disabled])';
+// A field before the buttons that stand above it.
+const FOCUSABLE = [
+  'input:not([disabled]), textarea, [role="textbox"], [role="radio"][tabindex="0"], [role="checkbox"]',
+  'button:not([disabled])',
+];
 
 export function focusPlace(within: HTMLElement | undefined, place: Place): void {
   const key = placeKey(place);
@@ -13,6 +16,8 @@ export function focusPlace(within: HTMLElement | undefined, place: Place): void 
   const found = exact ?? family;
   if (!found) return;
   found.scrollIntoView({ block: 'center' });
-  const control = found.matches(FOCUSABLE) ? found : found.querySelector<HTMLElement>(FOCUSABLE);
+  const control = found.matches(FOCUSABLE.join())
+    ? found
+    : FOCUSABLE.map((kind) => found.querySelector<HTMLElement>(kind)).find((first) => first);
   control?.focus({ preventScroll: true });
 }

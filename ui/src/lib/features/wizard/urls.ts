@@ -1,19 +1,35 @@
 // The URLs of a form: which event fires which, and whether they are still what the template makes.
 import type { Composed, Definition, EventType } from '$lib/bindings';
+import { eventTypes } from './events';
 
 type Urls = Pick<Definition, 'url' | 'customize' | 'urls'>;
 
-/** Whether each event's URL is what the answers composed. */
-export function sameUrls(a: Urls, b: Urls, events: readonly EventType[]): boolean {
-  if (a.customize !== b.customize) return false;
-  if (a.url !== b.url) return false;
-  return !a.customize || events.every((event) => a.urls[event] === b.urls[event]);
+/** The URLs that the answers would not make: events, and null for the shared one. */
+export function editedByHand(
+  definition: Urls & Pick<Definition, 'events'>,
+  composed: Composed | null,
+): (EventType | null)[] {
+  if (composed === null) return [];
+  const { url, urls, customize, events } = definition;
+  const shared = url !== composed.url || (composed.customize && !customize);
+  const own = events.filter((event) => customize && urls[event] !== composed.urls[event]);
+  return shared ? [null, ...own] : own;
 }
 
-/** Whether the user wrote URLs that the answers would not make. */
-export function handEdited(definition: Definition, composed: Composed | null): boolean {
-  if (composed === null) return false;
-  return !sameUrls(definition, composed, definition.events);
+/** The URLs after a change of answers: what is letter for letter as composed before follows. */
+export function followed(now: Urls, before: Composed, after: Composed): Composed {
+  const urls: Urls['urls'] = {};
+  for (const { value: event } of eventTypes) {
+    // Absent on both sides counts as equal: an event chosen only now has no URL yet.
+    const follows = now.urls[event] === before.urls[event];
+    const url = (follows ? after : now).urls[event];
+    if (url !== undefined) urls[event] = url;
+  }
+  return {
+    url: now.url === before.url ? after.url : now.url,
+    customize: now.customize === before.customize ? after.customize : now.customize,
+    urls,
+  };
 }
 
 /** The URL that an event fires. */
