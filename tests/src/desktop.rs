@@ -10,6 +10,7 @@ use std::process::Command;
 use crate::place;
 use crate::process::{self, Group};
 use crate::sandbox::Sandbox;
+use crate::screen;
 use crate::webdriver::{self, Session};
 use crate::window::{Window, patiently};
 
@@ -26,6 +27,8 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// Let file permissions count even for root, who otherwise may do anything.
     pub bound_by_permissions: bool,
+    /// Further variables of the environment.
+    pub environment: Vec<(String, String)>,
 }
 
 impl Options {
@@ -42,6 +45,7 @@ impl Options {
             size: Some((1280, 800)),
             data: None,
             bound_by_permissions: false,
+            environment: Vec::new(),
         }
     }
 }
@@ -129,6 +133,24 @@ impl Desktop {
         if let Some((width, height)) = self.options.size {
             self.window.resize(width, height);
         }
+        self.take_keyboard();
+    }
+
+    /// Gives the window the keyboard, as a click on it would.
+    #[track_caller]
+    pub fn take_keyboard(&self) {
+        let process = self.process();
+        self.window.until("the window has the keyboard", || {
+            if screen::focus(process).is_err() {
+                return None;
+            }
+            let has = self
+                .window
+                .session()
+                .execute("return document.hasFocus()", &[])
+                .ok()?;
+            (has == true).then_some(())
+        });
     }
 
     /// Keeps what may explain a failure.
@@ -204,6 +226,9 @@ fn start_driver(options: &Options, sandbox: &Sandbox) -> (Group, String) {
         sandbox.apply(&mut command);
         if let Some(data) = &options.data {
             command.env("CAROM_DATA_DIR", data);
+        }
+        for (name, value) in &options.environment {
+            command.env(name, value);
         }
         let mut driver = match Group::start(&mut command, &log(sandbox)) {
             Ok(driver) => driver,

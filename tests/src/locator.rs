@@ -190,6 +190,15 @@ impl<'w> Locator<'w> {
             });
     }
 
+    /// Waits until what is typed goes into it.
+    #[track_caller]
+    pub fn wait_focused(&self) {
+        self.window.until(&format!("{self} has the focus"), || {
+            let script = "return arguments[0] === document.activeElement";
+            (self.ask(script, &[]) == json!(true)).then_some(())
+        });
+    }
+
     /// Waits until its text holds `part`, and gives it all.
     #[track_caller]
     pub fn wait_text(&self, part: &str) -> String {

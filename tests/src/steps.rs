@@ -78,6 +78,12 @@ pub fn go_on(window: &Window) {
     window.find(Role::Button, "Continue").click();
 }
 
+/// Goes to the wizard's step before.
+#[track_caller]
+pub fn go_back(window: &Window) {
+    window.find(Role::Button, "Back").click();
+}
+
 /// Saves the form and waits for the test panel, which opens by itself.
 #[track_caller]
 pub fn save(window: &Window) {
@@ -134,17 +140,43 @@ pub fn choose_for(window: &Window, integration: &str, action: &str) {
     window.find(Role::MenuItem, starting(action)).click();
 }
 
+/// The sections of the settings.
+pub const SETTINGS: [&str; 6] = [
+    "Accounts",
+    "Appearance",
+    "Shortcuts",
+    "Network",
+    "Data",
+    "About",
+];
+
+/// Goes to a section of the settings; they must be open.
+#[track_caller]
+pub fn go_to_settings(window: &Window, section: &str) {
+    window
+        .find(Role::Main, Name::Any)
+        .find(Role::Link, section)
+        .click();
+    window.find(Role::Heading, section).wait();
+}
+
 /// Chooses System, Light or Dark in the settings.
 #[track_caller]
 pub fn choose_theme(window: &Window, theme: &str) {
     go_to(window, "Settings");
-    window
-        .find(Role::Main, Name::Any)
-        .find(Role::Link, "Appearance")
-        .click();
+    go_to_settings(window, "Appearance");
     let choice = window
         .find(Role::RadioGroup, "Theme")
         .find(Role::Radio, theme);
     choice.click();
     choice.wait_is("checked", true);
+}
+
+/// Chooses the field of the filter that was added last.
+#[track_caller]
+pub fn choose_filter_field(window: &Window, field: &str) {
+    let choice = window.find(Role::Combobox, "Filter field");
+    choice.click();
+    window.find(Role::Option, containing(field)).click();
+    choice.wait_is("expanded", false);
 }

@@ -51,6 +51,7 @@ fn start(program: &Path, data: Option<&Path>, sign: &str) -> f64 {
         size: None,
         data: data.map(Path::to_owned),
         bound_by_permissions: false,
+        environment: Vec::new(),
     };
     let desktop = Desktop::start(options, Sandbox::new());
     let answered = desktop.script_async(include_str!("../page/answered.js"), &[json!(sign)]);

@@ -1,6 +1,8 @@
 //! axe-core on every screen, state, dialog and menu, in both themes.
 
-use carom_journeys::axe::assert_accessible;
+use std::cell::RefCell;
+
+use carom_journeys::axe::{assert_accessible, violations};
 use carom_journeys::seed::{Engine, custom};
 use carom_journeys::{Desktop, Options, Reply, Role, Sandbox, Tracker, key, steps};
 
@@ -32,19 +34,8 @@ fn tour(app: &Desktop, tracker: &Tracker, look: impl Fn(&str)) {
     look("a template");
 
     steps::go_to(app, "Settings");
-    for section in [
-        "Accounts",
-        "Appearance",
-        "Network",
-        "Data",
-        "Shortcuts",
-        "About",
-    ] {
-        let link = app
-            .find(Role::Main, carom_journeys::role::Name::Any)
-            .find(Role::Link, section);
-        link.click();
-        app.find(Role::Heading, section).wait();
+    for section in steps::SETTINGS {
+        steps::go_to_settings(app, section);
         look(&format!("the settings: {section}"));
     }
 }
@@ -124,6 +115,7 @@ fn every_screen_is_accessible_in_the_dark() {
     in_theme("Dark");
 }
 
+/// Tours the window in a theme, and fails once with all that was found anywhere.
 fn in_theme(theme: &str) {
     let tracker = Tracker::start();
     let sandbox = Sandbox::new();
@@ -133,7 +125,19 @@ fn in_theme(theme: &str) {
     drop(engine);
     let app = Desktop::start(Options::named(&format!("axe-{theme}")), sandbox);
     steps::choose_theme(&app, theme);
+    let found = RefCell::new(Vec::new());
     tour(&app, &tracker, |what| {
-        assert_accessible(&app, &format!("{what} ({theme})"))
+        let violations = violations(&app);
+        if !violations.is_empty() {
+            found
+                .borrow_mut()
+                .push(format!("{what}:\n{}", violations.join("\n")));
+        }
     });
+    let found = found.into_inner();
+    assert!(
+        found.is_empty(),
+        "not accessible ({theme}):\n{}",
+        found.join("\n")
+    );
 }

@@ -17,7 +17,7 @@ fn aftrad_gets_one_url_per_event_and_its_filter() {
     let field = app.find(Role::Combobox, "Filter field");
     if !field.is_there() {
         app.find(Role::Button, "Add filter").click();
-        field.fill("traffic_source");
+        steps::choose_filter_field(&app, "traffic_source");
         app.find(Role::Textbox, "Filter values").fill("aftrad,");
     }
     app.find(Role::Main, carom_journeys::role::Name::Any)

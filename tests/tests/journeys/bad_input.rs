@@ -58,7 +58,7 @@ fn hostile_names_are_kept_as_typed() {
 }
 
 #[test]
-fn a_name_of_ten_thousand_characters_is_answered_and_kept_in_the_form() {
+fn a_name_of_ten_thousand_characters_is_remarked_on_and_kept() {
     let app = Desktop::launch("long-name");
     steps::pick_template(&app, "Custom Postback/Pixel");
     let name = app.find(Role::Textbox, "Integration name");

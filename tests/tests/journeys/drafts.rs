@@ -24,6 +24,7 @@ fn an_unsaved_draft_outlives_a_kill() {
         Engine::open(&data).names().is_empty(),
         "a draft is no integration"
     );
+    app.find(Role::Button, "Add integration").click();
     app.find(Role::Button, containing("Resume")).click();
     app.find(Role::Textbox, "Integration name")
         .wait_value("Half done");

@@ -11,19 +11,18 @@ fn tab_to(app: &Desktop, role: Role, name: &str) {
     let mut passed = Vec::new();
     for _ in 0..STOPS {
         let focused = app.focused();
+        let stop = format!("{}: {}", focused.role, focused.name);
+        // Headings and the page take the focus on arrival, not by Tab, and show none.
+        if !["generic", "main", "heading"].contains(&focused.role.as_str()) {
+            app.until(&format!("the focus on {stop} can be seen"), || {
+                app.focused().visible.then_some(())
+            });
+        }
         if focused.role == role.word() && focused.name == name {
-            assert!(focused.visible, "the focus on {name} can't be seen");
             return;
         }
-        passed.push(format!("{}: {}", focused.role, focused.name));
+        passed.push(stop);
         app.press(&[key::TAB]);
-        let now = app.focused();
-        assert!(
-            now.visible || now.role == "generic" || now.role == "main",
-            "the focus on {}: {} can't be seen",
-            now.role,
-            now.name
-        );
     }
     panic!(
         "Tab never comes to {} “{name}”; it passes\n  {}",
@@ -94,8 +93,8 @@ fn the_palette_leads_anywhere() {
     let app = Desktop::launch("palette");
     app.find(Role::Navigation, "Main").wait();
     app.press(&[key::CONTROL, 'k']);
-    app.find(Role::Combobox, "Search commands").wait();
-    app.type_text("settings");
+    app.find(Role::Combobox, "Search commands").wait_focused();
+    app.type_text("go to settings");
     app.press(&[key::ENTER]);
     app.find(Role::Heading, "Settings").wait();
 }
