@@ -4,7 +4,8 @@
 /// Bytes of a host at most (253 and a port); beyond that it is no host.
 const LONGEST: usize = 259;
 
-/// The host of a URL with its port, in lower case; empty where none can be made out.
+/// The host of a URL with its port, in lower case; empty where none can be made out, or where a
+/// question that is not answered yet stands in its place.
 pub(crate) fn host(url: &str) -> String {
     let Some((_, rest)) = url.trim().split_once("://") else {
         return String::new();
@@ -13,6 +14,9 @@ pub(crate) fn host(url: &str) -> String {
     let host = authority
         .rsplit_once('@')
         .map_or(authority, |(_, host)| host);
+    if host.contains("<<") {
+        return String::new();
+    }
     host[..host.floor_char_boundary(LONGEST.min(host.len()))].to_lowercase()
 }
 
@@ -36,6 +40,11 @@ mod tests {
             "a row without a host still has to show"
         );
         assert_eq!(host(""), "");
+        assert_eq!(
+            host("https://<<tracking_domain>>/postback"),
+            "",
+            "a question is no host"
+        );
         assert!(host(&format!("https://{}", "ü".repeat(1000))).len() <= LONGEST);
     }
 }
