@@ -71,12 +71,20 @@ pub(crate) struct PreferencesFile(pub(crate) PathBuf);
 
 /// Where the window keeps its preferences.
 #[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands its state over by value"
+)]
 pub(crate) fn preferences_path(file: State<'_, PreferencesFile>) -> String {
     file.0.display().to_string()
 }
 
 /// The folder that holds everything.
 #[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands its state over by value"
+)]
 pub(crate) fn data_folder(engine: State<'_, Engine>) -> String {
     engine.folder.display().to_string()
 }

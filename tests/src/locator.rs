@@ -120,7 +120,8 @@ impl<'w> Locator<'w> {
                 why = target["why"].clone();
                 return None;
             };
-            Some(self.window.perform(&then(x, y)))
+            self.window.perform(&then(x, y));
+            Some(())
         });
         assert!(done.is_some(), "{self} could not be clicked: {why}");
     }

@@ -25,9 +25,9 @@ pub fn pick_template(window: &Window, template: &str) {
         () => None,
     });
     if first_run {
-        door.click()
+        door.click();
     } else {
-        add.click()
+        add.click();
     }
     window.find(Role::Button, template).click();
     window.find(Role::Textbox, "Integration name").wait();

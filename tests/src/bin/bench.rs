@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use carom_journeys::bench::table::{Line, Table};
 use carom_journeys::bench::{memory, render, start, test_fire, typing};
 
-/// The benchmarks by the number of their bar.
-const ALL: [(&str, fn() -> Vec<Line>); 5] = [
+/// A benchmark: the number of its bar, and how it is measured.
+type Bench = (&'static str, fn() -> Vec<Line>);
+
+const ALL: [Bench; 5] = [
     ("p3", render::measure),
     ("p4", test_fire::measure),
     ("p1", start::measure),

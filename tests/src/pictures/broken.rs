@@ -10,7 +10,7 @@ pub(super) fn tour(studio: &Studio) {
         bytes[60..64].copy_from_slice(&9_999_u32.to_be_bytes());
     });
     show(studio, "81-database-damaged", |bytes| {
-        bytes[..64].fill(0xAA)
+        bytes[..64].fill(0xAA);
     });
 }
 
