@@ -1,0 +1,178 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { IntegrationPage, IntegrationRow, RowOutcome, Status } from '$lib/bindings';
+import { Failure } from '$lib/host';
+import type { FakeAnswers } from '$lib/host/fake';
+import { expectAccessible, renderIn } from '$lib/testing';
+import { fileName, outcomeWords } from './acts';
+import IntegrationsScreen from './IntegrationsScreen.svelte';
+
+function row(id: string, name: string, changes: Partial<IntegrationRow> = {}): IntegrationRow {
+  return {
+    id,
+    name,
+    template: 'redtrack',
+    account: 'cb1test',
+    role: 'affiliate',
+    level: 'global',
+    events: ['purchase'],
+    host: 'track.example.com',
+    active: false,
+    installed_on: null,
+    last_verdict: null,
+    last_test_at: null,
+    has_draft: false,
+    updated_at: 0,
+    ...changes,
+  } as IntegrationRow;
+}
+const some = [row('i1', 'Autumn'), row('i2', 'Spring', { active: true }), row('i3', 'Winter')];
+function page(rows: IntegrationRow[], changes: Partial<IntegrationPage> = {}): IntegrationPage {
+  return { total: rows.length, everything: rows.length, rows, damaged: [], ...changes };
+}
+const status = { in_trash: 0, integrations: 3 } as Status;
+const outcome = (id: string, name: string, message?: string): RowOutcome => ({
+  id,
+  name,
+  error: message === undefined ? null : new Failure({ code: 'lint', message }),
+});
+
+async function open(answers: FakeAnswers = {}) {
+  const drawn = await renderIn(IntegrationsScreen, {
+    answers: {
+      list_integrations: ({ search, offset }) =>
+        page(offset > 0 ? [] : some.filter(({ name }) => name.toLowerCase().includes(search)), {
+          everything: some.length,
+        }),
+      list_templates: () => [],
+      get_status: () => status,
+      ...answers,
+    },
+  });
+  return { ...drawn, user: userEvent.setup() };
+}
+const grid = () => screen.findByRole('grid', { name: 'Integrations' });
+
+describe('the list', () => {
+  it('has the names that people and journeys find things by', async () => {
+    const { container, user } = await open();
+    const rows = await grid();
+    expect(screen.getByRole('button', { name: 'Add integration' })).toBeInTheDocument();
+    expect(screen.getByRole('searchbox', { name: 'Search integrations' })).toBeInTheDocument();
+    await user.click(await within(rows).findByRole('button', { name: 'Actions for Spring' }));
+    const menu = await screen.findByRole('menu');
+    expect(
+      within(menu)
+        .getAllByRole('menuitem')
+        .map((item) => item.textContent.trim()),
+    ).toEqual([
+      'Edit',
+      'Duplicate',
+      'Test',
+      'Deactivate',
+      'Copy hand-off checklist',
+      'Export',
+      'Delete',
+    ]);
+    await user.keyboard('{Escape}');
+    await expectAccessible(container);
+  });
+
+  it('does to the selected rows what is asked, and says which were left', async () => {
+    const { container, host, user } = await open({
+      set_active: () => [outcome('i1', 'Autumn'), outcome('i3', 'Winter', 'Its URL has an error')],
+    });
+    const rows = await grid();
+    await user.click(await within(rows).findByRole('checkbox', { name: 'Select Autumn' }));
+    await user.click(within(rows).getByRole('checkbox', { name: 'Select Winter' }));
+    const bar = screen.getByRole('region', { name: 'Selected integrations' });
+    expect(bar).toHaveTextContent('2 integrations selected');
+    await expectAccessible(container);
+    await user.click(within(bar).getByRole('button', { name: 'Activate' }));
+    expect(host.calls.find(({ name }) => name === 'set_active')?.request).toEqual({
+      ids: ['i1', 'i3'],
+      active: true,
+    });
+    expect(
+      await screen.findByText(
+        '1 integration activated. Winter left as before: Its URL has an error.',
+      ),
+    ).toBeInTheDocument();
+    await user.click(within(bar).getByRole('button', { name: 'Clear selection' }));
+    expect(rows, 'the bar is gone, the focus is not').toContainElement(
+      document.activeElement as HTMLElement,
+    );
+  });
+
+  it('finds nothing, says so, and gives the list back', async () => {
+    const { container, user } = await open();
+    await grid();
+    const search = screen.getByRole('searchbox', { name: 'Search integrations' });
+    await user.type(search, 'zzz');
+    expect(await screen.findByText('No integration matches')).toBeInTheDocument();
+    await expectAccessible(container);
+    await user.click(screen.getByRole('button', { name: 'Clear search and filters' }));
+    await grid();
+    expect(search).toHaveValue('');
+    expect(search).toHaveFocus();
+  });
+
+  it('opens three doors where there is nothing yet', async () => {
+    const { container, user } = await open({ list_integrations: () => page([]) });
+    const sample = await screen.findByRole('button', { name: 'Try the sample' });
+    for (const name of ['Pick a template', 'Import']) {
+      expect(screen.getAllByRole('button', { name }).length).toBeGreaterThan(0);
+    }
+    expect(screen.queryByRole('searchbox'), 'nothing to search').toBeNull();
+    await expectAccessible(container);
+    await user.click(sample);
+    await waitFor(() => expect(window.location.hash).toContain('template=sample'));
+  });
+
+  it('says why it could not be read, and tries again', async () => {
+    let broken = true;
+    const { container, user } = await open({
+      list_integrations: () => {
+        if (broken) throw new Failure({ code: 'store', message: 'The database is locked.' });
+        return page(some);
+      },
+    });
+    expect(await screen.findByText('The database is locked.')).toBeInTheDocument();
+    await expectAccessible(container);
+    broken = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await grid();
+  });
+
+  it('says how many could not be read beside those that could', async () => {
+    await open({
+      list_integrations: () =>
+        page(some, {
+          damaged: [new Failure({ code: 'damaged', message: 'Integration i9 is damaged' })],
+        }),
+    });
+    await grid();
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      "1 integration can't be read and is not shown: Integration i9 is damaged.",
+    );
+  });
+});
+
+describe('the words of an outcome', () => {
+  it('name the first that was left and count the others', () => {
+    expect(outcomeWords([outcome('1', 'A'), outcome('2', 'B')], 'activated')).toBe(
+      '2 integrations activated.',
+    );
+    expect(
+      outcomeWords([outcome('1', 'A', 'No URL'), outcome('2', 'B', 'No event')], 'activated'),
+    ).toBe('A and 1 other left as before: No URL.');
+  });
+});
+
+describe('the name of an exported file', () => {
+  it('is one that every file system takes', () => {
+    expect(fileName('Crème / US: 2026?')).toBe('creme-us-2026');
+    expect(fileName('لعبة')).toBe('integrations');
+  });
+});
