@@ -224,6 +224,7 @@ fn start_driver(options: &Options, sandbox: &Sandbox) -> (Group, String) {
             &native.to_string(),
         ]);
         sandbox.apply(&mut command);
+        command.current_dir(sandbox.path());
         if let Some(data) = &options.data {
             command.env("CAROM_DATA_DIR", data);
         }

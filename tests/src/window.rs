@@ -127,7 +127,7 @@ impl Window {
     /// Waits until the page has drawn what it knows.
     #[track_caller]
     pub fn settle(&self) {
-        self.script_async(include_str!("page/settle.js"), &[json!(200)]);
+        self.script_async(include_str!("page/settle.js"), &[json!(200), json!(3_000)]);
     }
 
     /// Saves a picture of the page.

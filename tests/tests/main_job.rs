@@ -2,7 +2,7 @@
 //! build and once more on a release build, where the content security policy is as strict as for
 //! users.
 
-use carom_journeys::{Desktop, Role, Tracker, containing, key, steps};
+use carom_journeys::{Desktop, Role, Tracker, key, starting, steps};
 
 /// What U1 of the quality bars allows.
 const ACTIONS: usize = 12;
@@ -123,7 +123,7 @@ fn the_url_editor_is_styled_although_the_page_is_locked_down() {
     );
     app.press(&[key::CONTROL, key::END]);
     app.type_text("&sum={affiliate_e");
-    app.find(Role::Option, containing("{affiliate_earnings}"))
+    app.find(Role::Option, starting("{affiliate_earnings}"))
         .wait();
     app.press(&[key::ENTER]);
     editor.wait_value("https://track.example.com/pb?clickid={tid}&sum={affiliate_earnings}");

@@ -5,6 +5,7 @@
 
 mod broken;
 mod first_run;
+mod index;
 mod list;
 mod settings;
 mod studio;
@@ -37,7 +38,7 @@ pub fn parts() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 ///
-/// When the folder can't be made.
+/// When the folder can't be written.
 pub fn take(folder: &Path, wanted: &[String]) -> std::io::Result<Vec<String>> {
     std::fs::create_dir_all(folder)?;
     let mut failed = Vec::new();
@@ -54,5 +55,6 @@ pub fn take(folder: &Path, wanted: &[String]) -> std::io::Result<Vec<String>> {
             }
         }
     }
+    index::write(folder)?;
     Ok(failed)
 }

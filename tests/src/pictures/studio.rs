@@ -68,8 +68,10 @@ impl Studio {
             "GTK_THEME".to_owned(),
             self.theme.of_the_desktop().to_owned(),
         );
+        // Relative to the sandbox, so that no picture shows where it was taken.
+        let data = ("CAROM_DATA_DIR".to_owned(), "data".to_owned());
         let options = Options {
-            environment: vec![theme],
+            environment: vec![theme, data],
             ..Options::named(&format!("pictures-{name}-{}", self.theme.word()))
         };
         Desktop::start(options, sandbox)

@@ -76,6 +76,7 @@ fn open(studio: &Studio, app: &Desktop, name: &str, number: usize) {
         let choice = results.find(Role::Tab, tab);
         choice.click();
         choice.wait_is("selected", true);
+        line.ask("arguments[0].scrollIntoView({ block: 'start' })", &[]);
         let tab = tab.to_lowercase();
         studio.shoot(app, &format!("{}-result-{verdict}-{tab}", number + index));
     }

@@ -3,7 +3,7 @@
 use super::Studio;
 use crate::desktop::Desktop;
 use crate::keys::key;
-use crate::role::{Name, Role, containing, starting};
+use crate::role::{Name, Role, starting};
 use crate::steps;
 
 pub(super) fn tour(studio: &Studio) {
@@ -72,7 +72,7 @@ fn custom(studio: &Studio) {
     app.find(Role::Textbox, "Postback URL")
         .fill("https://track.example.com/pb?clickid={tid}&sum={earn");
     app.find(Role::Listbox, Name::Any)
-        .find(Role::Option, containing("{affiliate_earnings}"))
+        .find(Role::Option, starting("{affiliate_earnings}"))
         .wait();
     studio.shoot(&app, "21-editor-completion");
     app.press(&[key::ENTER]);
