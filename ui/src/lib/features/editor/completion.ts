@@ -64,6 +64,8 @@ export function completion(options: () => CompletionOptions) {
   return autocompletion({
     override: [(context) => suggest(context, options())],
     icons: false,
+    // Who types fast and presses Enter means the suggestion.
+    interactionDelay: 0,
     maxRenderedOptions: 60,
     optionClass: (option) => ((option as MacroCompletion).reason === null ? '' : 'cm-unavailable'),
     addToOptions: [

@@ -61,6 +61,8 @@ export function create(given: CreateOptions): UrlEditorView {
       key: 'Enter',
       run: (view) => {
         if (acceptCompletion(view)) return true;
+        // Suggestions that are only just opening are meant, not the next step.
+        if (completionStatus(view.state) !== null) return true;
         given.onenter();
         return true;
       },

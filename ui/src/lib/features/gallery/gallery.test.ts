@@ -90,9 +90,8 @@ test('custom stands first, and every template is a button by its own name', asyn
   await screen.findByRole('button', { name: 'RedTrack' });
   const names = screen
     .getAllByRole('button')
-    .map((button) => button.getAttribute('aria-labelledby'))
-    .filter((id) => id !== null)
-    .map((id) => document.getElementById(id)?.textContent.trim());
+    .filter((button) => button.hasAttribute('aria-describedby'))
+    .map((button) => button.textContent.trim());
   expect(names).toEqual(['Custom Postback/Pixel', 'RedTrack', 'Aftrad', 'Sample tracker']);
   await expectAccessible(container);
 });
