@@ -107,6 +107,7 @@ impl<'w> Locator<'w> {
     /// there.
     #[track_caller]
     fn point(&self, then: &dyn Fn(i64, i64) -> Value) {
+        self.one();
         let mut why = Value::Null;
         let done = patiently(|| {
             let arguments = [self.one().to_json()];
@@ -238,6 +239,8 @@ impl<'w> Locator<'w> {
     /// Runs a script's body on it; it is the first argument, `more` are the others.
     #[track_caller]
     pub fn ask(&self, script: &str, more: &[Value]) -> Value {
+        // Once outside the closure, so that a failure names the line of the journey.
+        self.one();
         let done = patiently(|| {
             let mut arguments = vec![self.one().to_json()];
             arguments.extend_from_slice(more);
@@ -247,7 +250,10 @@ impl<'w> Locator<'w> {
                 Err(refusal) => panic!("the page's script failed on {self}: {refusal}"),
             }
         });
-        done.unwrap_or_else(|| panic!("{self} changes too fast to be looked at"))
+        match done {
+            Some(answer) => answer,
+            None => panic!("{self} changes too fast to be looked at"),
+        }
     }
 
     #[track_caller]
@@ -261,19 +267,23 @@ impl<'w> Locator<'w> {
             last = Some(look);
             None
         });
-        one.unwrap_or_else(|| {
-            let look = last.unwrap_or(Look {
-                found: Vec::new(),
-                here: Vec::new(),
-            });
-            match look.found.len() {
-                0 => panic!(
-                    "there is no {self}; there is:\n  {}",
-                    look.here.join("\n  ")
-                ),
-                many => panic!("there are {many} of {self}: {:?}", self.describe()),
+        if let Some(one) = one {
+            return one;
+        }
+        match last {
+            Some(look) if look.found.len() > 1 => {
+                panic!(
+                    "there are {} of {self}: {:?}",
+                    look.found.len(),
+                    self.describe()
+                )
             }
-        })
+            Some(look) => panic!(
+                "there is no {self}; there is:\n  {}",
+                look.here.join("\n  ")
+            ),
+            None => panic!("there is no {self}"),
+        }
     }
 
     #[track_caller]

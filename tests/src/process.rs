@@ -10,6 +10,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
+use crate::window::patiently;
+
 /// A program in a process group of its own. The whole group is killed when this value goes.
 #[derive(Debug)]
 pub struct Group {
@@ -47,13 +49,17 @@ impl Group {
         self.leader.try_wait()
     }
 
-    /// Kills every process of the group at once, as a power cut would.
+    /// Kills every process of the group at once, as a power cut would, and waits until all are
+    /// gone: until then they hold locks and names.
     pub fn kill(&mut self) {
-        if let Some(leader) = pid(self.leader.id()) {
+        let id = self.leader.id();
+        if let Some(leader) = pid(id) {
             // Fails only when nobody is left.
             let _ = kill_process_group(leader, Signal::KILL);
         }
         let _ = self.leader.wait();
+        let gone = || listed().iter().all(|process| process.group != id);
+        patiently(|| gone().then_some(()));
     }
 }
 
@@ -70,6 +76,8 @@ pub struct Listed {
     pub id: u32,
     /// The id of the process that started it.
     pub parent: u32,
+    /// The id of its group.
+    pub group: u32,
     /// Its name, as far as the system keeps it (15 bytes).
     pub name: String,
 }
@@ -126,17 +134,27 @@ fn listed() -> Vec<Listed> {
         .collect()
 }
 
-/// Reads `ID (NAME) STATE PARENT …`; the name may hold spaces and brackets.
+/// How many threads of a process are left.
+fn threads(id: u32) -> usize {
+    std::fs::read_dir(format!("/proc/{id}/task")).map_or(0, Iterator::count)
+}
+
+/// Reads `ID (NAME) STATE PARENT GROUP …`; the name may hold spaces and brackets.
 fn read_stat(id: u32, stat: &str) -> Option<Listed> {
     let (before, after) = stat.rsplit_once(')')?;
     let (_, name) = before.split_once('(')?;
     let mut fields = after.split_whitespace();
-    // A dead process that nobody has buried yet is no process any more.
-    fields.next().filter(|state| *state != "Z")?;
+    // A dead process that nobody has buried yet is no process any more; but its last threads may
+    // still be on their way out, with all that they hold.
+    fields
+        .next()
+        .filter(|state| *state != "Z" || threads(id) > 1)?;
     let parent = fields.next()?.parse().ok()?;
+    let group = fields.next()?.parse().ok()?;
     Some(Listed {
         id,
         parent,
+        group,
         name: name.to_owned(),
     })
 }
@@ -169,9 +187,8 @@ mod tests {
         }
         let members = tree(id);
         drop(group);
-        let alive = |process: &Listed| listed().contains(process);
-        while members.iter().any(alive) {
-            std::thread::yield_now();
+        for process in members {
+            assert!(!listed().contains(&process), "{process:?} is left behind");
         }
     }
 }

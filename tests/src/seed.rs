@@ -5,8 +5,11 @@ use std::path::Path;
 
 use carom_app::App;
 use carom_app::contract::drafts::{Draft, ListDrafts};
-use carom_app::contract::integrations::{ListIntegrations, SaveIntegration, SetActive};
+use carom_app::contract::integrations::{
+    GetIntegration, ListIntegrations, SaveIntegration, SetActive,
+};
 use carom_app::contract::settings::Settings;
+use carom_app::contract::transfer::ExportIntegrations;
 use carom_postback::event::EventType;
 use carom_postback::integration::{Definition, Integration};
 use tokio::runtime::Runtime;
@@ -62,6 +65,29 @@ impl Engine {
         match self.runtime.block_on(self.app.set_active(active)) {
             Ok(rows) => assert!(rows.iter().all(|row| row.error.is_none()), "{rows:?}"),
             Err(error) => panic!("not activated: {error}"),
+        }
+    }
+
+    /// All integrations as Carom exports them.
+    #[track_caller]
+    pub fn export(&self) -> String {
+        let all = ExportIntegrations {
+            ids: Vec::new(),
+            path: None,
+        };
+        match self.runtime.block_on(self.app.export_integrations(all)) {
+            Ok(exported) => exported.text.unwrap_or_default(),
+            Err(error) => panic!("not exported: {error}"),
+        }
+    }
+
+    /// An integration as it stands.
+    #[track_caller]
+    pub fn get(&self, id: &str) -> Integration {
+        let get = GetIntegration { id: id.to_owned() };
+        match self.runtime.block_on(self.app.get_integration(get)) {
+            Ok(integration) => integration,
+            Err(error) => panic!("not found: {error}"),
         }
     }
 
