@@ -66,7 +66,8 @@ export function completion(options: () => CompletionOptions) {
     icons: false,
     // Who types fast and presses Enter means the suggestion.
     interactionDelay: 0,
-    maxRenderedOptions: 60,
+    // As many as fit: arrows bring the others, and nothing scrolls out of the keyboard's reach.
+    maxRenderedOptions: 9,
     optionClass: (option) => ((option as MacroCompletion).reason === null ? '' : 'cm-unavailable'),
     addToOptions: [
       {
