@@ -20,6 +20,8 @@ pub enum Changing {
     Accounts,
     /// Settings.
     Settings,
+    /// Long work.
+    Jobs,
 }
 
 /// The `changed` event: ids that changed since the last one.

@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::{
     App,
     contract::{
-        accounts, drafts, forms, handoff, integrations, settings, status, testing, transfer,
+        accounts, backfill, deliveries, drafts, forms, handoff, integrations, jobs, settings,
+        status, testing, transfer,
     },
     error::{AppError, Report},
     with_commands,

@@ -43,6 +43,51 @@ event: EventType,
 url: string, };
 
 /**
+ * One attempt of a delivery.
+ */
+export type AttemptLine = { 
+/**
+ * The attempt.
+ */
+id: string, 
+/**
+ * The how-manieth, from 1.
+ */
+ordinal: number, 
+/**
+ * Why it was deliberately sent once more.
+ */
+because: string | null, 
+/**
+ * The verdict; `None` while it is under way.
+ */
+verdict: Verdict | null, 
+/**
+ * The status code.
+ */
+status: number | null, 
+/**
+ * The reason's code.
+ */
+reason: string, 
+/**
+ * One plain sentence.
+ */
+sentence: string, 
+/**
+ * Microseconds.
+ */
+total_us: number | null, 
+/**
+ * Epoch milliseconds.
+ */
+started_at: number, 
+/**
+ * The resolved URL.
+ */
+url: string, };
+
+/**
  * Writes a backup to a file.
  */
 export type BackUp = { 
@@ -50,6 +95,129 @@ export type BackUp = {
  * Where; must not exist yet.
  */
 path: string, };
+
+/**
+ * A file as it was found.
+ */
+export type BackfillFile = { 
+/**
+ * By which it is named from now on.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * `csv` or `ndjson`.
+ */
+format: string, 
+/**
+ * Its form: guessed, or as it was said.
+ */
+form: FileForm, 
+/**
+ * Its columns, in order.
+ */
+columns: Array<FileColumn>, 
+/**
+ * About how many rows there are.
+ */
+rows: number, 
+/**
+ * `rows` was counted, not estimated.
+ */
+counted: boolean, 
+/**
+ * Times in it have no zone, so one must be named.
+ */
+needs_timezone: boolean, 
+/**
+ * Day and month can't be told apart from the values looked at.
+ */
+ambiguous_dates: boolean, 
+/**
+ * Full stop and comma in amounts can't be told apart from the values looked at.
+ */
+ambiguous_amounts: boolean, 
+/**
+ * The mapping was remembered from a file of this shape.
+ */
+remembered: boolean, 
+/**
+ * The computer's own time zone, to begin with.
+ */
+timezone: string, };
+
+/**
+ * Everything that decides what a file's rows become.
+ */
+export type BackfillPlan = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * The integration.
+ */
+integration: string, 
+/**
+ * How the file is written.
+ */
+form: FileForm, 
+/**
+ * Column name → macro, or `event_type`. A column that is absent is not used.
+ */
+mapping: { [key in string]: string }, 
+/**
+ * The event of every row; `None`: a column says.
+ */
+event: EventType | null, 
+/**
+ * The time zone of times without one, an IANA name.
+ */
+timezone: string, 
+/**
+ * `auto`, `dot` or `comma`.
+ */
+decimal: string, 
+/**
+ * `auto`, `dmy`, `mdy` or `ymd`.
+ */
+dates: string, };
+
+/**
+ * The first rows as they would be sent.
+ */
+export type BackfillPreview = { 
+/**
+ * At most ten rows.
+ */
+rows: Array<PreviewRow>, 
+/**
+ * What stands in the way of the whole file, in words; empty where nothing does.
+ */
+blocked: Array<PlanProblem>, 
+/**
+ * What lint says of the integration's URLs. Errors block.
+ */
+problems: Array<Problem>, 
+/**
+ * The host that everything goes to; never one out of the file.
+ */
+host: string, 
+/**
+ * What limits the rate to this host today, requests per second; 0 for none.
+ */
+rate: number, 
+/**
+ * The integration is active in Carom.
+ */
+active: boolean, };
 
 /**
  * What a backup holds.
@@ -84,6 +252,32 @@ path: string,
  * Where the database that was replaced is kept; empty for a plain backup.
  */
 previous: string, };
+
+/**
+ * What came of the first row.
+ */
+export type Canary = { 
+/**
+ * The row, from 1.
+ */
+row: number, 
+/**
+ * The delivery.
+ */
+delivery: string, 
+/**
+ * Its answer.
+ */
+result: TestResult, };
+
+/**
+ * Ends a job for good. What waits for its next try is taken out of the queue.
+ */
+export type CancelJob = { 
+/**
+ * The job.
+ */
+id: string, };
 
 /**
  * Cancels a test under way.
@@ -136,7 +330,7 @@ ids: Array<string>, };
 /**
  * A kind of thing that can change.
  */
-export type Changing = "integrations" | "drafts" | "deliveries" | "accounts" | "settings";
+export type Changing = "integrations" | "drafts" | "deliveries" | "accounts" | "settings" | "jobs";
 
 /**
  * Checks one answer.
@@ -154,6 +348,15 @@ question: string,
  * What was typed.
  */
 answer: string, };
+
+/**
+ * Goes through all rows without sending, as a job.
+ */
+export type CheckBackfill = { 
+/**
+ * The plan.
+ */
+plan: BackfillPlan, };
 
 /**
  * Asks what a backup holds, without touching anything.
@@ -251,6 +454,15 @@ attempt: string,
 with_secrets: boolean, };
 
 /**
+ * Asks how many deliveries a filter lets through.
+ */
+export type CountDeliveries = { 
+/**
+ * Which.
+ */
+filter: DeliveryFilter, };
+
+/**
  * What a user sets up: everything that the form edits.
  */
 export type Definition = { 
@@ -327,6 +539,235 @@ export type DeleteIntegrations = {
 ids: Array<string>, };
 
 /**
+ * Removes a saved view.
+ */
+export type DeleteView = { 
+/**
+ * The view.
+ */
+id: string, };
+
+/**
+ * One delivery, opened.
+ */
+export type Delivery = { 
+/**
+ * The line of the log.
+ */
+row: DeliveryRow, 
+/**
+ * The URL with macros that it was last rendered from.
+ */
+source_url: string, 
+/**
+ * The event's values, in the order of the macros.
+ */
+values: Array<EventValue>, 
+/**
+ * What it is sent at most once by (a receipt ID, say); `None` for a test.
+ */
+once_key: string | null, 
+/**
+ * The job that made or last sent it.
+ */
+job: string | null, 
+/**
+ * Its row in the job's file, from 1.
+ */
+job_row: number | null, 
+/**
+ * When it was queued, epoch milliseconds.
+ */
+created_at: number, 
+/**
+ * Its attempts, oldest first.
+ */
+attempts: Array<AttemptLine>, };
+
+/**
+ * How many.
+ */
+export type DeliveryCount = { 
+/**
+ * As far as the index has come.
+ */
+count: number, };
+
+/**
+ * Which deliveries. An empty list or text lets everything through; each given one narrows.
+ */
+export type DeliveryFilter = { 
+/**
+ * Anywhere in URL, values and bodies, from three characters on.
+ */
+search: string, 
+/**
+ * Integrations by id.
+ */
+integrations: Array<string>, 
+/**
+ * Event types.
+ */
+events: Array<EventType>, 
+/**
+ * Verdicts of the newest attempt.
+ */
+verdicts: Array<Verdict>, 
+/**
+ * Where they stand.
+ */
+states: Array<DeliveryState>, 
+/**
+ * Status codes of the newest attempt.
+ */
+statuses: Array<number>, 
+/**
+ * Reason codes of the newest attempt, such as `http_404`.
+ */
+reasons: Array<string>, 
+/**
+ * What set them off.
+ */
+triggers: Array<Trigger>, 
+/**
+ * The job that made or last sent them.
+ */
+job: string | null, 
+/**
+ * Unknown ones that nobody has settled.
+ */
+unsettled: boolean, 
+/**
+ * Not before, epoch milliseconds.
+ */
+since: number | null, 
+/**
+ * Before, epoch milliseconds.
+ */
+until: number | null, };
+
+/**
+ * A page of the log.
+ */
+export type DeliveryPage = { 
+/**
+ * The lines, newest first.
+ */
+rows: Array<DeliveryRow>, 
+/**
+ * Where the next page begins; `None` at the end.
+ */
+next: string | null, 
+/**
+ * Deliveries that the index for searching and filtering has not reached yet; those may be
+ * missing from a filtered page.
+ */
+behind: number, };
+
+/**
+ * The log in pictures. Tests are left out unless the filter asks for them.
+ */
+export type DeliveryPictures = { 
+/**
+ * The beginning of each stretch of time, epoch milliseconds, oldest first; all are as long.
+ */
+times: number[], 
+/**
+ * How long each is, milliseconds.
+ */
+stretch_ms: number, 
+/**
+ * Per integration, most deliveries first; at most 6, the rest summed under an empty id.
+ */
+series: Array<PictureSeries>, 
+/**
+ * How long answers took.
+ */
+latency: PictureLatency, 
+/**
+ * Reasons, most frequent first; at most 12.
+ */
+reasons: Array<PictureReason>, 
+/**
+ * Finished deliveries in these pictures.
+ */
+count: number, };
+
+/**
+ * A line of the log.
+ */
+export type DeliveryRow = { 
+/**
+ * The delivery.
+ */
+id: string, 
+/**
+ * Its integration; it may be gone.
+ */
+integration: string, 
+/**
+ * The name that it had.
+ */
+integration_name: string, 
+/**
+ * The event.
+ */
+event: EventType, 
+/**
+ * What set it off.
+ */
+trigger: Trigger, 
+/**
+ * Where it stands.
+ */
+state: DeliveryState, 
+/**
+ * The newest attempt's verdict.
+ */
+verdict: Verdict | null, 
+/**
+ * The newest attempt's status code.
+ */
+status: number | null, 
+/**
+ * The newest attempt's reason, a code; empty before the first one ended.
+ */
+reason: string, 
+/**
+ * That reason in words: *404 Not Found*, *Already recorded*.
+ */
+reason_words: string, 
+/**
+ * The newest attempt's time, microseconds.
+ */
+total_us: number | null, 
+/**
+ * Attempts so far.
+ */
+attempts: number, 
+/**
+ * When the newest attempt began, or the delivery was queued, epoch milliseconds.
+ */
+at: number, 
+/**
+ * When it is tried again, epoch milliseconds.
+ */
+due_at: number | null, 
+/**
+ * The host, with the port; empty before the first attempt.
+ */
+host: string, 
+/**
+ * What the user said of an unknown one.
+ */
+settled: Settled | null, };
+
+/**
+ * Where a delivery stands.
+ */
+export type DeliveryState = "queued" | "sending" | "answered" | "failed" | "not_delivered" | "unknown" | "cancelled";
+
+/**
  * One finding about an attempt: cause, evidence, fix.
  */
 export type Diagnosis = { 
@@ -370,6 +811,11 @@ export type Discarded = {
 existed: boolean, };
 
 /**
+ * Nothing more to say.
+ */
+export type Done = Record<symbol, never>;
+
+/**
  * An unfinished form.
  */
 export type Draft = { 
@@ -403,6 +849,15 @@ step: number,
 updated_at: number, };
 
 /**
+ * Asks for the log in pictures.
+ */
+export type DrawDeliveries = { 
+/**
+ * Which.
+ */
+filter: DeliveryFilter, };
+
+/**
  * Asks for an unsaved copy.
  */
 export type DuplicateIntegration = { 
@@ -417,6 +872,49 @@ id: string, };
 export type EventType = "order_impression" | "purchase" | "upsell" | "combined";
 
 /**
+ * A macro's value in an event.
+ */
+export type EventValue = { 
+/**
+ * The macro, without braces.
+ */
+name: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * The value.
+ */
+value: string, };
+
+/**
+ * Writes the log to a file, as a job.
+ */
+export type ExportDeliveries = { 
+/**
+ * Which.
+ */
+deliveries: Selection, 
+/**
+ * The shape.
+ */
+format: ExportFormat, 
+/**
+ * The file; it is replaced whole, once the export is done.
+ */
+path: string, 
+/**
+ * Leave secret-looking parts in.
+ */
+with_secrets: boolean, };
+
+/**
+ * The shape of an exported log.
+ */
+export type ExportFormat = "csv" | "json" | "har";
+
+/**
  * Writes integrations to a file, or gives them as text.
  */
 export type ExportIntegrations = { 
@@ -428,6 +926,23 @@ ids: Array<string>,
  * Where; `None` gives the text only.
  */
 path: string | null, };
+
+/**
+ * Writes rows of a backfill to a file: the file's own columns, and why.
+ */
+export type ExportJobRows = { 
+/**
+ * The job.
+ */
+id: string, 
+/**
+ * Which rows.
+ */
+rows: JobRows, 
+/**
+ * The file.
+ */
+path: string, };
 
 /**
  * An export.
@@ -463,6 +978,48 @@ detail: string, };
  * Why there is no answer.
  */
 export type FailureKind = "invalid_url" | "refused_target" | "dns" | "refused" | "unreachable" | "connect_timeout" | "tls" | "connect" | "timeout" | "reset" | "unreadable" | "cancelled" | "cancelled_unsent" | "crashed";
+
+/**
+ * A column.
+ */
+export type FileColumn = { 
+/**
+ * Its name; `Column 3` where there is no header.
+ */
+name: string, 
+/**
+ * Values from the first rows; at most 5.
+ */
+samples: Array<string>, 
+/**
+ * What it is probably for: a macro, `event_type`, or nothing (empty).
+ */
+suggestion: string, 
+/**
+ * `exact`, `by_name`, `by_content`, `remembered` or empty.
+ */
+sure: string, 
+/**
+ * Why, in words.
+ */
+because: string, };
+
+/**
+ * How a file is written. What is `None` is found out.
+ */
+export type FileForm = { 
+/**
+ * `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`.
+ */
+encoding: string | null, 
+/**
+ * `,`, `;`, a tab or `|`.
+ */
+delimiter: string | null, 
+/**
+ * The first line names the columns.
+ */
+header: boolean | null, };
 
 /**
  * One filter of a Custom integration: any of `values` in `field`.
@@ -529,6 +1086,24 @@ label: string,
 replacement: string, };
 
 /**
+ * Takes a finished job off the list. What it sent stays in the log.
+ */
+export type ForgetJob = { 
+/**
+ * The job.
+ */
+id: string, };
+
+/**
+ * Asks for one delivery.
+ */
+export type GetDelivery = { 
+/**
+ * The delivery.
+ */
+id: string, };
+
+/**
  * Asks for one draft.
  */
 export type GetDraft = { 
@@ -554,6 +1129,20 @@ export type GetIntegration = {
  * Its id; the terminal also takes its name or the beginning of its id.
  */
 id: string, };
+
+/**
+ * Names one job.
+ */
+export type GetJob = { 
+/**
+ * The job.
+ */
+id: string, };
+
+/**
+ * Asks what the log holds.
+ */
+export type GetLogStatus = Record<symbol, never>;
 
 /**
  * Asks for one result.
@@ -850,6 +1439,194 @@ updated_at: number,
 has_draft: boolean, };
 
 /**
+ * A job.
+ */
+export type Job = { 
+/**
+ * The job.
+ */
+id: string, 
+/**
+ * What it does.
+ */
+kind: JobKind, 
+/**
+ * In words: *missed-sales.csv to RedTrack*.
+ */
+title: string, 
+/**
+ * The integration, where there is one.
+ */
+integration: string | null, 
+/**
+ * The host that is asked; empty where none is.
+ */
+host: string, 
+/**
+ * Where it stands.
+ */
+state: JobState, 
+/**
+ * Why it stands there, in words: what paused it, the error that ended it. May be empty.
+ */
+why: string, 
+/**
+ * `user`, `streak`, `interrupted`, `closed`, `blocked` or empty.
+ */
+why_code: string, 
+/**
+ * Done so far: rows, or deliveries.
+ */
+done: number, 
+/**
+ * In all, as far as it is known.
+ */
+total: number | null, 
+/**
+ * How many came to what.
+ */
+counts: JobCounts, 
+/**
+ * Done a second, over the last seconds; `None` until that is steady.
+ */
+per_second: number | null, 
+/**
+ * Seconds left: between these two; `None` until the rate is steady.
+ */
+seconds_left: [number, number] | null, 
+/**
+ * The last thing that went wrong, in words.
+ */
+last_error: string, 
+/**
+ * The limit, requests per second; 0 for none.
+ */
+rate: number, 
+/**
+ * The next of those that wait is due then, epoch milliseconds.
+ */
+next_due: number | null, 
+/**
+ * Another Carom (the terminal) works on it.
+ */
+elsewhere: boolean, 
+/**
+ * The file that was written, of an export.
+ */
+path: string | null, 
+/**
+ * Epoch milliseconds.
+ */
+created_at: number, 
+/**
+ * Epoch milliseconds.
+ */
+finished_at: number | null, };
+
+/**
+ * How many rows came to what. `rows` is the sum of all the others but `sent`, `waiting` and
+ * `again`.
+ */
+export type JobCounts = { 
+/**
+ * Rows looked at.
+ */
+rows: number, 
+/**
+ * Rows that were sent: whose request left, or tried to.
+ */
+sent: number, 
+/**
+ * Confirmed.
+ */
+confirmed: number, 
+/**
+ * Accepted.
+ */
+accepted: number, 
+/**
+ * Rejected.
+ */
+rejected: number, 
+/**
+ * Not delivered.
+ */
+not_delivered: number, 
+/**
+ * Unknown.
+ */
+unknown: number, 
+/**
+ * Left out, because it was sent before (or stands twice in the file).
+ */
+skipped: number, 
+/**
+ * Left out, because event types or filters of the integration leave it out.
+ */
+filtered: number, 
+/**
+ * Rows that can't be read as an event.
+ */
+invalid: number, 
+/**
+ * Of the rejected and not delivered ones: those that wait for their next try.
+ */
+waiting: number, 
+/**
+ * Of the sent ones: those that were rejected or not delivered in an earlier run.
+ */
+again: number, 
+/**
+ * A dry run: rows that would be sent.
+ */
+would_send: number, };
+
+/**
+ * A file of rows that can be written.
+ */
+export type JobFile = { 
+/**
+ * Which rows.
+ */
+rows: JobRows, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * What a job does.
+ */
+export type JobKind = "backfill" | "check" | "resend" | "export";
+
+/**
+ * A job with what there is to look at.
+ */
+export type JobReport = { 
+/**
+ * The job.
+ */
+job: Job, 
+/**
+ * Rows that can't be read, grouped by what mends them.
+ */
+problems: Array<RowGroup>, 
+/**
+ * Which files of rows can be written with [`ExportJobRows`], and how many rows each has.
+ */
+files: Array<JobFile>, };
+
+/**
+ * The rows that came to one thing.
+ */
+export type JobRows = "invalid" | "skipped" | "filtered" | "rejected" | "not_delivered" | "unknown";
+
+/**
+ * Where a job stands.
+ */
+export type JobState = "running" | "retrying" | "paused" | "done" | "cancelled" | "failed";
+
+/**
  * A verdict with its reason.
  */
 export type Judgement = { 
@@ -873,6 +1650,23 @@ guess: boolean,
  * The source of the rule, a URL or the name of a guide; empty where there is none.
  */
 source: string, };
+
+/**
+ * One bin.
+ */
+export type LatencyBin = { 
+/**
+ * From, microseconds.
+ */
+from_us: number, 
+/**
+ * To, microseconds, itself outside.
+ */
+to_us: number, 
+/**
+ * Answers.
+ */
+count: number, };
 
 /**
  * The integration level.
@@ -905,6 +1699,23 @@ definition: Definition, };
  * Asks for the accounts.
  */
 export type ListAccounts = Record<symbol, never>;
+
+/**
+ * Asks for a page of the log, newest first.
+ */
+export type ListDeliveries = { 
+/**
+ * Which.
+ */
+filter: DeliveryFilter, 
+/**
+ * The cursor that the page before gave; `None` begins at the newest.
+ */
+before: string | null, 
+/**
+ * How many; 0 stands for 100, at most 1,000.
+ */
+limit: number, };
 
 /**
  * Asks for all drafts, newest first.
@@ -962,6 +1773,11 @@ offset: number,
 limit: number, };
 
 /**
+ * Asks for the jobs, newest first.
+ */
+export type ListJobs = Record<symbol, never>;
+
+/**
  * Asks for a network's macros.
  */
 export type ListMacros = { 
@@ -1009,6 +1825,53 @@ export type ListTemplates = Record<symbol, never>;
  * Asks for the Trash.
  */
 export type ListTrash = Record<symbol, never>;
+
+/**
+ * Asks for the saved views.
+ */
+export type ListViews = Record<symbol, never>;
+
+/**
+ * What the log holds, and how long.
+ */
+export type LogStatus = { 
+/**
+ * Deliveries.
+ */
+deliveries: number, 
+/**
+ * Unknown ones that nobody has settled.
+ */
+unsettled: number, 
+/**
+ * Deliveries that the index has not reached yet.
+ */
+behind: number, 
+/**
+ * The oldest, epoch milliseconds.
+ */
+oldest: number | null, 
+/**
+ * Details are kept this many days; 0 for ever.
+ */
+keep_days: number, 
+/**
+ * Details of this many deliveries are kept; 0 for all.
+ */
+keep_count: number, };
+
+/**
+ * Looks at a file again under other words about its form.
+ */
+export type LookAtFile = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * What is known better than guessed.
+ */
+form: FileForm, };
 
 /**
  * One macro of a network.
@@ -1167,6 +2030,20 @@ pair: string,
 meaning: string, };
 
 /**
+ * Takes a file in: a copy is kept until it is no longer needed, so that a run goes on even if the
+ * original changes or goes.
+ */
+export type OpenFile = { 
+/**
+ * The file.
+ */
+path: string | null, 
+/**
+ * Or the text itself, as pasted.
+ */
+text: string | null, };
+
+/**
  * One parameter of the query, as written. All places are bytes of the URL as typed.
  */
 export type Parameter = { 
@@ -1204,6 +2081,74 @@ pair_start: number,
 pair_end: number, };
 
 /**
+ * Pauses a job; what is under way ends first.
+ */
+export type PauseJob = { 
+/**
+ * The job.
+ */
+id: string, };
+
+/**
+ * How long answers took, in bins that grow by a constant factor.
+ */
+export type PictureLatency = { 
+/**
+ * The bins, shortest first.
+ */
+bins: Array<LatencyBin>, 
+/**
+ * Half of all were at most this quick, microseconds.
+ */
+p50_us: number | null, 
+/**
+ * 95 of 100 were at most this quick, microseconds.
+ */
+p95_us: number | null, };
+
+/**
+ * A reason and how often it was given.
+ */
+export type PictureReason = { 
+/**
+ * The code.
+ */
+reason: string, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * The verdict that it goes with.
+ */
+verdict: Verdict, 
+/**
+ * Deliveries.
+ */
+count: number, };
+
+/**
+ * Success and failure of one integration over time, one figure a stretch.
+ */
+export type PictureSeries = { 
+/**
+ * The integration; empty: all others.
+ */
+integration: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Confirmed and accepted.
+ */
+good: number[], 
+/**
+ * Rejected, not delivered and unknown.
+ */
+bad: number[], };
+
+/**
  * Where a problem stands.
  */
 export type Place = { "kind": "url", 
@@ -1223,6 +2168,40 @@ key: string, } | { "kind": "sample",
  * The macro name.
  */
 name: string, };
+
+/**
+ * Something that stands in the way of the whole file.
+ */
+export type PlanProblem = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * What is wrong.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+fix: string, 
+/**
+ * The column, where there is one.
+ */
+column: string | null, };
+
+/**
+ * Asks what sending again would do, without sending.
+ */
+export type PlanResend = { 
+/**
+ * Which.
+ */
+deliveries: Selection, 
+/**
+ * What is sent.
+ */
+how: ResendHow, };
 
 /**
  * Renders a form's URL for one event; asked with every keystroke.
@@ -1246,6 +2225,15 @@ url: string | null,
 values: { [key in string]: string }, };
 
 /**
+ * Asks for the first ten rows as they would be sent.
+ */
+export type PreviewBackfill = { 
+/**
+ * The plan.
+ */
+plan: BackfillPlan, };
+
+/**
  * Looks into a file without changing anything.
  */
 export type PreviewImport = { 
@@ -1257,6 +2245,39 @@ path: string | null,
  * Or the text itself.
  */
 text: string | null, };
+
+/**
+ * One row as it would be sent.
+ */
+export type PreviewRow = { 
+/**
+ * The row, from 1.
+ */
+row: number, 
+/**
+ * The event; `None` where it can't be read.
+ */
+event: EventType | null, 
+/**
+ * What it is sent at most once by.
+ */
+once_key: string, 
+/**
+ * The resolved URL.
+ */
+url: string, 
+/**
+ * What is wrong with the row, in words; empty where nothing is.
+ */
+problems: Array<string>, 
+/**
+ * Whether the integration's event types and filters let it through.
+ */
+would_fire: FireDecision | null, 
+/**
+ * It was sent before: where that delivery stands, in words; empty where it was not.
+ */
+before: string, };
 
 /**
  * A rendered URL, its parts, and what lint says.
@@ -1430,6 +2451,69 @@ hint: string,
 field: string | null, };
 
 /**
+ * Sends deliveries again, as a job.
+ */
+export type Resend = { 
+/**
+ * Which.
+ */
+deliveries: Selection, 
+/**
+ * What is sent.
+ */
+how: ResendHow, 
+/**
+ * The user's reason; not empty.
+ */
+because: string, };
+
+/**
+ * What is sent when something is sent again.
+ */
+export type ResendHow = "as_sent" | "today";
+
+/**
+ * What sending again would do.
+ */
+export type ResendPlan = { 
+/**
+ * Deliveries that would be sent.
+ */
+count: number, 
+/**
+ * Of those, confirmed or accepted before: each would very likely count twice.
+ */
+duplicates: number, 
+/**
+ * Of those, unknown before: each may count twice.
+ */
+maybe_duplicates: number, 
+/**
+ * Left out: queued or under way already.
+ */
+waiting: number, 
+/**
+ * Left out: the integration is gone (it matters for [`ResendHow::Today`] only).
+ */
+gone: number, 
+/**
+ * Left out: tests, which are sent from the test panel.
+ */
+tests: number, 
+/**
+ * The hosts that would be asked; at most 20.
+ */
+hosts: Array<string>, 
+/**
+ * Why today's settings can't send, in words; empty where they can.
+ */
+blocked: Array<string>, 
+/**
+ * Seconds that it takes at the present limits, at least; `None` without a limit.
+ */
+seconds: number | null, };
+
+/**
  * What a resolved piece came from.
  */
 export type ResolvedKind = "literal" | "macro" | "unknown" | "question" | "foreign";
@@ -1580,6 +2664,19 @@ sentence: string,
 temporary_url: boolean, };
 
 /**
+ * Goes on with a paused job.
+ */
+export type ResumeJob = { 
+/**
+ * The job.
+ */
+id: string, 
+/**
+ * Another rate from now on, requests per second; 0 for none.
+ */
+rate: number | null, };
+
+/**
  * The part an account plays in an event. ClickBank says "seller" on screen, `vendor` in macros.
  */
 export type Role = "affiliate" | "seller";
@@ -1632,6 +2729,35 @@ offer_link_extra: Array<OfferParameter>,
 inferred: boolean, };
 
 /**
+ * Rows with the same thing wrong.
+ */
+export type RowGroup = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * The column, where there is one.
+ */
+column: string | null, 
+/**
+ * What is wrong.
+ */
+message: string, 
+/**
+ * What mends it.
+ */
+fix: string, 
+/**
+ * How many rows.
+ */
+count: number, 
+/**
+ * The first few rows, from 1 (the header does not count).
+ */
+rows: number[], };
+
+/**
  * What became of one row of a bulk action.
  */
 export type RowOutcome = { 
@@ -1647,6 +2773,19 @@ name: string,
  * Why it was left as it was; `None`: done.
  */
 error: Report | null, };
+
+/**
+ * A file was written.
+ */
+export type RowsWritten = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Rows in it.
+ */
+count: number, };
 
 /**
  * The sample tracker: a real HTTP server on this computer that answers as a tracker would.
@@ -1715,6 +2854,45 @@ definition: Definition,
  * The draft that this save settles.
  */
 draft: string | null, };
+
+/**
+ * A filter under a name.
+ */
+export type SavedView = { 
+/**
+ * Made by the caller, a UUID; the same id replaces.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The filter.
+ */
+filter: DeliveryFilter, };
+
+/**
+ * Deliveries chosen one by one, or all that a filter lets through.
+ */
+export type Selection = { "by": "ids", 
+/**
+ * Their ids.
+ */
+ids: Array<string>, } | { "by": "filter", 
+/**
+ * Which.
+ */
+filter: DeliveryFilter, };
+
+/**
+ * Sends the first row that would be sent, as a real delivery that holds its key.
+ */
+export type SendCanary = { 
+/**
+ * The plan.
+ */
+plan: BackfillPlan, };
 
 /**
  * Sends one test, or goes through it without the network.
@@ -1819,7 +2997,55 @@ total_timeout_ms: number,
 /**
  * Days after which the Trash is emptied; 0 keeps everything.
  */
-trash_days: number, };
+trash_days: number, 
+/**
+ * Connections to one host at once, while deliveries are sent; 1 to 256.
+ */
+host_connections: number, 
+/**
+ * Requests a second to one host, while deliveries are sent; 0 for no limit. Hosts on this
+ * computer have none.
+ */
+host_rate: number, 
+/**
+ * A run pauses after this many failures in a row; 0 never.
+ */
+stop_after: number, 
+/**
+ * Days that details of deliveries are kept; 0 for ever.
+ */
+keep_days: number, 
+/**
+ * How many deliveries' details are kept; 0 for all.
+ */
+keep_count: number, };
+
+/**
+ * Settles unknown deliveries without sending.
+ */
+export type SettleUnknown = { 
+/**
+ * Which; those that are not unknown are left alone.
+ */
+deliveries: Selection, 
+/**
+ * The user's word.
+ */
+settled: Settled, };
+
+/**
+ * What the user said of an unknown delivery.
+ */
+export type Settled = "arrived" | "left";
+
+/**
+ * How many were settled.
+ */
+export type SettledCount = { 
+/**
+ * Deliveries.
+ */
+count: number, };
 
 /**
  * How much a problem costs.
@@ -1830,6 +3056,27 @@ export type Severity = "error" | "warning" | "note";
  * What the list is sorted by.
  */
 export type Sort = "name" | "account" | "updated" | "created" | "last_test" | "state";
+
+/**
+ * Sends the rows, as a job.
+ */
+export type StartBackfill = { 
+/**
+ * The plan.
+ */
+plan: BackfillPlan, 
+/**
+ * At most this many requests a second; 0 for no limit but the host's.
+ */
+rate: number, 
+/**
+ * Send again what an earlier run rejected or did not deliver; the reason. Empty: leave it.
+ */
+again_because: string, 
+/**
+ * Pause after this many failures in a row; 0 never.
+ */
+stop_after: number, };
 
 /**
  * Starts the sample tracker, or says where it runs.
@@ -2173,6 +3420,11 @@ deleted_at: number,
 purge_at: number | null, };
 
 /**
+ * What set a delivery off.
+ */
+export type Trigger = "test" | "backfill" | "inbound";
+
+/**
  * What Carom knows about a postback that was sent.
  */
 export type Verdict = "confirmed" | "accepted" | "rejected" | "not_delivered" | "unknown";
@@ -2261,6 +3513,31 @@ export interface Commands {
   get_result: { request: GetResult; response: TestResult };
   copy_as_curl: { request: CopyAsCurl; response: Text };
   copy_report: { request: CopyReport; response: Text };
+  list_deliveries: { request: ListDeliveries; response: DeliveryPage };
+  count_deliveries: { request: CountDeliveries; response: DeliveryCount };
+  get_delivery: { request: GetDelivery; response: Delivery };
+  draw_deliveries: { request: DrawDeliveries; response: DeliveryPictures };
+  get_log_status: { request: GetLogStatus; response: LogStatus };
+  plan_resend: { request: PlanResend; response: ResendPlan };
+  resend: { request: Resend; response: Job };
+  settle_unknown: { request: SettleUnknown; response: SettledCount };
+  export_deliveries: { request: ExportDeliveries; response: Job };
+  list_views: { request: ListViews; response: Array<SavedView> };
+  save_view: { request: SavedView; response: Array<SavedView> };
+  delete_view: { request: DeleteView; response: Array<SavedView> };
+  open_file: { request: OpenFile; response: BackfillFile };
+  look_at_file: { request: LookAtFile; response: BackfillFile };
+  preview_backfill: { request: PreviewBackfill; response: BackfillPreview };
+  check_backfill: { request: CheckBackfill; response: Job };
+  send_canary: { request: SendCanary; response: Canary };
+  start_backfill: { request: StartBackfill; response: Job };
+  list_jobs: { request: ListJobs; response: Array<Job> };
+  get_job: { request: GetJob; response: JobReport };
+  pause_job: { request: PauseJob; response: Job };
+  resume_job: { request: ResumeJob; response: Job };
+  cancel_job: { request: CancelJob; response: Job };
+  forget_job: { request: ForgetJob; response: Done };
+  export_job_rows: { request: ExportJobRows; response: RowsWritten };
   export_integrations: { request: ExportIntegrations; response: Exported };
   preview_import: { request: PreviewImport; response: ImportPreview };
   import_integrations: { request: ImportIntegrations; response: Array<Imported> };

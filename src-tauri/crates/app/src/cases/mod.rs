@@ -9,3 +9,4 @@ mod settings;
 mod status;
 mod testing;
 mod transfer;
+mod placeholders;

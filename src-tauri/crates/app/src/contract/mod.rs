@@ -4,10 +4,13 @@
 //! client's types; a command without a use case of the same name does not compile.
 
 pub mod accounts;
+pub mod backfill;
+pub mod deliveries;
 pub mod drafts;
 pub mod forms;
 pub mod handoff;
 pub mod integrations;
+pub mod jobs;
 pub mod settings;
 pub mod status;
 pub mod testing;
@@ -69,6 +72,34 @@ macro_rules! with_commands {
             get_result(testing::GetResult) -> testing::TestResult,
             copy_as_curl(testing::CopyAsCurl) -> testing::Text,
             copy_report(testing::CopyReport) -> testing::Text,
+            // Deliveries.
+            list_deliveries(deliveries::ListDeliveries) -> deliveries::DeliveryPage,
+            count_deliveries(deliveries::CountDeliveries) -> deliveries::DeliveryCount,
+            get_delivery(deliveries::GetDelivery) -> deliveries::Delivery,
+            draw_deliveries(deliveries::DrawDeliveries) -> deliveries::DeliveryPictures,
+            get_log_status(deliveries::GetLogStatus) -> deliveries::LogStatus,
+            plan_resend(deliveries::PlanResend) -> deliveries::ResendPlan,
+            resend(deliveries::Resend) -> jobs::Job,
+            settle_unknown(deliveries::SettleUnknown) -> deliveries::SettledCount,
+            export_deliveries(deliveries::ExportDeliveries) -> jobs::Job,
+            list_views(deliveries::ListViews) -> Vec<deliveries::SavedView>,
+            save_view(deliveries::SavedView) -> Vec<deliveries::SavedView>,
+            delete_view(deliveries::DeleteView) -> Vec<deliveries::SavedView>,
+            // Backfill.
+            open_file(backfill::OpenFile) -> backfill::BackfillFile,
+            look_at_file(backfill::LookAtFile) -> backfill::BackfillFile,
+            preview_backfill(backfill::PreviewBackfill) -> backfill::BackfillPreview,
+            check_backfill(backfill::CheckBackfill) -> jobs::Job,
+            send_canary(backfill::SendCanary) -> backfill::Canary,
+            start_backfill(backfill::StartBackfill) -> jobs::Job,
+            // Jobs.
+            list_jobs(jobs::ListJobs) -> Vec<jobs::Job>,
+            get_job(jobs::GetJob) -> jobs::JobReport,
+            pause_job(jobs::PauseJob) -> jobs::Job,
+            resume_job(jobs::ResumeJob) -> jobs::Job,
+            cancel_job(jobs::CancelJob) -> jobs::Job,
+            forget_job(jobs::ForgetJob) -> jobs::Done,
+            export_job_rows(jobs::ExportJobRows) -> jobs::RowsWritten,
             // Export and import.
             export_integrations(transfer::ExportIntegrations) -> transfer::Exported,
             preview_import(transfer::PreviewImport) -> transfer::ImportPreview,

@@ -20,6 +20,18 @@ pub struct Settings {
     /// Days after which the Trash is emptied; 0 keeps everything.
     #[ts(type = "number")]
     pub trash_days: u32,
+    /// Connections to one host at once, while deliveries are sent; 1 to 256.
+    pub host_connections: u32,
+    /// Requests a second to one host, while deliveries are sent; 0 for no limit. Hosts on this
+    /// computer have none.
+    pub host_rate: u32,
+    /// A run pauses after this many failures in a row; 0 never.
+    pub stop_after: u32,
+    /// Days that details of deliveries are kept; 0 for ever.
+    pub keep_days: u32,
+    /// How many deliveries' details are kept; 0 for all.
+    #[ts(type = "number")]
+    pub keep_count: u64,
 }
 
 impl Default for Settings {
@@ -28,6 +40,11 @@ impl Default for Settings {
             connect_timeout_ms: 5_000,
             total_timeout_ms: 15_000,
             trash_days: 30,
+            host_connections: 16,
+            host_rate: 50,
+            stop_after: 20,
+            keep_days: 365,
+            keep_count: 2_000_000,
         }
     }
 }
