@@ -34,7 +34,8 @@ const DUE: &str = "SELECT d.seq, d.id, d.integration_id, e.event, s.url, \
 
 pub(super) fn due(conn: &Connection, now: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
     let sql = format!(
-        "{DUE} WHERE d.state = 'queued' AND d.due_at <= ? ORDER BY d.due_at, d.seq LIMIT ?"
+        "{DUE} WHERE d.state = 'queued' AND d.due_at <= ? AND (d.job IS NULL OR d.job NOT IN \
+         (SELECT seq FROM jobs WHERE state = 'paused')) ORDER BY d.due_at, d.seq LIMIT ?"
     );
     read(conn, &sql, params![now, limit])
 }
@@ -53,7 +54,8 @@ pub(super) fn of_job(
 }
 
 pub(super) fn next(conn: &Connection) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT min(due_at) FROM deliveries WHERE state = 'queued'";
+    let sql = "SELECT min(due_at) FROM deliveries WHERE state = 'queued' AND \
+               (job IS NULL OR job NOT IN (SELECT seq FROM jobs WHERE state = 'paused'))";
     Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 

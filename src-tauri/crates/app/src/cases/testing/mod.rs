@@ -35,6 +35,7 @@ use crate::{
     },
     error::AppError,
     hosts,
+    queue::parcel::unsendable,
 };
 
 /// The id of the Sample tracker's template.
@@ -304,7 +305,10 @@ fn concerns(problem: &Problem, definition: &Definition, event: EventType) -> boo
     }
 }
 
-fn refuse_errors(definition: &Definition, problems: &[Problem]) -> Result<(), AppError> {
+pub(super) fn refuse_errors(
+    definition: &Definition,
+    problems: &[Problem],
+) -> Result<(), AppError> {
     let errors: Vec<&Problem> = problems
         .iter()
         .filter(|p| p.severity == Severity::Error)
@@ -382,18 +386,6 @@ fn dry_run(
         would_fire: prepared.would_fire,
         problems: prepared.problems,
         test_note: prepared.test_note,
-    }
-}
-
-/// A request that can't leave, as far as there is one.
-fn unsendable(url: &str) -> SentRequest {
-    SentRequest {
-        method: "GET".to_owned(),
-        url: url.to_owned(),
-        target: String::new(),
-        http_version: "HTTP/1.1".to_owned(),
-        headers: Vec::new(),
-        body: None,
     }
 }
 
