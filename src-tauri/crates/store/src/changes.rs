@@ -23,17 +23,20 @@ pub enum Entity {
     Account,
     /// A setting.
     Setting,
+    /// A job.
+    Job,
 }
 
 impl Entity {
     /// All.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Integration,
         Self::Draft,
         Self::Delivery,
         Self::Attempt,
         Self::Account,
         Self::Setting,
+        Self::Job,
     ];
 }
 

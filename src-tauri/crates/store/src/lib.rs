@@ -15,6 +15,7 @@ mod drafts;
 mod error;
 mod files;
 mod integrations;
+mod jobs;
 mod json;
 mod keys;
 mod listed;
@@ -34,13 +35,14 @@ pub use self::{
     backups::{BackupSummary, Restored},
     changes::{Change, ChangeKind, Changes, Entity, Subscription},
     deliveries::{
-        AttemptDetail, Begun, Deliveries, DeliveryDetail, DeliveryState, EndingDetail, Enqueued,
-        Finish, Finished, Intent, IntentOf, NewDelivery, QueuedDelivery, Recovered, ResultRow,
-        Trigger,
+        AttemptDetail, Begun, Deliveries, DeliveryDetail, DeliveryState, Due, EndingDetail,
+        Enqueued, Finish, Finished, Intent, IntentOf, Known, NewDelivery, NewRow, QueuedDelivery,
+        Recovered, ResultRow, Settled, Start, Trigger,
     },
     drafts::{Draft, Drafts},
     error::StoreError,
     integrations::{IntegrationQuery, IntegrationRow, Integrations, Page, RowOutcome, Sort},
+    jobs::{JobCounts, JobRow, JobState, Jobs, NewJob, OutsideRow, Progress, RowFate},
     listed::Listed,
     open::{Journal, Options},
     owners::Owner,

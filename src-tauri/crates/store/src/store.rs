@@ -17,6 +17,7 @@ use crate::{
     drafts::Drafts,
     error::StoreError,
     integrations::Integrations,
+    jobs::Jobs,
     migrations,
     open::{self, Options, lock::FolderLock},
     owners::Owner,
@@ -115,6 +116,11 @@ impl Store {
     /// The deliveries and their attempts.
     pub const fn deliveries(&self) -> Deliveries<'_> {
         Deliveries(self)
+    }
+
+    /// The jobs.
+    pub const fn jobs(&self) -> Jobs<'_> {
+        Jobs(self)
     }
 
     /// The settings.
@@ -226,6 +232,18 @@ impl Store {
         let claimed = Arc::new(Owner::claim(&self.inner.dir)?);
         *owner = Some(Arc::clone(&claimed));
         Ok(claimed)
+    }
+}
+
+impl Store {
+    /// The id of this store's owner, if it was ever needed.
+    pub(crate) fn owner_if_claimed(&self) -> Option<String> {
+        self.inner
+            .owner
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .map(|owner| owner.id().to_owned())
     }
 }
 

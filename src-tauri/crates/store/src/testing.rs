@@ -43,13 +43,15 @@ pub fn fill(dir: &Path, integrations: usize, attempts: usize) -> Result<(), Stor
     for from in (0..attempts).step_by(AT_ONCE) {
         let (made, owner) = (made.clone(), owner.clone());
         store.write(move |tx| {
-            for n in from..attempts.min(from + AT_ONCE) {
-                let (id, name) = &made[n % made.len()];
-                deliveries::begin_and_finish(tx, &intent(n, id, name), &owner, |attempt| {
-                    finish(n, attempt)
-                })?;
-            }
-            Ok(())
+            let intents: Vec<Intent> = (from..attempts.min(from + AT_ONCE))
+                .map(|n| {
+                    let (id, name) = &made[n % made.len()];
+                    intent(n, id, name)
+                })
+                .collect();
+            deliveries::begin_and_finish(tx, &intents, &owner, |n, attempt| {
+                finish(from + n, attempt)
+            })
         })?;
     }
     store.close();

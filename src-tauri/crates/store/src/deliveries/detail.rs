@@ -1,14 +1,19 @@
 //! Reading attempts: the newest results of an integration as lines, and one attempt in full.
 
 use carom_postback::{
-    attempt::{Answer, Body, Failure, Outcome, SentRequest, Timing},
+    attempt::{Outcome, SentRequest, Timing},
     event::{Event, EventType},
     verdict::{Diagnosis, Judgement, Verdict},
 };
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
-use super::state::{DeliveryState, Trigger};
+use super::{
+    answer::KeptAnswer,
+    attempt_id,
+    head::KeptHead,
+    state::{DeliveryState, Trigger},
+};
 use crate::{error::StoreError, json::Reading, keys, listed, listed::Listed, urls};
 
 /// One line of the results of an integration.
@@ -60,7 +65,7 @@ pub struct AttemptDetail {
     /// What left; while it is under way or after a crash, what was about to.
     pub request: SentRequest,
     /// What the caller kept beside it.
-    pub context: Value,
+    pub context: Option<Value>,
     /// How it ended; `None` while it is under way.
     pub ending: Option<EndingDetail>,
 }
@@ -114,10 +119,12 @@ pub(super) fn results(
     integration: &str,
     limit: u64,
 ) -> Result<Listed<ResultRow>, StoreError> {
-    let sql = "SELECT a.id, d.id AS delivery_id, d.integration_id, d.event_type, a.verdict, \
-               a.status, a.reason, w.judgement, a.total_us, a.started_at, a.finished_at, a.url, \
-               d.temporary_url FROM deliveries d JOIN attempts a ON a.delivery = d.seq \
-               LEFT JOIN attempt_answers w ON w.attempt = a.seq \
+    let sql = "SELECT d.id || '.' || a.ordinal AS id, d.id AS delivery_id, d.integration_id, \
+               d.event_type, a.verdict, a.status, a.reason, \
+               json_extract(w.answer, '$.judgement.sentence') AS sentence, a.total_us, \
+               a.started_at, a.finished_at, a.url, d.temporary_url \
+               FROM deliveries d JOIN attempts a ON a.delivery = d.seq \
+               LEFT JOIN answers w ON w.seq = a.answer \
                WHERE d.integration_id = ? AND d.trigger = 'test' \
                ORDER BY d.seq DESC, a.ordinal DESC LIMIT ?";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -128,7 +135,6 @@ pub(super) fn results(
         params![integration, limit],
         |reading| {
             let url: String = reading.get("url")?;
-            let judgement: Option<Judgement> = reading.json_or_null("judgement")?;
             Ok(ResultRow {
                 attempt_id: reading.id.to_owned(),
                 delivery_id: reading.get("delivery_id")?,
@@ -137,9 +143,7 @@ pub(super) fn results(
                 verdict: reading.key_or_null("verdict", keys::verdict_from)?,
                 status: reading.get("status")?,
                 reason: reading.get::<Option<_>>("reason")?.unwrap_or_default(),
-                sentence: judgement
-                    .map(|judgement| judgement.sentence)
-                    .unwrap_or_default(),
+                sentence: reading.get::<Option<_>>("sentence")?.unwrap_or_default(),
                 total_us: reading.get("total_us")?,
                 started_at: reading.get("started_at")?,
                 finished_at: reading.get("finished_at")?,
@@ -152,34 +156,45 @@ pub(super) fn results(
 }
 
 pub(super) fn attempt(conn: &Connection, id: &str) -> Result<AttemptDetail, StoreError> {
-    let sql = "SELECT a.id, a.ordinal, a.because, a.started_at, a.finished_at, r.request, \
-               r.context, d.id AS delivery_id, d.integration_id, d.integration_name, d.trigger, \
-               d.state, d.temporary_url, d.attempts, d.created_at, d.due_at, e.source_url, \
-               e.event, a.status, w.judgement, w.diagnosis, w.timing, w.remote_addr, w.failure, \
-               w.http_version, w.headers, w.body_read, w.body_cut, w.body_decoded_from, \
-               w.body_broken, b.bytes AS body FROM attempts a \
-               JOIN deliveries d ON d.seq = a.delivery \
+    let sql = "SELECT d.id || '.' || a.ordinal AS id, a.ordinal, a.because, a.started_at, \
+               a.finished_at, a.url, h.head, c.context, d.id AS delivery_id, d.integration_id, \
+               d.integration_name, d.trigger, d.state, d.temporary_url, d.attempts, \
+               d.created_at, d.due_at, s.url AS source_url, e.event, w.answer, b.bytes AS body, \
+               a.dns_us, a.connect_us, a.connect_with_tls, a.first_byte_us, a.download_us, \
+               a.total_us FROM deliveries d \
+               JOIN attempts a ON a.delivery = d.seq AND a.ordinal = ? \
+               JOIN sources s ON s.seq = d.source \
                JOIN delivery_events e ON e.delivery = d.seq \
-               JOIN attempt_requests r ON r.attempt = a.seq \
-               LEFT JOIN attempt_answers w ON w.attempt = a.seq \
-               LEFT JOIN bodies b ON b.seq = a.body WHERE a.id = ?";
-    listed::one(conn, "attempts", sql, [id], |reading| {
-        let finished_at: Option<i64> = reading.get("finished_at")?;
-        Ok(AttemptDetail {
-            id: reading.id.to_owned(),
-            ordinal: reading.get("ordinal")?,
-            because: reading.get("because")?,
-            delivery: delivery(reading)?,
-            started_at: reading.get("started_at")?,
-            request: reading.json("request")?,
-            context: reading.json("context")?,
-            ending: finished_at.map(|at| ending(reading, at)).transpose()?,
-        })
-    })?
-    .ok_or_else(|| StoreError::NotFound {
+               JOIN heads h ON h.seq = a.head \
+               LEFT JOIN attempt_contexts c ON c.attempt = a.seq \
+               LEFT JOIN answers w ON w.seq = a.answer \
+               LEFT JOIN bodies b ON b.seq = a.body WHERE d.id = ?";
+    let missing = || StoreError::NotFound {
         what: "attempt",
         id: id.to_owned(),
-    })
+    };
+    let (delivery_id, ordinal) = attempt_id::parts(id).ok_or_else(missing)?;
+    listed::one(
+        conn,
+        "attempts",
+        sql,
+        params![ordinal, delivery_id],
+        |reading| {
+            let finished_at: Option<i64> = reading.get("finished_at")?;
+            let head: KeptHead = reading.json("head")?;
+            Ok(AttemptDetail {
+                id: reading.id.to_owned(),
+                ordinal: reading.get("ordinal")?,
+                because: reading.get("because")?,
+                delivery: delivery(reading)?,
+                started_at: reading.get("started_at")?,
+                request: head.with_url(reading.get("url")?),
+                context: reading.json_or_null("context")?,
+                ending: finished_at.map(|at| ending(reading, at)).transpose()?,
+            })
+        },
+    )?
+    .ok_or_else(missing)
 }
 
 fn delivery(reading: Reading<'_, '_>) -> Result<DeliveryDetail, StoreError> {
@@ -199,28 +214,35 @@ fn delivery(reading: Reading<'_, '_>) -> Result<DeliveryDetail, StoreError> {
 }
 
 fn ending(reading: Reading<'_, '_>, finished_at: i64) -> Result<EndingDetail, StoreError> {
-    let failure: Option<Failure> = reading.json_or_null("failure")?;
-    let outcome = match failure {
-        Some(failure) => Outcome::Failed(failure),
-        None => Outcome::Answered(Answer {
-            status: reading.get("status")?,
-            http_version: reading.get("http_version")?,
-            headers: reading.json("headers")?,
-            body: Body {
-                bytes: reading.get::<Option<_>>("body")?.unwrap_or_default(),
-                read: reading.get("body_read")?,
-                cut: reading.get("body_cut")?,
-                decoded_from: reading.get("body_decoded_from")?,
-                broken: reading.get("body_broken")?,
-            },
+    let mut answer: KeptAnswer = reading.json("answer")?;
+    let body: Option<Vec<u8>> = reading.get("body")?;
+    let outcome = answer
+        .outcome(body.unwrap_or_default())
+        .ok_or_else(|| StoreError::BadRow {
+            table: "answers",
+            id: reading.id.to_owned(),
+            detail: "neither an answer nor a failure".into(),
+        })?;
+    let total: Option<u64> = reading.get("total_us")?;
+    let timing = match total {
+        None => None,
+        Some(total) => Some(Timing {
+            dns: reading.get("dns_us")?,
+            connect: reading.get("connect_us")?,
+            connect_with_tls: reading
+                .get::<Option<_>>("connect_with_tls")?
+                .unwrap_or_default(),
+            first_byte: reading.get("first_byte_us")?,
+            download: reading.get("download_us")?,
+            total,
         }),
     };
     Ok(EndingDetail {
         finished_at,
         outcome,
-        timing: reading.json_or_null("timing")?,
-        remote_addr: reading.get("remote_addr")?,
-        judgement: reading.json("judgement")?,
-        diagnosis: reading.json("diagnosis")?,
+        timing,
+        remote_addr: answer.remote_addr,
+        judgement: answer.judgement,
+        diagnosis: answer.diagnosis,
     })
 }

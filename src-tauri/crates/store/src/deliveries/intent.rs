@@ -4,18 +4,20 @@
 //! row is found under way with a dead owner and becomes *unknown*: never lost, never sent again by
 //! itself.
 
-use carom_postback::attempt::SentRequest;
+use carom_postback::{attempt::SentRequest, verdict::Verdict};
 use rusqlite::{OptionalExtension, named_params, params};
 use serde_json::Value;
 
 use super::{
+    attempt_id, head,
+    interned::{Kept, Memo},
     queue::{self, NewDelivery, Place},
     state::{DeliveryState, Trigger},
 };
 use crate::{
     changes::{ChangeKind, Entity},
     error::StoreError,
-    json,
+    json, keys,
     writer::WriteTx,
 };
 
@@ -27,7 +29,7 @@ pub struct Intent {
     /// The request that is about to leave.
     pub request: SentRequest,
     /// What the caller wants to see again beside the outcome (macros and their values, what lint
-    /// said); kept as it is.
+    /// said); kept as it is, `Null` not at all.
     pub context: Value,
     /// Epoch milliseconds.
     pub started_at: i64,
@@ -38,7 +40,9 @@ pub struct Intent {
 pub enum IntentOf {
     /// A test: a new delivery without a key, never queued, never retried.
     Test(NewDelivery),
-    /// A delivery whose turn it is. Whoever comes second gets [`StoreError::NotSendable`].
+    /// A new delivery that leaves at once, if its key is free.
+    Row(NewRow),
+    /// A delivery whose turn it is. Whoever comes second gets [`Start::NotSendable`].
     Queued {
         /// The delivery.
         id: String,
@@ -49,6 +53,39 @@ pub enum IntentOf {
         id: String,
         /// The user's reason.
         because: String,
+        /// The job that sends it.
+        job: Option<i64>,
+        /// The URL with macros that it is rendered from today; `None`: it is sent as before.
+        source_url: Option<String>,
+    },
+}
+
+/// A row of a file on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRow {
+    /// What to deliver.
+    pub delivery: NewDelivery,
+    /// What is sent at most once; never empty.
+    pub once_key: String,
+    /// The job and the row in its file, from 1.
+    pub job: (i64, u64),
+    /// Send once more what was rejected or not delivered before: the reason.
+    pub again_because: Option<String>,
+}
+
+/// How an attempt began, or why it did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// The intent stands; the first byte may leave.
+    Begun(Begun),
+    /// The key is taken: this was queued or sent before, and nothing may leave.
+    Known(Known),
+    /// Its delivery is not where it may be sent from (somebody else has it), or is gone.
+    NotSendable {
+        /// The delivery.
+        id: String,
+        /// Where it stands; `None` if there is no such delivery.
+        state: Option<DeliveryState>,
     },
 }
 
@@ -61,95 +98,247 @@ pub struct Begun {
     pub delivery_id: String,
     /// The how-manieth attempt of its delivery, from 1.
     pub ordinal: u32,
+    /// The how-manieth try since it was last sent deliberately, from 1: the first is no retry.
+    pub tries: u32,
+    /// It was sent before, and is sent once more.
+    pub again: bool,
 }
+
+/// The delivery that holds a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The delivery.
+    pub id: String,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// Its newest verdict.
+    pub verdict: Option<Verdict>,
+    /// That verdict's reason.
+    pub reason: Option<String>,
+}
+
+impl Known {
+    /// Whether it may be offered once more: it was refused or never arrived. What is confirmed,
+    /// accepted, unknown, waiting, or recorded at the destination already may not.
+    pub fn may_go_again(&self) -> bool {
+        let at_rest = !matches!(self.state, DeliveryState::Queued | DeliveryState::Sending);
+        let missed = match self.verdict {
+            Some(Verdict::Rejected | Verdict::NotDelivered) => true,
+            None => self.state == DeliveryState::Cancelled,
+            Some(Verdict::Confirmed | Verdict::Accepted | Verdict::Unknown) => false,
+        };
+        at_rest && missed && self.reason.as_deref() != Some(DUPLICATE)
+    }
+}
+
+/// The reason of an answer that says: recorded already.
+const DUPLICATE: &str = "duplicate";
 
 pub(super) fn begin(
     tx: &mut WriteTx<'_>,
+    memo: &mut Memo,
     intent: &Intent,
     owner: &str,
-) -> Result<Begun, StoreError> {
-    let (seq, delivery_id, because) = match &intent.of {
+) -> Result<Start, StoreError> {
+    let taken = match &intent.of {
         IntentOf::Test(delivery) => {
             let place = Place {
                 trigger: Trigger::Test,
-                state: DeliveryState::Sending,
-                once_key: None,
-                due_at: None,
+                ..Place::sending()
             };
-            let (seq, id) = queue::insert(tx, delivery, &place)?;
+            let (seq, id) = queue::insert(tx, memo, delivery, &place)?;
             count_test(tx)?;
             tx.changed_one(Entity::Delivery, ChangeKind::Inserted, &id);
-            (seq, id, None)
+            Taken::new(seq, id)
         }
-        IntentOf::Queued { id } => (take(tx, id, "state = 'queued'")?, id.clone(), None),
-        IntentOf::Again { id, because } => {
-            let seq = take(tx, id, "state NOT IN ('queued', 'sending')")?;
-            (seq, id.clone(), Some(because))
-        }
+        IntentOf::Row(row) => match begin_row(tx, memo, row)? {
+            Ok(taken) => taken,
+            Err(known) => return Ok(Start::Known(known)),
+        },
+        IntentOf::Queued { id } => match take(tx, id, TAKE_QUEUED)? {
+            Ok((seq, tries)) => Taken {
+                tries: tries + 1,
+                ..Taken::new(seq, id.clone())
+            },
+            Err(state) => return Ok(not_sendable(id, state)),
+        },
+        IntentOf::Again {
+            id,
+            because,
+            job,
+            source_url,
+        } => match take(tx, id, TAKE_AT_REST)? {
+            Ok((seq, _)) => {
+                anew(tx, memo, seq, *job, None, source_url.as_deref())?;
+                Taken {
+                    because: Some(because.clone()),
+                    again: true,
+                    ..Taken::new(seq, id.clone())
+                }
+            }
+            Err(state) => return Ok(not_sendable(id, state)),
+        },
     };
-    let ordinal: u32 = tx
-        .conn()
-        .prepare_cached(
-            "UPDATE deliveries SET attempts = attempts + 1 WHERE seq = ? RETURNING attempts",
-        )?
-        .query_row([seq], |row| row.get(0))?;
-
-    let attempt_id = crate::new_id();
-    let sql = "INSERT INTO attempts (id, delivery, ordinal, owner, because, url, started_at) \
-               VALUES (:id, :delivery, :ordinal, :owner, :because, :url, :started_at)";
-    tx.conn().prepare_cached(sql)?.execute(named_params! {
-        ":id": attempt_id,
-        ":delivery": seq,
-        ":ordinal": ordinal,
-        ":owner": owner,
-        ":because": because,
-        ":url": intent.request.url,
-        ":started_at": intent.started_at,
-    })?;
-    tx.conn()
-        .prepare_cached(
-            "INSERT INTO attempt_requests (attempt, request, context) VALUES (?, ?, ?)",
-        )?
-        .execute(params![
-            tx.conn().last_insert_rowid(),
-            json::text("the request", &intent.request)?,
-            json::text("the attempt's context", &intent.context)?
-        ])?;
-    tx.changed_one(Entity::Attempt, ChangeKind::Inserted, &attempt_id);
-    Ok(Begun {
-        attempt_id,
-        delivery_id,
-        ordinal,
-    })
+    write(tx, memo, intent, owner, taken).map(Start::Begun)
 }
 
+/// A delivery that is ours to send now.
+struct Taken {
+    seq: i64,
+    id: String,
+    because: Option<String>,
+    tries: u32,
+    again: bool,
+}
+
+impl Taken {
+    const fn new(seq: i64, id: String) -> Self {
+        Self {
+            seq,
+            id,
+            because: None,
+            tries: 1,
+            again: false,
+        }
+    }
+}
+
+/// Makes the delivery of a row, or finds who holds its key.
+fn begin_row(
+    tx: &WriteTx<'_>,
+    memo: &mut Memo,
+    row: &NewRow,
+) -> Result<Result<Taken, Known>, StoreError> {
+    let (job, number) = row.job;
+    let place = Place {
+        trigger: Trigger::Backfill,
+        once_key: Some(&row.once_key),
+        job: Some((job, number)),
+        ..Place::sending()
+    };
+    if let Some((seq, id)) = queue::insert_if_free(tx, memo, &row.delivery, &place)? {
+        return Ok(Ok(Taken::new(seq, id)));
+    }
+    let (seq, known) = queue::holder(tx, &row.delivery, &row.once_key)?;
+    let Some(because) = row.again_because.as_ref().filter(|_| known.may_go_again()) else {
+        return Ok(Err(known));
+    };
+    let source = Some(row.delivery.source_url.as_str());
+    anew(tx, memo, seq, Some(job), Some(number), source)?;
+    queue::put_event(tx, seq, &row.delivery.event)?;
+    Ok(Ok(Taken {
+        because: Some(because.clone()),
+        again: true,
+        ..Taken::new(seq, known.id)
+    }))
+}
+
+const TAKE_QUEUED: &str = "UPDATE deliveries SET state = 'sending', due_at = NULL, \
+     tries = tries + 1 WHERE id = ? AND state = 'queued' RETURNING seq, tries - 1";
+const TAKE_AT_REST: &str = "UPDATE deliveries SET state = 'sending', due_at = NULL \
+     WHERE id = ? AND state NOT IN ('queued', 'sending') RETURNING seq, tries";
+
 /// Moves a delivery to *sending*, if it stands where that is allowed. One statement, so that of
-/// two who want it one wins.
-fn take(tx: &mut WriteTx<'_>, id: &str, from: &str) -> Result<i64, StoreError> {
-    let sql = format!(
-        "UPDATE deliveries SET state = 'sending', due_at = NULL WHERE id = ? AND {from} \
-         RETURNING seq"
-    );
-    let taken: Option<i64> = tx
+/// two who want it one wins. Otherwise: where it stands.
+fn take(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    sql: &str,
+) -> Result<Result<(i64, u32), Option<DeliveryState>>, StoreError> {
+    let taken: Option<(i64, u32)> = tx
         .conn()
-        .prepare_cached(&sql)?
-        .query_row([id], |row| row.get(0))
+        .prepare_cached(sql)?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    if let Some(seq) = taken {
+    if let Some(taken) = taken {
         tx.changed_one(Entity::Delivery, ChangeKind::Updated, id);
-        return Ok(seq);
+        return Ok(Ok(taken));
     }
     let state: Option<String> = tx
         .conn()
         .prepare_cached("SELECT state FROM deliveries WHERE id = ?")?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    let key = state.ok_or_else(|| super::not_found(id))?;
-    let state =
-        DeliveryState::from_key(&key).ok_or_else(|| super::bad_state(id.to_owned(), &key))?;
-    Err(StoreError::NotSendable {
+    let Some(key) = state else {
+        return Ok(Err(None));
+    };
+    DeliveryState::from_key(&key)
+        .map(|state| Err(Some(state)))
+        .ok_or_else(|| super::bad_state(id.to_owned(), &key))
+}
+
+/// A deliberate send begins the count of tries anew, and takes back what the user said of it.
+fn anew(
+    tx: &WriteTx<'_>,
+    memo: &mut Memo,
+    delivery: i64,
+    job: Option<i64>,
+    job_row: Option<u64>,
+    source_url: Option<&str>,
+) -> Result<(), StoreError> {
+    let source = source_url
+        .map(|url| memo.text(tx, Kept::Source, url))
+        .transpose()?;
+    let sql = "UPDATE deliveries SET state = 'sending', due_at = NULL, tries = 1, \
+               settled = NULL, job = coalesce(:job, job), job_row = \
+               CASE WHEN :job IS NULL THEN job_row ELSE :row END, \
+               source = coalesce(:source, source), bare = 0 WHERE seq = :seq";
+    tx.conn().prepare_cached(sql)?.execute(named_params! {
+        ":seq": delivery, ":job": job, ":row": job_row, ":source": source,
+    })?;
+    Ok(())
+}
+
+fn not_sendable(id: &str, state: Option<DeliveryState>) -> Start {
+    Start::NotSendable {
         id: id.to_owned(),
-        state: state.key(),
+        state,
+    }
+}
+
+/// Writes the attempt of a delivery that was taken.
+fn write(
+    tx: &mut WriteTx<'_>,
+    memo: &mut Memo,
+    intent: &Intent,
+    owner: &str,
+    taken: Taken,
+) -> Result<Begun, StoreError> {
+    let ordinal: u32 = tx
+        .conn()
+        .prepare_cached(
+            "UPDATE deliveries SET attempts = attempts + 1 WHERE seq = ? RETURNING attempts",
+        )?
+        .query_row([taken.seq], |row| row.get(0))?;
+    let head = memo.text(tx, Kept::Head, &head::text(&intent.request)?)?;
+    let sql = "INSERT INTO attempts (delivery, ordinal, owner, because, url, head, started_at) \
+               VALUES (?, ?, ?, ?, ?, ?, ?)";
+    tx.conn().prepare_cached(sql)?.execute(params![
+        taken.seq,
+        ordinal,
+        owner,
+        taken.because,
+        intent.request.url,
+        head,
+        intent.started_at,
+    ])?;
+    if !intent.context.is_null() {
+        tx.conn()
+            .prepare_cached("INSERT INTO attempt_contexts (attempt, context) VALUES (?, ?)")?
+            .execute(params![
+                tx.conn().last_insert_rowid(),
+                json::text("the attempt's context", &intent.context)?
+            ])?;
+    }
+    queue::mark_dirty(tx, taken.seq)?;
+    let attempt_id = attempt_id::of(&taken.id, ordinal);
+    tx.changed_one(Entity::Attempt, ChangeKind::Inserted, &attempt_id);
+    Ok(Begun {
+        attempt_id,
+        delivery_id: taken.id,
+        ordinal,
+        tries: taken.tries,
+        again: taken.again,
     })
 }
 
@@ -159,4 +348,16 @@ fn count_test(tx: &WriteTx<'_>) -> Result<(), StoreError> {
                ON CONFLICT (name) DO UPDATE SET value = value + 1";
     tx.conn().prepare_cached(sql)?.execute([])?;
     Ok(())
+}
+
+/// The verdict in a column of a delivery.
+pub(super) fn verdict(id: &str, key: Option<&str>) -> Result<Option<Verdict>, StoreError> {
+    key.map(|key| {
+        keys::verdict_from(key).ok_or_else(|| StoreError::BadRow {
+            table: "deliveries",
+            id: id.to_owned(),
+            detail: format!("last_verdict: unknown key {key:?}"),
+        })
+    })
+    .transpose()
 }

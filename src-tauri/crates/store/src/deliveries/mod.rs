@@ -1,11 +1,16 @@
 //! Deliveries and their attempts: what was to be sent, what left, what came back.
 
-mod bodies;
+mod answer;
+mod attempt_id;
 mod detail;
+mod due;
+mod head;
 mod intent;
+mod interned;
 mod outcome;
 mod queue;
 mod recover;
+mod settle;
 mod state;
 mod table;
 
@@ -14,16 +19,21 @@ mod tests;
 
 use carom_postback::verdict::Judgement;
 
-pub(crate) use self::table::{ATTEMPTS, DELIVERIES};
 pub use self::{
     detail::{AttemptDetail, DeliveryDetail, EndingDetail, ResultRow},
-    intent::{Begun, Intent, IntentOf},
+    due::Due,
+    intent::{Begun, Intent, IntentOf, Known, NewRow, Start},
     outcome::{Finish, Finished},
     queue::{Enqueued, NewDelivery, QueuedDelivery},
     recover::Recovered,
+    settle::Settled,
     state::{DeliveryState, Trigger},
 };
-use crate::{Store, error::StoreError, listed::Listed, owners::Owner};
+pub(crate) use self::{
+    queue::mark_dirty,
+    table::{ATTEMPTS, DELIVERIES},
+};
+use crate::{Store, error::StoreError, jobs, listed::Listed, owners::Owner};
 
 /// The deliveries of a store. Every write also tells [`crate::Changes`].
 #[derive(Debug, Clone, Copy)]
@@ -38,8 +48,48 @@ impl Deliveries<'_> {
     /// [`StoreError::NotSendable`] or [`StoreError::NotFound`] for a delivery that can't be sent
     /// like this, and those of any write. Then nothing may leave.
     pub fn begin_attempt(&self, intent: Intent) -> Result<Begun, StoreError> {
+        let start = self.begin_attempts(vec![intent], None)?.pop();
+        match start {
+            Some(Start::Begun(begun)) => Ok(begun),
+            Some(Start::Known(known)) => Err(StoreError::NotSendable {
+                state: known.state.key(),
+                id: known.id,
+            }),
+            Some(Start::NotSendable {
+                id,
+                state: Some(state),
+            }) => Err(StoreError::NotSendable {
+                id,
+                state: state.key(),
+            }),
+            Some(Start::NotSendable { id, state: None }) => Err(not_found(&id)),
+            None => Err(StoreError::Closed),
+        }
+    }
+
+    /// Commits many intents to send and, with them, how far their job has come: all in one
+    /// transaction, so that after a crash the two agree. What can't begin is said in its place.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write. Then nothing may leave.
+    pub fn begin_attempts(
+        &self,
+        intents: Vec<Intent>,
+        progress: Option<jobs::Progress>,
+    ) -> Result<Vec<Start>, StoreError> {
         let owner = self.0.owner()?.id().to_owned();
-        self.0.write(move |tx| intent::begin(tx, &intent, &owner))
+        self.0.write(move |tx| {
+            let mut memo = interned::Memo::default();
+            let starts = intents
+                .iter()
+                .map(|intent| intent::begin(tx, &mut memo, intent, &owner))
+                .collect::<Result<Vec<_>, _>>()?;
+            if let Some(progress) = &progress {
+                jobs::advance(tx, progress, &intents, &starts)?;
+            }
+            Ok(starts)
+        })
     }
 
     /// Keeps the outcome of an attempt that was begun.
@@ -48,7 +98,63 @@ impl Deliveries<'_> {
     ///
     /// [`StoreError::NotFound`] if that attempt is not under way, and those of any write.
     pub fn finish_attempt(&self, finish: Finish) -> Result<Finished, StoreError> {
-        self.0.write(move |tx| outcome::finish(tx, &finish))
+        self.finish_attempts(vec![finish])?
+            .pop()
+            .ok_or(StoreError::Closed)
+    }
+
+    /// Keeps the outcomes of attempts that were begun, all in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::finish_attempt`]; then none is kept.
+    pub fn finish_attempts(&self, finishes: Vec<Finish>) -> Result<Vec<Finished>, StoreError> {
+        self.0.write(move |tx| outcome::finish_all(tx, &finishes))
+    }
+
+    /// Queued deliveries that are due, the longest due first.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn due(&self, now: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
+        self.0.read(|conn| due::due(conn, now, limit))
+    }
+
+    /// When the next queued delivery is due, epoch milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn next_due(&self) -> Result<Option<i64>, StoreError> {
+        self.0.read(due::next)
+    }
+
+    /// Deliveries of a resend in their order, behind one of them.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn to_resend(&self, job: i64, after: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
+        self.0.read(|conn| due::of_job(conn, job, after, limit))
+    }
+
+    /// Puts a delivery that is waiting off until later, without a try.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn put_off(&self, ids: Vec<String>, until: i64) -> Result<(), StoreError> {
+        self.0.write(move |tx| due::put_off(tx, &ids, until))
+    }
+
+    /// Keeps the user's word on unknown deliveries; gives how many there were.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn settle(&self, ids: Vec<String>, word: Settled) -> Result<u64, StoreError> {
+        self.0.write(move |tx| settle::settle(tx, &ids, word))
     }
 
     /// Queues deliveries, all in one transaction. One whose key is taken is not queued again.
@@ -118,12 +224,18 @@ impl Deliveries<'_> {
 #[cfg(any(test, feature = "testing"))]
 pub(crate) fn begin_and_finish(
     tx: &mut crate::writer::WriteTx<'_>,
-    intent: &Intent,
+    intents: &[Intent],
     owner: &str,
-    finish: impl FnOnce(String) -> Finish,
+    finish: impl Fn(usize, String) -> Finish,
 ) -> Result<(), StoreError> {
-    let begun = intent::begin(tx, intent, owner)?;
-    outcome::finish(tx, &finish(begun.attempt_id)).map(|_| ())
+    let mut memo = interned::Memo::default();
+    let mut finishes = Vec::with_capacity(intents.len());
+    for (n, intent) in intents.iter().enumerate() {
+        if let Start::Begun(begun) = intent::begin(tx, &mut memo, intent, owner)? {
+            finishes.push(finish(n, begun.attempt_id));
+        }
+    }
+    outcome::finish_all(tx, &finishes).map(|_| ())
 }
 
 fn not_found(id: &str) -> StoreError {

@@ -1,20 +1,24 @@
-//! The outcome of an attempt: the answer kept, the delivery settled or queued again, the
-//! integration's last test brought up to date, all in one transaction.
+//! The outcome of an attempt: the answer kept, the delivery settled or queued again, its job's
+//! counts and the integration's last test brought up to date, all in one transaction.
+
+use std::collections::BTreeMap;
 
 use carom_postback::{
     attempt::{Attempt, Failure, FailureKind, Outcome, Timing},
-    verdict::{Diagnosis, Judgement},
+    verdict::{Diagnosis, Judgement, Verdict},
 };
 use rusqlite::{OptionalExtension, named_params, params};
 
 use super::{
-    bodies,
+    answer, attempt_id, intent,
+    interned::{Kept, Memo},
+    queue,
     state::{DeliveryState, Trigger},
 };
 use crate::{
     changes::{ChangeKind, Entity},
     error::StoreError,
-    json, keys,
+    jobs, keys,
     writer::WriteTx,
 };
 
@@ -48,30 +52,41 @@ pub struct Finished {
 /// An attempt under way and what it belongs to.
 pub(super) struct UnderWay {
     pub(super) seq: i64,
-    pub(super) attempt_id: String,
+    pub(super) ordinal: u32,
     pub(super) started_at: i64,
     pub(super) delivery: i64,
     pub(super) delivery_id: String,
     pub(super) integration_id: String,
     pub(super) trigger: String,
     pub(super) owner: String,
+    job: Option<i64>,
+    tries: u32,
+    last_verdict: Option<String>,
 }
 
-pub(super) const UNDER_WAY: &str = "SELECT a.seq, a.id, a.started_at, d.seq, d.id, \
-     d.integration_id, d.trigger, a.owner FROM attempts a JOIN deliveries d ON d.seq = a.delivery";
+pub(super) const UNDER_WAY: &str = "SELECT a.seq, a.ordinal, a.started_at, d.seq, d.id, \
+     d.integration_id, d.trigger, a.owner, d.job, d.tries, d.last_verdict \
+     FROM deliveries d JOIN attempts a ON a.delivery = d.seq";
 
 impl UnderWay {
     pub(super) fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             seq: row.get(0)?,
-            attempt_id: row.get(1)?,
+            ordinal: row.get(1)?,
             started_at: row.get(2)?,
             delivery: row.get(3)?,
             delivery_id: row.get(4)?,
             integration_id: row.get(5)?,
             trigger: row.get(6)?,
             owner: row.get(7)?,
+            job: row.get(8)?,
+            tries: row.get(9)?,
+            last_verdict: row.get(10)?,
         })
+    }
+
+    pub(super) fn attempt_id(&self) -> String {
+        attempt_id::of(&self.delivery_id, self.ordinal)
     }
 }
 
@@ -86,27 +101,54 @@ pub(super) struct Ending<'a> {
     pub(super) retry_at: Option<i64>,
 }
 
-pub(super) fn finish(tx: &mut WriteTx<'_>, finish: &Finish) -> Result<Finished, StoreError> {
+/// What a transaction of endings has gathered: what it kept, and how the counts of jobs change.
+#[derive(Default)]
+pub(super) struct Gathered {
+    memo: Memo,
+    counts: BTreeMap<i64, jobs::Outcomes>,
+}
+
+impl Gathered {
+    /// Writes the counts of the jobs.
+    pub(super) fn settle(self, tx: &mut WriteTx<'_>) -> Result<(), StoreError> {
+        for (job, outcomes) in self.counts {
+            jobs::add_outcomes(tx, job, &outcomes)?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn finish_all(
+    tx: &mut WriteTx<'_>,
+    finishes: &[Finish],
+) -> Result<Vec<Finished>, StoreError> {
+    let mut gathered = Gathered::default();
+    let finished = finishes
+        .iter()
+        .map(|one| finish(tx, &mut gathered, one))
+        .collect::<Result<_, _>>()?;
+    gathered.settle(tx)?;
+    Ok(finished)
+}
+
+fn finish(
+    tx: &mut WriteTx<'_>,
+    gathered: &mut Gathered,
+    finish: &Finish,
+) -> Result<Finished, StoreError> {
+    let missing = || StoreError::NotFound {
+        what: "attempt under way",
+        id: finish.attempt_id.clone(),
+    };
+    let (delivery, ordinal) = attempt_id::parts(&finish.attempt_id).ok_or_else(missing)?;
     let under_way = tx
         .conn()
         .prepare_cached(&format!(
-            "{UNDER_WAY} WHERE a.id = ? AND a.finished_at IS NULL"
+            "{UNDER_WAY} AND a.ordinal = ? WHERE d.id = ? AND a.finished_at IS NULL"
         ))?
-        .query_row([&finish.attempt_id], UnderWay::from_row)
+        .query_row(params![ordinal, delivery], UnderWay::from_row)
         .optional()?
-        .ok_or_else(|| StoreError::NotFound {
-            what: "attempt under way",
-            id: finish.attempt_id.clone(),
-        })?;
-    // What really left may differ from what was meant to: the client adds its own headers.
-    tx.conn()
-        .prepare_cached(
-            "UPDATE attempt_requests SET request = ?1 WHERE attempt = ?2 AND request <> ?1",
-        )?
-        .execute(params![
-            json::text("the request", &finish.attempt.request)?,
-            under_way.seq
-        ])?;
+        .ok_or_else(missing)?;
     let ending = Ending {
         judgement: &finish.judgement,
         diagnosis: &finish.diagnosis,
@@ -116,7 +158,7 @@ pub(super) fn finish(tx: &mut WriteTx<'_>, finish: &Finish) -> Result<Finished, 
         finished_at: finish.finished_at,
         retry_at: finish.retry_at,
     };
-    let state = end(tx, &under_way, &ending)?;
+    let state = end(tx, gathered, &under_way, &ending)?;
     Ok(Finished {
         delivery_id: under_way.delivery_id,
         state,
@@ -126,23 +168,28 @@ pub(super) fn finish(tx: &mut WriteTx<'_>, finish: &Finish) -> Result<Finished, 
 /// Writes an ending everywhere it shows.
 pub(super) fn end(
     tx: &mut WriteTx<'_>,
+    gathered: &mut Gathered,
     under_way: &UnderWay,
     ending: &Ending<'_>,
 ) -> Result<DeliveryState, StoreError> {
-    write_answer(tx, under_way.seq, ending)?;
+    let verdict = ending.judgement.verdict.key();
+    let timing = ending.timing.copied();
     let (status, failure, body) = match ending.outcome {
         Outcome::Answered(answer) => (
             Some(answer.status),
             None,
-            bodies::keep(tx, &answer.body.bytes)?,
+            gathered.memo.body(tx, &answer.body.bytes)?,
         ),
         Outcome::Failed(failure) => (None, Some(keys::failure(failure.kind)), None),
     };
-    let verdict = ending.judgement.verdict.key();
-    let total_us = ending.timing.map(|timing| timing.total);
+    let answer = gathered
+        .memo
+        .text(tx, Kept::Answer, &answer::text(ending)?)?;
     let sql = "UPDATE attempts SET finished_at = :finished_at, verdict = :verdict, \
-               status = :status, reason = :reason, failure = :failure, total_us = :total_us, \
-               body = :body WHERE seq = :seq";
+               status = :status, reason = :reason, failure = :failure, answer = :answer, \
+               body = :body, dns_us = :dns, connect_us = :connect, \
+               connect_with_tls = :with_tls, first_byte_us = :first_byte, \
+               download_us = :download, total_us = :total WHERE seq = :seq";
     tx.conn().prepare_cached(sql)?.execute(named_params! {
         ":seq": under_way.seq,
         ":finished_at": ending.finished_at,
@@ -150,8 +197,14 @@ pub(super) fn end(
         ":status": status,
         ":reason": ending.judgement.reason,
         ":failure": failure,
-        ":total_us": total_us,
+        ":answer": answer,
         ":body": body,
+        ":dns": timing.and_then(|t| t.dns),
+        ":connect": timing.and_then(|t| t.connect),
+        ":with_tls": timing.map(|t| t.connect_with_tls),
+        ":first_byte": timing.and_then(|t| t.first_byte),
+        ":download": timing.and_then(|t| t.download),
+        ":total": timing.map(|t| t.total),
     })?;
 
     let is_test = under_way.trigger == Trigger::Test.key();
@@ -173,16 +226,33 @@ pub(super) fn end(
         ":verdict": verdict,
         ":status": status,
         ":reason": ending.judgement.reason,
-        ":total_us": total_us,
+        ":total_us": timing.map(|t| t.total),
     })?;
-    tx.changed_one(Entity::Attempt, ChangeKind::Updated, &under_way.attempt_id);
+    queue::mark_dirty(tx, under_way.delivery)?;
+    if let Some(job) = under_way.job {
+        // A retry replaces what the try before it came to; the first try replaces nothing.
+        let before = match under_way.tries {
+            0 | 1 => None,
+            _ => intent::verdict(&under_way.delivery_id, under_way.last_verdict.as_deref())?,
+        };
+        gathered
+            .counts
+            .entry(job)
+            .or_default()
+            .add(before, ending.judgement.verdict);
+    }
+    tx.changed_one(
+        Entity::Attempt,
+        ChangeKind::Updated,
+        &under_way.attempt_id(),
+    );
     tx.changed_one(
         Entity::Delivery,
         ChangeKind::Updated,
         &under_way.delivery_id,
     );
     if is_test {
-        note_last_test(tx, under_way, verdict, status)?;
+        note_last_test(tx, under_way, ending.judgement.verdict, status)?;
     }
     Ok(state)
 }
@@ -192,7 +262,7 @@ pub(super) fn end(
 fn note_last_test(
     tx: &mut WriteTx<'_>,
     under_way: &UnderWay,
-    verdict: &str,
+    verdict: Verdict,
     status: Option<u16>,
 ) -> Result<(), StoreError> {
     let noted = tx
@@ -204,7 +274,7 @@ fn note_last_test(
         )?
         .execute(params![
             under_way.started_at,
-            verdict,
+            verdict.key(),
             status,
             under_way.integration_id
         ])?;
@@ -215,32 +285,6 @@ fn note_last_test(
             &under_way.integration_id,
         );
     }
-    Ok(())
-}
-
-fn write_answer(tx: &WriteTx<'_>, attempt: i64, ending: &Ending<'_>) -> Result<(), StoreError> {
-    let (answer, failure) = match ending.outcome {
-        Outcome::Answered(answer) => (Some(answer), None),
-        Outcome::Failed(failure) => (None, Some(failure)),
-    };
-    let sql = "INSERT INTO attempt_answers (attempt, judgement, diagnosis, timing, remote_addr, \
-               failure, http_version, headers, body_read, body_cut, body_decoded_from, \
-               body_broken) VALUES (:attempt, :judgement, :diagnosis, :timing, :remote_addr, \
-               :failure, :http_version, :headers, :read, :cut, :decoded_from, :broken)";
-    tx.conn().prepare_cached(sql)?.execute(named_params! {
-        ":attempt": attempt,
-        ":judgement": json::text("the verdict", ending.judgement)?,
-        ":diagnosis": json::text("the diagnosis", ending.diagnosis)?,
-        ":timing": ending.timing.map(|timing| json::text("the timing", timing)).transpose()?,
-        ":remote_addr": ending.remote_addr,
-        ":failure": failure.map(|failure| json::text("the failure", failure)).transpose()?,
-        ":http_version": answer.map(|answer| &answer.http_version),
-        ":headers": answer.map(|answer| json::text("the headers", &answer.headers)).transpose()?,
-        ":read": answer.map(|answer| answer.body.read),
-        ":cut": answer.map(|answer| answer.body.cut),
-        ":decoded_from": answer.map(|answer| &answer.body.decoded_from),
-        ":broken": answer.map(|answer| &answer.body.broken),
-    })?;
     Ok(())
 }
 

@@ -1,10 +1,13 @@
-//! Deliveries as they come into being: a test at once, everything else into the queue under its
-//! key of once.
+//! Deliveries as they come into being: a test at once, everything else under its key of once.
 
 use carom_postback::event::Event;
 use rusqlite::{OptionalExtension, named_params, params};
 
-use super::state::{DeliveryState, Trigger};
+use super::{
+    intent::{self, Known},
+    interned::{Kept, Memo},
+    state::{DeliveryState, Trigger},
+};
 use crate::{
     changes::{ChangeKind, Entity},
     error::StoreError,
@@ -52,112 +55,198 @@ pub enum Enqueued {
         id: String,
     },
     /// The key is taken: this was queued or sent before.
-    Known {
-        /// The delivery that holds the key.
-        id: String,
-        /// Where that one stands.
-        state: DeliveryState,
-    },
+    Known(Known),
 }
 
 pub(super) fn enqueue(
     tx: &mut WriteTx<'_>,
     rows: &[QueuedDelivery],
 ) -> Result<Vec<Enqueued>, StoreError> {
+    let mut memo = Memo::default();
     let mut outcomes = Vec::with_capacity(rows.len());
     let mut queued = Vec::new();
     for row in rows {
-        if row.trigger == Trigger::Test || row.once_key.is_empty() {
+        if row.trigger == Trigger::Test {
             return Err(StoreError::Unstorable {
                 what: "the delivery",
-                detail: "a queued delivery is no test and has a receipt".into(),
+                detail: "a test is not queued".into(),
             });
         }
-        outcomes.push(match holder(tx, row)? {
-            Some((id, state)) => Enqueued::Known { id, state },
-            None => {
-                let place = Place {
-                    trigger: row.trigger,
-                    state: DeliveryState::Queued,
-                    once_key: Some(&row.once_key),
-                    due_at: Some(row.due_at),
-                };
-                let (_, id) = insert(tx, &row.delivery, &place)?;
-                queued.push(id.clone());
-                Enqueued::Queued { id }
-            }
-        });
+        let place = Place {
+            trigger: row.trigger,
+            state: DeliveryState::Queued,
+            once_key: Some(&row.once_key),
+            due_at: Some(row.due_at),
+            job: None,
+        };
+        outcomes.push(
+            match insert_if_free(tx, &mut memo, &row.delivery, &place)? {
+                Some((_, id)) => {
+                    queued.push(id.clone());
+                    Enqueued::Queued { id }
+                }
+                None => Enqueued::Known(holder(tx, &row.delivery, &row.once_key)?.1),
+            },
+        );
     }
     tx.changed(Entity::Delivery, ChangeKind::Inserted, queued);
     Ok(outcomes)
 }
 
-fn holder(
+/// The delivery that holds a key: its row, and where it stands.
+pub(super) fn holder(
     tx: &WriteTx<'_>,
-    row: &QueuedDelivery,
-) -> Result<Option<(String, DeliveryState)>, StoreError> {
-    let found: Option<(String, String)> = tx
+    delivery: &NewDelivery,
+    once_key: &str,
+) -> Result<(i64, Known), StoreError> {
+    let (seq, id, state, verdict, reason): (i64, String, String, Option<String>, _) = tx
         .conn()
         .prepare_cached(
-            "SELECT id, state FROM deliveries \
+            "SELECT seq, id, state, last_verdict, last_reason FROM deliveries \
              WHERE integration_id = ? AND event_type = ? AND once_key = ?",
         )?
         .query_row(
             params![
-                row.delivery.integration_id,
-                row.delivery.event.event_type.key(),
-                row.once_key
+                delivery.integration_id,
+                delivery.event.event_type.key(),
+                once_key
             ],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
-    found
-        .map(|(id, key)| match DeliveryState::from_key(&key) {
-            Some(state) => Ok((id, state)),
-            None => Err(super::bad_state(id, &key)),
-        })
-        .transpose()
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                ))
+            },
+        )?;
+    let verdict = intent::verdict(&id, verdict.as_deref())?;
+    let state =
+        DeliveryState::from_key(&state).ok_or_else(|| super::bad_state(id.clone(), &state))?;
+    Ok((
+        seq,
+        Known {
+            id,
+            state,
+            verdict,
+            reason,
+        },
+    ))
 }
 
 /// Where a new delivery begins.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) trigger: Trigger,
     pub(super) state: DeliveryState,
     pub(super) once_key: Option<&'a str>,
     pub(super) due_at: Option<i64>,
+    pub(super) job: Option<(i64, u64)>,
+}
+
+impl Place<'_> {
+    /// Under way at once, without a key.
+    pub(super) const fn sending() -> Self {
+        Self {
+            trigger: Trigger::Test,
+            state: DeliveryState::Sending,
+            once_key: None,
+            due_at: None,
+            job: None,
+        }
+    }
 }
 
 /// Writes a delivery and its event; gives its row and its id.
 pub(super) fn insert(
     tx: &WriteTx<'_>,
+    memo: &mut Memo,
     delivery: &NewDelivery,
     place: &Place<'_>,
 ) -> Result<(i64, String), StoreError> {
+    // Without a key there is nothing that could be taken.
+    insert_row(tx, memo, delivery, place)?.ok_or_else(|| StoreError::Unstorable {
+        what: "the delivery",
+        detail: "its key is taken".into(),
+    })
+}
+
+/// The same, unless its key is taken.
+pub(super) fn insert_if_free(
+    tx: &WriteTx<'_>,
+    memo: &mut Memo,
+    delivery: &NewDelivery,
+    place: &Place<'_>,
+) -> Result<Option<(i64, String)>, StoreError> {
+    if place.once_key.is_none_or(str::is_empty) {
+        return Err(StoreError::Unstorable {
+            what: "the delivery",
+            detail: "it has no receipt, so it could be sent twice".into(),
+        });
+    }
+    insert_row(tx, memo, delivery, place)
+}
+
+fn insert_row(
+    tx: &WriteTx<'_>,
+    memo: &mut Memo,
+    delivery: &NewDelivery,
+    place: &Place<'_>,
+) -> Result<Option<(i64, String)>, StoreError> {
     let id = crate::new_id();
+    let source = memo.text(tx, Kept::Source, &delivery.source_url)?;
     let sql = "INSERT INTO deliveries (id, integration_id, integration_name, event_type, trigger, \
-               state, once_key, temporary_url, due_at, created_at) VALUES (:id, :integration, \
-               :name, :event_type, :trigger, :state, :once_key, :temporary, :due_at, :created_at)";
-    tx.conn().prepare_cached(sql)?.execute(named_params! {
-        ":id": id,
-        ":integration": delivery.integration_id,
-        ":name": delivery.integration_name,
-        ":event_type": delivery.event.event_type.key(),
-        ":trigger": place.trigger.key(),
-        ":state": place.state.key(),
-        ":once_key": place.once_key,
-        ":temporary": delivery.temporary_url,
-        ":due_at": place.due_at,
-        ":created_at": delivery.created_at,
-    })?;
-    let seq = tx.conn().last_insert_rowid();
+               state, once_key, temporary_url, source, job, job_row, due_at, created_at, tries) \
+               VALUES (:id, :integration, :name, :event_type, :trigger, :state, :once_key, \
+               :temporary, :source, :job, :job_row, :due_at, :created_at, :tries) \
+               ON CONFLICT (integration_id, event_type, once_key) WHERE once_key IS NOT NULL \
+               DO NOTHING RETURNING seq";
+    let seq: Option<i64> = tx
+        .conn()
+        .prepare_cached(sql)?
+        .query_row(
+            named_params! {
+                ":id": id,
+                ":integration": delivery.integration_id,
+                ":name": delivery.integration_name,
+                ":event_type": delivery.event.event_type.key(),
+                ":trigger": place.trigger.key(),
+                ":state": place.state.key(),
+                ":once_key": place.once_key,
+                ":temporary": delivery.temporary_url,
+                ":source": source,
+                ":job": place.job.map(|(job, _)| job),
+                ":job_row": place.job.map(|(_, row)| row),
+                ":due_at": place.due_at,
+                ":created_at": delivery.created_at,
+                ":tries": u8::from(place.state == DeliveryState::Sending),
+            },
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(seq) = seq else {
+        return Ok(None);
+    };
+    put_event(tx, seq, &delivery.event)?;
+    if place.state == DeliveryState::Queued {
+        mark_dirty(tx, seq)?;
+    }
+    Ok(Some((seq, id)))
+}
+
+/// Writes the event of a delivery, in place of the one before.
+pub(super) fn put_event(tx: &WriteTx<'_>, delivery: i64, event: &Event) -> Result<(), StoreError> {
     tx.conn()
-        .prepare_cached(
-            "INSERT INTO delivery_events (delivery, source_url, event) VALUES (?, ?, ?)",
-        )?
-        .execute(params![
-            seq,
-            delivery.source_url,
-            json::text("the event", &delivery.event)?
-        ])?;
-    Ok((seq, id))
+        .prepare_cached("INSERT OR REPLACE INTO delivery_events (delivery, event) VALUES (?, ?)")?
+        .execute(params![delivery, json::text("the event", event)?])?;
+    Ok(())
+}
+
+/// Tells the log's index that a delivery is not as it was.
+pub(crate) fn mark_dirty(tx: &WriteTx<'_>, delivery: i64) -> Result<(), StoreError> {
+    tx.conn()
+        .prepare_cached("INSERT OR IGNORE INTO log_dirty (delivery) VALUES (?)")?
+        .execute([delivery])?;
+    Ok(())
 }

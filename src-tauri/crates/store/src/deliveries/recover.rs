@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use carom_postback::verdict::Judgement;
 use rusqlite::Connection;
 
-use super::outcome::{self, Ending, UNDER_WAY, UnderWay};
+use super::outcome::{self, Ending, Gathered, UNDER_WAY, UnderWay};
 use crate::{error::StoreError, writer::WriteTx};
 
 /// An attempt that a crash left without an outcome.
@@ -38,6 +38,7 @@ pub(super) fn recover(
     now: i64,
     is_live: &(dyn Fn(&str) -> bool + Send + Sync),
 ) -> Result<Vec<Recovered>, StoreError> {
+    let mut gathered = Gathered::default();
     let under_way: Vec<UnderWay> = tx
         .conn()
         .prepare_cached(&format!("{UNDER_WAY} WHERE {IS_UNDER_WAY} ORDER BY a.seq"))?
@@ -62,12 +63,13 @@ pub(super) fn recover(
             finished_at: now,
             retry_at: None,
         };
-        outcome::end(tx, &attempt, &ending)?;
+        outcome::end(tx, &mut gathered, &attempt, &ending)?;
         recovered.push(Recovered {
-            attempt_id: attempt.attempt_id,
+            attempt_id: attempt.attempt_id(),
             delivery_id: attempt.delivery_id,
             integration_id: attempt.integration_id,
         });
     }
+    gathered.settle(tx)?;
     Ok(recovered)
 }

@@ -73,8 +73,6 @@ impl DeliveryState {
 pub enum Trigger {
     /// The user tested an integration.
     Test,
-    /// The user sent an event once more.
-    Resend,
     /// A row of a file.
     Backfill,
     /// An event that came in live.
@@ -82,13 +80,12 @@ pub enum Trigger {
 }
 
 impl Trigger {
-    const ALL: [Self; 4] = [Self::Test, Self::Resend, Self::Backfill, Self::Inbound];
+    const ALL: [Self; 3] = [Self::Test, Self::Backfill, Self::Inbound];
 
     /// The stable key.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Test => "test",
-            Self::Resend => "resend",
             Self::Backfill => "backfill",
             Self::Inbound => "inbound",
         }

@@ -1,7 +1,8 @@
 //! Deliveries and attempts through a real file.
 
 use super::{
-    DeliveryState, Enqueued, Finish, Intent, IntentOf, NewDelivery, QueuedDelivery, Trigger,
+    DeliveryState, Enqueued, Finish, Intent, IntentOf, Known, NewDelivery, QueuedDelivery, Start,
+    Trigger, interned::Memo,
 };
 use crate::{
     Store, StoreError,
@@ -52,7 +53,7 @@ fn enqueue_one(store: &Store, key: &str) -> String {
         .remove(0)
     {
         Enqueued::Queued { id } => id,
-        known @ Enqueued::Known { .. } => panic!("{known:?}"),
+        known @ Enqueued::Known(_) => panic!("{known:?}"),
     }
 }
 
@@ -72,7 +73,7 @@ fn an_attempt_reads_back_as_it_was_sent_and_answered() {
     let after = deliveries.attempt(&begun.attempt_id).unwrap();
     let intent = testing::intent(6, "i1", "Shop");
     assert_eq!(after.request, intent.request);
-    assert_eq!(after.context, intent.context);
+    assert_eq!(after.context, Some(intent.context));
     assert_eq!(after.delivery.event, new_delivery(6).event);
     assert_eq!(after.delivery.trigger, Trigger::Test);
     let ending = after.ending.unwrap();
@@ -162,10 +163,12 @@ fn a_key_is_queued_once_and_says_where_the_first_one_stands() {
     };
     assert_eq!(
         outcomes[1],
-        Enqueued::Known {
+        Enqueued::Known(Known {
             id: id.clone(),
-            state: DeliveryState::Queued
-        },
+            state: DeliveryState::Queued,
+            verdict: None,
+            reason: None,
+        }),
         "the same receipt for the same event is the same conversion"
     );
     assert!(
@@ -193,9 +196,9 @@ fn the_database_itself_refuses_a_second_delivery_of_one_key() {
         .write(|tx| {
             tx.conn().execute(
                 "INSERT INTO deliveries (id, integration_id, integration_name, event_type, \
-                 trigger, state, once_key, temporary_url, created_at) \
+                 trigger, state, once_key, temporary_url, source, created_at) \
                  SELECT 'other', integration_id, '', event_type, 'inbound', 'queued', once_key, \
-                 0, 0 FROM deliveries",
+                 0, source, 0 FROM deliveries",
                 [],
             )?;
             Ok(())
@@ -267,6 +270,8 @@ fn an_answered_delivery_is_sent_again_only_deliberately() {
     let again = IntentOf::Again {
         id,
         because: "the tracker lost it".into(),
+        job: None,
+        source_url: None,
     };
     let begun = deliveries.begin_attempt(of(again)).unwrap();
     assert_eq!(begun.ordinal, 2);
@@ -380,8 +385,11 @@ fn recovery_takes_the_rows_of_dead_owners_and_no_others() {
 
 fn begin_as(store: &Store, n: usize, integration: &str, owner: &str) -> String {
     let (intent, owner) = (testing::intent(n, integration, "x"), owner.to_owned());
-    store
-        .write(move |tx| super::intent::begin(tx, &intent, &owner))
-        .unwrap()
-        .attempt_id
+    let start = store
+        .write(move |tx| super::intent::begin(tx, &mut Memo::default(), &intent, &owner))
+        .unwrap();
+    match start {
+        Start::Begun(begun) => begun.attempt_id,
+        other => panic!("{other:?}"),
+    }
 }

@@ -150,6 +150,6 @@ pub(crate) fn patient(millis: u64) -> Options {
 pub(crate) fn ids<'a>(said: &'a [String], word: &'a str) -> impl Iterator<Item = &'a str> {
     said.iter().filter_map(move |line| {
         let (first, id) = line.split_once(' ')?;
-        (OsStr::new(first) == OsStr::new(word) && id.len() == 36).then_some(id)
+        (OsStr::new(first) == OsStr::new(word) && id.len() == 38).then_some(id)
     })
 }

@@ -60,7 +60,7 @@ fn a_full_disk_refuses_what_does_not_fit_and_keeps_the_rest() {
     assert_eq!(store.integrity_check().unwrap(), Vec::<String>::new());
     let refused = store
         .deliveries()
-        .begin_attempt(testing::intent(0, "i1", &"x".repeat(9_000)));
+        .begin_attempt(testing::intent(0, "i1", &"x".repeat(64_000)));
     assert!(
         matches!(refused, Err(StoreError::DiskFull { .. })),
         "no intent, so nothing may leave"

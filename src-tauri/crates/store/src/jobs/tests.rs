@@ -1,0 +1,324 @@
+//! Jobs through a real file.
+
+use carom_postback::{attempt::FailureKind, verdict::Verdict};
+use serde_json::json;
+
+use super::{JobState, NewJob, OutsideRow, Progress, RowFate};
+use crate::{
+    Finish, Intent, IntentOf, NewRow, Options, Start, Store, StoreError,
+    testing::{self, answer, failure, judgement},
+};
+
+fn job(store: &Store) -> super::JobRow {
+    let job = NewJob {
+        id: crate::new_id(),
+        kind: "backfill",
+        title: "missed.csv to Shop".into(),
+        integration_id: Some("i1".into()),
+        host: "track.example.com".into(),
+        plan: json!({}),
+        cursor: json!({ "row": 0 }),
+        rate: 0,
+        path: None,
+        total: None,
+        created_at: 1,
+    };
+    store.jobs().insert(job, Vec::new()).unwrap()
+}
+
+fn row(n: usize, job: i64, key: &str, again: Option<&str>) -> Intent {
+    let intent = testing::intent(n, "i1", "Shop");
+    let IntentOf::Test(delivery) = intent.of else {
+        panic!("the test intent is of a test")
+    };
+    Intent {
+        of: IntentOf::Row(NewRow {
+            delivery,
+            once_key: key.into(),
+            job: (job, n as u64 + 1),
+            again_because: again.map(str::to_owned),
+        }),
+        context: serde_json::Value::Null,
+        ..testing::intent(n, "i1", "Shop")
+    }
+}
+
+fn step(job: &super::JobRow, rows: u64, outside: Vec<OutsideRow>) -> Progress {
+    Progress {
+        job: job.seq,
+        id: job.id.clone(),
+        cursor: json!({ "row": rows }),
+        rows,
+        done: rows,
+        would_send: 0,
+        outside,
+        groups: None,
+        total: None,
+    }
+}
+
+fn finish(n: usize, attempt: &str, verdict: Verdict, retry_at: Option<i64>) -> Finish {
+    let mut finish = testing::finish(n, attempt.to_owned());
+    finish.attempt.outcome = match verdict {
+        Verdict::Rejected => answer(503, ""),
+        Verdict::NotDelivered => failure(FailureKind::Dns),
+        Verdict::Unknown => failure(FailureKind::Timeout),
+        Verdict::Accepted | Verdict::Confirmed => answer(200, "OK"),
+    };
+    finish.judgement = judgement(verdict, "r");
+    finish.retry_at = retry_at;
+    finish
+}
+
+fn begun(start: &Start) -> &str {
+    match start {
+        Start::Begun(begun) => &begun.attempt_id,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_step_writes_intents_cursor_and_counts_together() {
+    let (_dir, store) = testing::temporary();
+    let job = job(&store);
+    let invalid = OutsideRow {
+        row: 3,
+        fate: RowFate::Invalid,
+        why: "no receipt".into(),
+    };
+    let intents = vec![
+        row(0, job.seq, "R1", None),
+        row(4, job.seq, "R1", None),
+        row(8, job.seq, "R2", None),
+    ];
+    let starts = store
+        .deliveries()
+        .begin_attempts(intents, Some(step(&job, 4, vec![invalid.clone()])))
+        .unwrap();
+    assert!(
+        matches!(&starts[1], Start::Known(_)),
+        "one receipt twice in one file is one conversion: {starts:?}"
+    );
+    let kept = store.jobs().get(&job.id).unwrap();
+    assert_eq!((kept.counts.rows, kept.done), (4, 4));
+    assert_eq!((kept.counts.invalid, kept.counts.skipped), (1, 1));
+    assert_eq!(kept.cursor, json!({ "row": 4 }));
+    assert_eq!(kept.counts.sent, 0, "nothing has ended yet");
+    let outside = store
+        .jobs()
+        .outside_rows(job.seq, RowFate::Invalid, 0, 10)
+        .unwrap();
+    assert_eq!(outside, [invalid]);
+
+    let finishes = vec![
+        finish(0, begun(&starts[0]), Verdict::Accepted, None),
+        finish(8, begun(&starts[2]), Verdict::NotDelivered, Some(50)),
+    ];
+    store.deliveries().finish_attempts(finishes).unwrap();
+    let counts = store.jobs().get(&job.id).unwrap().counts;
+    assert_eq!(
+        (counts.sent, counts.accepted, counts.not_delivered),
+        (2, 1, 1)
+    );
+    assert_eq!(store.jobs().waiting(job.seq).unwrap(), (1, Some(50)));
+}
+
+#[test]
+fn a_retry_takes_back_what_the_try_before_came_to() {
+    let (_dir, store) = testing::temporary();
+    let job = job(&store);
+    let starts = store
+        .deliveries()
+        .begin_attempts(
+            vec![row(0, job.seq, "R1", None)],
+            Some(step(&job, 1, vec![])),
+        )
+        .unwrap();
+    store
+        .deliveries()
+        .finish_attempt(finish(0, begun(&starts[0]), Verdict::Rejected, Some(5)))
+        .unwrap();
+    let due = store.deliveries().due(10, 10).unwrap().remove(0);
+    assert_eq!((due.tries, due.job), (1, Some(job.seq)));
+    let again = Intent {
+        of: IntentOf::Queued { id: due.id },
+        ..row(0, job.seq, "R1", None)
+    };
+    let begun = store.deliveries().begin_attempt(again).unwrap();
+    assert_eq!(begun.tries, 2, "the second try is the first retry");
+    store
+        .deliveries()
+        .finish_attempt(finish(0, &begun.attempt_id, Verdict::Confirmed, None))
+        .unwrap();
+    let counts = store.jobs().get(&job.id).unwrap().counts;
+    assert_eq!(
+        (counts.sent, counts.rejected, counts.confirmed),
+        (1, 0, 1),
+        "one row is one row, however often it was tried"
+    );
+}
+
+#[test]
+fn a_second_run_offers_again_what_was_refused_and_nothing_else() {
+    let (_dir, store) = testing::temporary();
+    let first = job(&store);
+    let verdicts = [
+        Verdict::Confirmed,
+        Verdict::Accepted,
+        Verdict::Unknown,
+        Verdict::Rejected,
+        Verdict::NotDelivered,
+    ];
+    let rows = |job: i64, again| -> Vec<Intent> {
+        (0..verdicts.len())
+            .map(|n| row(n * 4, job, &format!("R{n}"), again))
+            .collect()
+    };
+    let starts = store
+        .deliveries()
+        .begin_attempts(rows(first.seq, None), Some(step(&first, 5, vec![])))
+        .unwrap();
+    let finishes = starts
+        .iter()
+        .zip(verdicts)
+        .map(|(start, verdict)| finish(0, begun(start), verdict, None))
+        .collect();
+    store.deliveries().finish_attempts(finishes).unwrap();
+
+    let untold = job(&store);
+    let starts = store
+        .deliveries()
+        .begin_attempts(rows(untold.seq, None), Some(step(&untold, 5, vec![])))
+        .unwrap();
+    assert!(
+        starts.iter().all(|start| matches!(start, Start::Known(_))),
+        "without a reason nothing is sent twice: {starts:?}"
+    );
+
+    let second = job(&store);
+    let starts = store
+        .deliveries()
+        .begin_attempts(
+            rows(second.seq, Some("the URL was wrong")),
+            Some(step(&second, 5, vec![])),
+        )
+        .unwrap();
+    let sent: Vec<bool> = starts
+        .iter()
+        .map(|start| matches!(start, Start::Begun(_)))
+        .collect();
+    assert_eq!(sent, [false, false, false, true, true]);
+    let detail = store.deliveries().attempt(begun(&starts[3])).unwrap();
+    assert_eq!(
+        (detail.ordinal, detail.because.as_deref()),
+        (2, Some("the URL was wrong"))
+    );
+    let counts = store.jobs().get(&second.id).unwrap().counts;
+    assert_eq!((counts.skipped, counts.again), (3, 2));
+}
+
+#[test]
+fn what_the_destination_has_recorded_is_not_offered_again() {
+    let (_dir, store) = testing::temporary();
+    let first = job(&store);
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![row(0, first.seq, "R", None)], None)
+        .unwrap();
+    let mut ended = finish(0, begun(&starts[0]), Verdict::Rejected, None);
+    ended.judgement.reason = "duplicate".into();
+    store.deliveries().finish_attempt(ended).unwrap();
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![row(0, first.seq, "R", Some("again"))], None)
+        .unwrap();
+    assert!(
+        matches!(&starts[0], Start::Known(_)),
+        "it is counted there already: {starts:?}"
+    );
+}
+
+#[test]
+fn a_crash_is_counted_in_its_job() {
+    let (dir, store) = testing::temporary();
+    let job = job(&store);
+    store
+        .deliveries()
+        .begin_attempts(
+            vec![row(0, job.seq, "R", None)],
+            Some(step(&job, 1, vec![])),
+        )
+        .unwrap();
+    store.close();
+    drop(store);
+    let store = Store::open(dir.path(), Options::default()).unwrap();
+    assert_eq!(store.jobs().interrupted().unwrap().len(), 1);
+    store
+        .deliveries()
+        .recover(judgement(Verdict::Unknown, "crashed"), 9)
+        .unwrap();
+    let counts = store.jobs().get(&job.id).unwrap().counts;
+    assert_eq!(
+        (counts.rows, counts.sent, counts.unknown),
+        (1, 1, 1),
+        "no row may be missing from the sum"
+    );
+}
+
+#[test]
+fn a_job_of_a_living_carom_is_left_alone() {
+    let (dir, store) = testing::temporary();
+    let job = job(&store);
+    let other = Store::open(dir.path(), Options::default()).unwrap();
+    other.owner().unwrap();
+    assert!(!other.jobs().take(&job.id, None).unwrap());
+    assert!(
+        !other
+            .jobs()
+            .set_state(&job.id, JobState::Cancelled, ("user", ""), 5)
+            .unwrap()
+    );
+    assert!(other.jobs().is_elsewhere(&job));
+    assert!(!store.jobs().is_elsewhere(&job));
+    store.close();
+    assert!(
+        other.jobs().take(&job.id, Some(7)).unwrap(),
+        "whose Carom has gone is free"
+    );
+    assert_eq!(other.jobs().get(&job.id).unwrap().rate, 7);
+}
+
+#[test]
+fn cancelling_takes_out_of_the_queue_what_waits() {
+    let (_dir, store) = testing::temporary();
+    let job = job(&store);
+    let starts = store
+        .deliveries()
+        .begin_attempts(
+            vec![row(0, job.seq, "R", None)],
+            Some(step(&job, 1, vec![])),
+        )
+        .unwrap();
+    store
+        .deliveries()
+        .finish_attempt(finish(0, begun(&starts[0]), Verdict::NotDelivered, Some(5)))
+        .unwrap();
+    assert_eq!(store.jobs().cancel_waiting(job.seq).unwrap(), 1);
+    assert!(store.deliveries().due(100, 10).unwrap().is_empty());
+    assert!(
+        store
+            .jobs()
+            .set_state(&job.id, JobState::Cancelled, ("user", ""), 7)
+            .unwrap()
+    );
+    assert!(
+        !store.jobs().take(&job.id, None).unwrap(),
+        "what is over stays over"
+    );
+    store.jobs().forget(&job.id).unwrap();
+    assert!(store.jobs().list().unwrap().is_empty());
+    assert!(matches!(
+        store.jobs().forget("nothing"),
+        Err(StoreError::NotFound { .. })
+    ));
+}

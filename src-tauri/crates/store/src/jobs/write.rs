@@ -1,0 +1,195 @@
+//! Writing jobs: made, taken, moved to another state, forgotten.
+
+use rusqlite::{OptionalExtension, named_params, params};
+use serde_json::Value;
+
+use super::row::JobState;
+use crate::{
+    changes::{ChangeKind, Entity},
+    deliveries::mark_dirty,
+    error::StoreError,
+    json,
+    writer::WriteTx,
+};
+
+/// A job about to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewJob {
+    /// UUID v7, the caller's.
+    pub id: String,
+    /// The engine's word for what it does.
+    pub kind: &'static str,
+    /// In words.
+    pub title: String,
+    /// The integration, where there is one.
+    pub integration_id: Option<String>,
+    /// The host that is asked; empty where none is.
+    pub host: String,
+    /// What it is asked to do.
+    pub plan: Value,
+    /// Where it begins.
+    pub cursor: Value,
+    /// Requests per second; 0 for no limit.
+    pub rate: u32,
+    /// The file that it writes.
+    pub path: Option<String>,
+    /// In all, as far as it is known.
+    pub total: Option<u64>,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+}
+
+pub(super) fn insert(
+    tx: &mut WriteTx<'_>,
+    job: &NewJob,
+    owner: &str,
+    resend: &[String],
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO jobs (id, kind, title, integration_id, host, state, owner, plan, \
+               cursor, rate, path, total, created_at) VALUES (:id, :kind, :title, :integration, \
+               :host, :state, :owner, :plan, :cursor, :rate, :path, :total, :created_at)";
+    tx.conn().prepare_cached(sql)?.execute(named_params! {
+        ":id": job.id,
+        ":kind": job.kind,
+        ":title": job.title,
+        ":integration": job.integration_id,
+        ":host": job.host,
+        ":state": JobState::Running.key(),
+        ":owner": owner,
+        ":plan": json::text("the job's plan", &job.plan)?,
+        ":cursor": json::text("the job's place", &job.cursor)?,
+        ":rate": job.rate,
+        ":path": job.path,
+        ":total": job.total,
+        ":created_at": job.created_at,
+    })?;
+    let seq = tx.conn().last_insert_rowid();
+    add_deliveries(tx, seq, resend)?;
+    tx.changed_one(Entity::Job, ChangeKind::Inserted, &job.id);
+    Ok(())
+}
+
+pub(super) fn add_deliveries(tx: &WriteTx<'_>, job: i64, ids: &[String]) -> Result<(), StoreError> {
+    let sql = "INSERT OR IGNORE INTO job_deliveries (job, delivery) \
+               SELECT ?, seq FROM deliveries WHERE id = ?";
+    for id in ids {
+        tx.conn().prepare_cached(sql)?.execute(params![job, id])?;
+    }
+    Ok(())
+}
+
+/// Who holds a job, and where it stands.
+fn holder(tx: &WriteTx<'_>, id: &str) -> Result<Option<(Option<String>, JobState)>, StoreError> {
+    let found: Option<(Option<String>, String)> = tx
+        .conn()
+        .prepare_cached("SELECT owner, state FROM jobs WHERE id = ?")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    found
+        .map(|(owner, key)| {
+            let state = JobState::from_key(&key).ok_or_else(|| StoreError::BadRow {
+                table: "jobs",
+                id: id.to_owned(),
+                detail: format!("state: unknown key {key:?}"),
+            })?;
+            Ok((owner, state))
+        })
+        .transpose()
+}
+
+pub(super) fn set_state(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    state: JobState,
+    (code, why): (&str, &str),
+    now: i64,
+    mine: &dyn Fn(&str) -> bool,
+) -> Result<bool, StoreError> {
+    let Some((owner, before)) = holder(tx, id)? else {
+        return Ok(false);
+    };
+    let foreign = before.is_worked_on() && owner.as_deref().is_some_and(|owner| !mine(owner));
+    if foreign || before.is_over() {
+        return Ok(false);
+    }
+    let sql = "UPDATE jobs SET state = :state, why_code = :code, why = :why, \
+               last_error = CASE WHEN :why <> '' THEN :why ELSE last_error END, \
+               owner = CASE WHEN :kept THEN owner END, \
+               finished_at = CASE WHEN :over THEN :now END WHERE id = :id";
+    tx.conn().prepare_cached(sql)?.execute(named_params! {
+        ":id": id,
+        ":state": state.key(),
+        ":code": code,
+        ":why": why,
+        ":kept": state.is_worked_on(),
+        ":over": state.is_over(),
+        ":now": now,
+    })?;
+    tx.changed_one(Entity::Job, ChangeKind::Updated, id);
+    Ok(true)
+}
+
+pub(super) fn take(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    me: &str,
+    rate: Option<u32>,
+    mine: &dyn Fn(&str) -> bool,
+) -> Result<bool, StoreError> {
+    let Some((owner, state)) = holder(tx, id)? else {
+        return Ok(false);
+    };
+    let foreign = state.is_worked_on() && owner.as_deref().is_some_and(|owner| !mine(owner));
+    if foreign || state.is_over() {
+        return Ok(false);
+    }
+    let sql = "UPDATE jobs SET state = 'running', owner = ?, why_code = '', why = '', \
+               rate = coalesce(?, rate) WHERE id = ?";
+    tx.conn()
+        .prepare_cached(sql)?
+        .execute(params![me, rate, id])?;
+    tx.changed_one(Entity::Job, ChangeKind::Updated, id);
+    Ok(true)
+}
+
+pub(super) fn cancel_waiting(tx: &mut WriteTx<'_>, job: i64) -> Result<u64, StoreError> {
+    let sql = "UPDATE deliveries SET due_at = NULL, state = CASE \
+               WHEN last_verdict IS NULL THEN 'cancelled' \
+               WHEN last_verdict = 'not_delivered' THEN 'not_delivered' ELSE 'failed' END \
+               WHERE seq IN (SELECT seq FROM deliveries INDEXED BY deliveries_due \
+               WHERE state = 'queued' AND job = ?) RETURNING seq, id";
+    let cancelled: Vec<(i64, String)> = tx
+        .conn()
+        .prepare_cached(sql)?
+        .query_map([job], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (seq, _) in &cancelled {
+        mark_dirty(tx, *seq)?;
+    }
+    let count = cancelled.len() as u64;
+    let ids = cancelled.into_iter().map(|(_, id)| id).collect();
+    tx.changed(Entity::Delivery, ChangeKind::Updated, ids);
+    Ok(count)
+}
+
+pub(super) fn forget(tx: &mut WriteTx<'_>, id: &str) -> Result<(), StoreError> {
+    let over = matches!(holder(tx, id)?, Some((_, state)) if state.is_over());
+    if !over {
+        return Err(StoreError::NotFound {
+            what: "finished job",
+            id: id.to_owned(),
+        });
+    }
+    let seq: i64 = tx
+        .conn()
+        .prepare_cached("UPDATE jobs SET forgotten = 1 WHERE id = ? RETURNING seq")?
+        .query_row([id], |row| row.get(0))?;
+    for sql in [
+        "DELETE FROM job_rows WHERE job = ?",
+        "DELETE FROM job_deliveries WHERE job = ?",
+    ] {
+        tx.conn().prepare_cached(sql)?.execute([seq])?;
+    }
+    tx.changed_one(Entity::Job, ChangeKind::Deleted, id);
+    Ok(())
+}
