@@ -292,8 +292,13 @@ pub(super) fn put(conn: &Connection, rows: &BTreeMap<i64, Columns>) -> Result<()
             continue;
         };
         let number = place(*first).0;
+        let mut empty = false;
         for (read, write, pack) in [
-            (FACETS_OF, PUT_FACETS, (|c| c.facets.pack()) as fn(&Columns) -> [u8; WIDTH]),
+            (
+                FACETS_OF,
+                PUT_FACETS,
+                (|c| c.facets.pack()) as fn(&Columns) -> [u8; WIDTH],
+            ),
             (TIMES_OF, PUT_TIMES, |c| c.times.pack()),
             (LINKS_OF, PUT_LINKS, |c| c.links.pack()),
         ] {
@@ -307,7 +312,19 @@ pub(super) fn put(conn: &Connection, rows: &BTreeMap<i64, Columns>) -> Result<()
                 let at = place(*seq).1 * WIDTH;
                 bytes[at..at + WIDTH].copy_from_slice(&pack(columns));
             }
-            conn.prepare_cached(write)?.execute(params![number, bytes])?;
+            conn.prepare_cached(write)?
+                .execute(params![number, bytes])?;
+            // The facets come first; a chunk of nothing need not stand.
+            empty = empty || bytes.iter().all(|byte| *byte == 0);
+        }
+        if empty {
+            for sql in [
+                "DELETE FROM log_facets WHERE chunk = ?",
+                "DELETE FROM log_times WHERE chunk = ?",
+                "DELETE FROM log_links WHERE chunk = ?",
+            ] {
+                conn.prepare_cached(sql)?.execute([number])?;
+            }
         }
     }
     Ok(())
@@ -341,7 +358,11 @@ mod tests {
     #[test]
     fn every_value_has_a_code_of_its_own_that_fits_three_bits() {
         for (n, state) in STATES.into_iter().enumerate() {
-            assert_eq!(state_code(state) as usize, n, "codes are on disk, order is not");
+            assert_eq!(
+                state_code(state) as usize,
+                n,
+                "codes are on disk, order is not"
+            );
         }
         for (n, trigger) in TRIGGERS.into_iter().enumerate() {
             assert_eq!(trigger_code(trigger) as usize, n);

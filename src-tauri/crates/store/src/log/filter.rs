@@ -130,7 +130,8 @@ impl Wanted {
         let reasons = names(conn, "reason", &filter.reasons)?;
         let statuses = some(filter.statuses.iter().map(|status| i64::from(*status)));
         let job = job(conn, filter)?.and_then(|seq| u32::try_from(seq).ok());
-        let gone = |set: &Option<Bits>, asked: bool| asked && set.as_ref().is_none_or(Bits::is_empty);
+        let gone =
+            |set: &Option<Bits>, asked: bool| asked && set.as_ref().is_none_or(Bits::is_empty);
         Ok(Self {
             nothing: gone(&integrations, !filter.integrations.is_empty())
                 || gone(&reasons, !filter.reasons.is_empty())
@@ -198,7 +199,9 @@ fn has(set: Option<&Bits>, number: i64) -> bool {
 
 /// The codes of these values as bits; all if there are none.
 fn codes<T: Copy>(place: u32, values: &[T], code: impl Fn(T) -> u32) -> (u32, u32) {
-    let bits = values.iter().fold(0, |bits, value| bits | 1 << code(*value));
+    let bits = values
+        .iter()
+        .fold(0, |bits, value| bits | 1 << code(*value));
     (place, if values.is_empty() { u32::MAX } else { bits })
 }
 
@@ -214,7 +217,8 @@ fn names(
     kind: &'static str,
     names: &[String],
 ) -> Result<Option<Bits>, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT seq FROM log_names WHERE kind = ? AND name = ?")?;
+    let mut statement =
+        conn.prepare_cached("SELECT seq FROM log_names WHERE kind = ? AND name = ?")?;
     let mut numbers = Vec::new();
     for name in names {
         let number: Option<i64> = statement

@@ -240,7 +240,10 @@ mod tests {
             builder.add([1, 2, n % 2 + 10, n + 1_000].into_iter());
         }
         let pages = builder.pages();
-        assert!(pages.iter().all(|(_, page)| page.len() <= 4_061), "or each costs two reads");
+        assert!(
+            pages.iter().all(|(_, page)| page.len() <= 4_061),
+            "or each costs two reads"
+        );
         assert_eq!(look_up(&pages, 2).len(), TEXTS);
         assert_eq!(look_up(&pages, 11).len(), TEXTS / 2);
         assert_eq!(look_up(&pages, 1_000 + 4_242), BTreeSet::from([4_242]));

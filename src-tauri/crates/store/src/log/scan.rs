@@ -53,7 +53,11 @@ pub(super) type Step = Result<ControlFlow<()>, StoreError>;
 
 impl Scan<'_> {
     /// Visits every delivery that is let through.
-    pub(super) fn walk(&self, way: Way, mut visit: impl FnMut(Line) -> Step) -> Result<(), StoreError> {
+    pub(super) fn walk(
+        &self,
+        way: Way,
+        mut visit: impl FnMut(Line) -> Step,
+    ) -> Result<(), StoreError> {
         if self.wanted.nothing {
             return Ok(());
         }
@@ -122,7 +126,11 @@ impl Scan<'_> {
     /// Takes out what times, links and trigrams do not let through.
     fn narrow(&self, number: i64, by_body: bool, chunk: &mut Chunk) -> Result<(), StoreError> {
         let place = |line: &Line| columns::place(line.seq).1;
-        let Chunk { lines, times, links } = chunk;
+        let Chunk {
+            lines,
+            times,
+            links,
+        } = chunk;
         if self.times || self.wanted.asks_times() {
             columns::read(self.conn, columns::TIMES_OF, number, times)?;
             lines.retain_mut(|line| {

@@ -76,7 +76,9 @@ fn bodies(conn: &Connection, needle: &Needle) -> Result<Bits, StoreError> {
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params![text::BODY, sealed, LOOSE_BODIES])?;
     while let Some(row) = rows.next()? {
-        if needle.is_in(&text::of_body(row.get_ref(1)?.as_blob().unwrap_or_default())) {
+        if needle.is_in(&text::of_body(
+            row.get_ref(1)?.as_blob().unwrap_or_default(),
+        )) {
             found.insert(row.get(0)?);
         }
     }
@@ -94,7 +96,8 @@ pub(super) fn last_sealed_body(conn: &Connection) -> Result<i64, StoreError> {
 /// An empty set with room for everything of a kind, in blocks or loose.
 fn room(conn: &Connection, kind: i64, loose: &str) -> Result<Bits, StoreError> {
     type Range = (Option<i64>, Option<i64>);
-    let range = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Range> { Ok((row.get(0)?, row.get(1)?)) };
+    let range =
+        |row: &rusqlite::Row<'_>| -> rusqlite::Result<Range> { Ok((row.get(0)?, row.get(1)?)) };
     let sealed: Range = conn
         .prepare_cached("SELECT min(first), max(last) FROM log_blocks WHERE kind = ?")?
         .query_row([kind], range)?;
@@ -126,7 +129,10 @@ fn look_up(
         };
         let docs = grams::unpack(row.get_ref(1)?.as_blob().unwrap_or_default());
         for (place, seq) in docs.into_iter().enumerate() {
-            if held.get(place / 64).is_some_and(|w| w & (1 << (place % 64)) != 0) {
+            if held
+                .get(place / 64)
+                .is_some_and(|w| w & (1 << (place % 64)) != 0)
+            {
                 found.insert(seq);
             }
         }
@@ -151,7 +157,9 @@ fn in_block(
         let both = match &mut all {
             None => all.insert(held),
             Some(both) => {
-                both.iter_mut().zip(held).for_each(|(word, other)| *word &= other);
+                both.iter_mut()
+                    .zip(held)
+                    .for_each(|(word, other)| *word &= other);
                 both
             }
         };
@@ -164,8 +172,9 @@ fn in_block(
 
 fn page_of(conn: &Connection, block: i64, gram: u32) -> Result<Option<grams::Held>, StoreError> {
     let wanted = block << 32 | i64::from(gram);
-    let mut statement = conn
-        .prepare_cached("SELECT key, bytes FROM log_grams WHERE key <= ? ORDER BY key DESC LIMIT 1")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT key, bytes FROM log_grams WHERE key <= ? ORDER BY key DESC LIMIT 1",
+    )?;
     statement
         .query_row([wanted], |row| {
             let key: i64 = row.get(0)?;

@@ -177,7 +177,10 @@ mod tests {
     #[test]
     fn a_huge_text_is_cut_between_characters() {
         let text = of_delivery(Some(&"ü".repeat(TEXT)), []);
-        assert!(text.len() <= TEXT, "a pasted megabyte must not slow every search");
+        assert!(
+            text.len() <= TEXT,
+            "a pasted megabyte must not slow every search"
+        );
         assert_eq!(of_body(&vec![b'x'; BODY * 2]).len(), BODY);
     }
 
