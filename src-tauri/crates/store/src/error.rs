@@ -126,6 +126,12 @@ pub enum StoreError {
         /// Why not.
         detail: String,
     },
+    /// A search that would find nearly everything, and can't be looked up.
+    #[error("the search is too short. Type at least three characters")]
+    SearchTooShort,
+    /// Long work was told to stop.
+    #[error("stopped")]
+    Stopped,
     /// A file that must not be overwritten is already there.
     #[error("{} is already there. Choose another name", path.display())]
     Exists {
@@ -177,6 +183,8 @@ impl StoreError {
             | Self::NotSendable { .. }
             | Self::BadRow { .. }
             | Self::Unstorable { .. }
+            | Self::SearchTooShort
+            | Self::Stopped
             | Self::Closed => {}
         }
         self

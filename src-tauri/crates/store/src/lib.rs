@@ -19,6 +19,7 @@ mod jobs;
 mod json;
 mod keys;
 mod listed;
+mod log;
 mod migrations;
 mod open;
 mod owners;
@@ -44,6 +45,11 @@ pub use self::{
     integrations::{IntegrationQuery, IntegrationRow, Integrations, Page, RowOutcome, Sort},
     jobs::{JobCounts, JobRow, JobState, Jobs, NewJob, OutsideRow, Progress, RowFate},
     listed::Listed,
+    log::{
+        AttemptLine, Chosen, Counted, Indexed, Keep, LatencyBin, Log, LogDetail, LogFilter,
+        LogPage, LogRow, LogSlice, LogStatus, Pictures, Pruned, ReasonCount, Series, Stop,
+        TallyLine,
+    },
     open::{Journal, Options},
     owners::Owner,
     settings::Settings,

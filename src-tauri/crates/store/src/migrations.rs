@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-use crate::{accounts, deliveries, drafts, error::StoreError, integrations, jobs, settings};
+use crate::{accounts, deliveries, drafts, error::StoreError, integrations, jobs, log, settings};
 
 /// SQLite's `application_id` of a Carom database, "Caro" in ASCII: tells it from other programs'.
 pub(crate) const APPLICATION_ID: i32 = 0x4361_726f;
@@ -23,6 +23,7 @@ pub(crate) const ALL: &[M<'static>] = &[
     deliveries::DELIVERIES,
     deliveries::ATTEMPTS,
     jobs::MIGRATION,
+    log::MIGRATION,
 ];
 
 /// The schema that a list of migrations leads to.

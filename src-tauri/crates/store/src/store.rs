@@ -18,6 +18,7 @@ use crate::{
     error::StoreError,
     integrations::Integrations,
     jobs::Jobs,
+    log::Log,
     migrations,
     open::{self, Options, lock::FolderLock},
     owners::Owner,
@@ -121,6 +122,11 @@ impl Store {
     /// The jobs.
     pub const fn jobs(&self) -> Jobs<'_> {
         Jobs(self)
+    }
+
+    /// The log.
+    pub const fn log(&self) -> Log<'_> {
+        Log(self)
     }
 
     /// The settings.

@@ -8,6 +8,9 @@
 //! Nothing here is indexed for the log. `log` does that behind the writes; `log_dirty` says what
 //! it has not seen yet.
 //!
+//! What stands once is no foreign key either: deleting one would read every attempt. `log` sweeps
+//! what nothing refers to any more.
+//!
 //! `integration_id` is no foreign key: the log outlives a purged integration, and the name that it
 //! had is kept here. A delivery with a key is never deleted, for the key holds for ever; when its
 //! details are no longer kept, `bare` says so.
@@ -30,7 +33,7 @@ pub(crate) const DELIVERIES: M<'static> = M::up(
         state TEXT NOT NULL,
         once_key TEXT,
         temporary_url INTEGER NOT NULL CHECK (temporary_url IN (0, 1)),
-        source INTEGER NOT NULL REFERENCES sources (seq),
+        source INTEGER NOT NULL,
         job INTEGER,
         job_row INTEGER,
         due_at INTEGER,
@@ -91,15 +94,15 @@ pub(crate) const ATTEMPTS: M<'static> = M::up(
         owner TEXT NOT NULL,
         because TEXT,
         url TEXT NOT NULL,
-        head INTEGER NOT NULL REFERENCES heads (seq),
+        head INTEGER NOT NULL,
         started_at INTEGER NOT NULL,
         finished_at INTEGER,
         verdict TEXT,
         status INTEGER,
         reason TEXT,
         failure TEXT,
-        answer INTEGER REFERENCES answers (seq),
-        body INTEGER REFERENCES bodies (seq),
+        answer INTEGER,
+        body INTEGER,
         -- Phases in microseconds; NULL where one did not happen or could not be told apart.
         dns_us INTEGER,
         connect_us INTEGER,
