@@ -120,6 +120,21 @@ impl App {
         .map_err(|error| AppError::Interrupted(error.to_string()))?
     }
 
+    /// The same for work whose errors are not the database's alone.
+    pub(crate) async fn store_or_app<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let store = Arc::clone(&self.inner.store);
+        tokio::task::spawn_blocking(move || {
+            let open = store.read().unwrap_or_else(PoisonError::into_inner);
+            let open = open.as_ref().ok_or(StoreError::Closed)?;
+            work(&open.store)
+        })
+        .await
+        .map_err(|error| AppError::Interrupted(error.to_string()))?
+    }
+
     /// Closes the database, lets `work` change its files, and opens it again, whatever came of it.
     pub(crate) async fn with_store_closed<T: Send + 'static>(
         &self,
@@ -164,7 +179,10 @@ impl App {
 
     /// What can be cancelled, by run.
     pub(crate) fn runs(&self) -> std::sync::MutexGuard<'_, HashMap<String, CancelSignal>> {
-        self.inner.runs.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .runs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The sample tracker's place.

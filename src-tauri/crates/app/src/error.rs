@@ -292,6 +292,8 @@ const fn store_code(error: &StoreError) -> &'static str {
         StoreError::BadRow { .. } => "damaged_row",
         StoreError::Exists { .. } => "exists",
         StoreError::Closed => "closed",
+        StoreError::SearchTooShort => "search_too_short",
+        StoreError::Stopped => "stopped",
         StoreError::Io { .. } => "file",
         StoreError::Unstorable { .. } | StoreError::Sqlite { .. } => "database",
     }

@@ -52,8 +52,8 @@ async fn prune(app: &App) -> Result<(), AppError> {
         let pruned = app
             .store(move |store| store.log().prune_some(clock::now(), keep, SOME))
             .await?;
-        any |= pruned.done > 0;
-        if pruned.done == 0 || app.queue().closing.is_cancelled() {
+        any |= pruned.count > 0;
+        if !pruned.more || app.queue().closing.is_cancelled() {
             break;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;

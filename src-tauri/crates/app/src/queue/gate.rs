@@ -18,7 +18,6 @@ use crate::contract::settings::Settings;
 /// One host's gate.
 #[derive(Debug)]
 pub(crate) struct Gate {
-    connections: u32,
     permits: Semaphore,
     pace: Pace,
 }
@@ -27,15 +26,9 @@ impl Gate {
     fn new(host: &str, settings: &Settings) -> Self {
         let connections = settings.host_connections.clamp(1, 256);
         Self {
-            connections,
             permits: Semaphore::new(connections as usize),
             pace: Pace::new(host_rate(host, settings)),
         }
-    }
-
-    /// Connections at once.
-    pub(crate) const fn connections(&self) -> u32 {
-        self.connections
     }
 
     /// Waits for a free connection.

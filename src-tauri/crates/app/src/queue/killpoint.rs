@@ -21,10 +21,8 @@ pub(crate) fn reach(point: &str) {
         && wanted == point
         && REACHED.fetch_add(1, Ordering::Relaxed) + 1 == *times
     {
-        let _ = rustix::process::kill_process(
-            rustix::process::getpid(),
-            rustix::process::Signal::KILL,
-        );
+        let _ =
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
     }
 }
 

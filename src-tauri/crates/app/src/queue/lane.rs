@@ -167,7 +167,12 @@ impl Lane {
     }
 
     /// Sends one after the other.
-    async fn send(&self, sender: &Sender, work: &Mutex<mpsc::Receiver<Work>>, out: &mpsc::Sender<Finish>) {
+    async fn send(
+        &self,
+        sender: &Sender,
+        work: &Mutex<mpsc::Receiver<Work>>,
+        out: &mpsc::Sender<Finish>,
+    ) {
         loop {
             let next = work.lock().await.recv().await;
             let Some((parcel, begun)) = next else {
@@ -226,7 +231,10 @@ impl Lane {
                 failed.get_or_insert(error);
             }
             if self.breaker.end(outcomes.into_iter()) {
-                (self.on_trip)(self.breaker.streak(), last_bad.as_deref().unwrap_or_default());
+                (self.on_trip)(
+                    self.breaker.streak(),
+                    last_bad.as_deref().unwrap_or_default(),
+                );
                 self.stop.cancel();
             }
         }
@@ -235,8 +243,6 @@ impl Lane {
 
 /// Whether an outcome ends a streak of failures: it was taken, or is there already.
 fn is_good(judgement: &Judgement) -> bool {
-    matches!(
-        judgement.verdict,
-        Verdict::Confirmed | Verdict::Accepted
-    ) || judgement.reason == "duplicate"
+    matches!(judgement.verdict, Verdict::Confirmed | Verdict::Accepted)
+        || judgement.reason == "duplicate"
 }

@@ -42,7 +42,10 @@ impl Destinations {
         if let Some(known) = self.0.get(id) {
             return Ok(known.clone());
         }
-        let found = match app.get_integration(GetIntegration { id: id.to_owned() }).await {
+        let found = match app
+            .get_integration(GetIntegration { id: id.to_owned() })
+            .await
+        {
             Ok(integration) => Destination {
                 template: templates::get(&integration.definition.template),
                 integration: Some(Arc::new(integration)),

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use carom_store::{IntentOf, NewDelivery, NewRow};
 
-use super::{look::blocking, plan::Setup, reading::{Read, Reading}};
+use super::{
+    look::blocking,
+    plan::Setup,
+    reading::{Read, Reading},
+};
 use crate::{
     App, clock,
     contract::{

@@ -8,7 +8,12 @@ use std::{
 
 use carom_store::{JobRow, OutsideRow, Progress, RowFate};
 
-use super::{Place, as_json, look::blocking, plan::Setup, reading::{self, Read, Reading}};
+use super::{
+    Place, as_json,
+    look::blocking,
+    plan::Setup,
+    reading::{self, Read, Reading},
+};
 use crate::{App, error::AppError, queue::running::Running};
 
 /// Rows looked at in one step.
@@ -100,9 +105,8 @@ impl Checking {
             rows += 1;
         }
         let integration = setup.integration.id.clone();
-        let holders = handle.block_on(
-            app.store(move |store| store.deliveries().holders(&integration, &keys)),
-        )?;
+        let holders = handle
+            .block_on(app.store(move |store| store.deliveries().holders(&integration, &keys)))?;
         let mut would_send = 0;
         for (row, holder) in numbers.into_iter().zip(holders) {
             match holder {
@@ -115,7 +119,12 @@ impl Checking {
             }
         }
         self.place = reading.place();
-        let total = self.place.next.as_ref().filter(|_| over).map(|next| next.row);
+        let total = self
+            .place
+            .next
+            .as_ref()
+            .filter(|_| over)
+            .map(|next| next.row);
         let progress = Progress {
             job: self.job.0,
             id: self.job.1.clone(),

@@ -29,9 +29,10 @@ pub(crate) fn folder(data: &Path) -> PathBuf {
 
 /// Takes a file in; gives its id.
 pub(crate) fn take_in(data: &Path, from: &Path) -> Result<String, AppError> {
-    let name = from
-        .file_name()
-        .map_or_else(|| "rows".to_owned(), |name| name.to_string_lossy().into_owned());
+    let name = from.file_name().map_or_else(
+        || "rows".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     // Asked first: a copy of a folder or of nothing says less.
     let told = fs::metadata(from).map_err(|source| AppError::of_file(from, source))?;
     if told.is_dir() {

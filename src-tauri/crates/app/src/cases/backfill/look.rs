@@ -8,9 +8,7 @@ use carom_postback::integration::Role;
 use super::{files, plan};
 use crate::{
     App, clock,
-    contract::backfill::{
-        BackfillFile, BackfillPlan, FileColumn, FileForm, LookAtFile, OpenFile,
-    },
+    contract::backfill::{BackfillFile, BackfillPlan, FileColumn, FileForm, LookAtFile, OpenFile},
     error::AppError,
 };
 

@@ -84,7 +84,9 @@ impl App {
         rate: u32,
     ) -> Result<Job, AppError> {
         let setup = Setup::of(self, &asked.plan).await?;
-        let look = self.look(&asked.plan.file, setup.role(), &asked.plan.form).await?;
+        let look = self
+            .look(&asked.plan.file, setup.role(), &asked.plan.form)
+            .await?;
         self.remember_mapping(&look.shape, &asked.plan).await?;
         let file_name = files::name(self.folder(), &asked.file)?;
         let name = &setup.integration.definition.name;
@@ -115,11 +117,7 @@ impl App {
 }
 
 /// Works on a backfill or a dry run, from where it stands.
-pub(crate) async fn work(
-    app: &App,
-    job: &JobRow,
-    running: &Arc<Running>,
-) -> Result<(), AppError> {
+pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), AppError> {
     // What was kept since this row was read counts.
     let id = job.id.clone();
     let job = app.store(move |store| store.jobs().get(&id)).await?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use carom_intake::Rows;
-use carom_postback::{judge, verdict::Verdict};
+use carom_postback::verdict::Verdict;
 use carom_store::{JobRow, RowFate};
 
 use super::{Asked, look::blocking, of_json, plan::Setup};
@@ -52,7 +52,7 @@ async fn rows_of(app: &App, job: i64, which: JobRows) -> Result<BTreeMap<u64, St
         let mut found = BTreeMap::new();
         if let Some(verdict) = verdict {
             for (row, reason) in store.jobs().rows_with(job, verdict)? {
-                found.insert(row, judge::reason_words(&reason).into_owned());
+                found.insert(row, reason);
             }
         }
         if let Some(fate) = fate {
@@ -76,26 +76,24 @@ fn said(why: &str) -> String {
     match why {
         "twice" => "stands twice in the file".to_owned(),
         "queued" | "sending" => "is on its way already".to_owned(),
-        other => match Verdict::ALL.into_iter().find(|verdict| verdict.key() == other) {
+        other => match Verdict::ALL
+            .into_iter()
+            .find(|verdict| verdict.key() == other)
+        {
             Some(verdict) => format!("sent before: {}", verdict.label()),
             None => other.to_owned(),
         },
     }
 }
 
-fn copy_rows(
-    setup: &Setup,
-    why: &BTreeMap<u64, String>,
-    to: &Path,
-) -> Result<u64, AppError> {
+fn copy_rows(setup: &Setup, why: &BTreeMap<u64, String>, to: &Path) -> Result<u64, AppError> {
     let mut rows = Rows::open(&setup.path, &setup.plan)?;
     // Written beside it first: a file of that name is replaced whole or not at all.
     let unborn = to.with_extension("part");
     let file = fs::File::create(&unborn).map_err(|source| AppError::of_file(to, source))?;
     let mut out = csv::Writer::from_writer(BufWriter::new(file));
-    let failed = |error: csv::Error| {
-        AppError::of_file(to, std::io::Error::other(error.to_string()))
-    };
+    let failed =
+        |error: csv::Error| AppError::of_file(to, std::io::Error::other(error.to_string()));
     let mut header = vec!["Row".to_owned(), "Why".to_owned()];
     header.extend(rows.columns().iter().cloned());
     let width = header.len();

@@ -6,7 +6,11 @@ use carom_postback::url_template::Values;
 use carom_store::{IntentOf, JobRow, NewDelivery, NewRow, OutsideRow, Progress};
 use tokio::sync::mpsc;
 
-use super::{Asked, Place, as_json, plan::Setup, reading::{Read, Reading}};
+use super::{
+    Asked, Place, as_json,
+    plan::Setup,
+    reading::{Read, Reading},
+};
 use crate::{
     App, clock,
     error::AppError,
