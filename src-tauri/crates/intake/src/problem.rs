@@ -70,10 +70,40 @@ pub struct Group {
 
 /// Problems put together by code and column, in bounded memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Flat", into = "Flat")]
 pub struct Groups {
     groups: BTreeMap<(String, Option<String>), Group>,
     /// Problems that found no place any more.
     beyond: u64,
+}
+
+/// The same as it is written: a map's keys would have to be texts.
+#[derive(Serialize, Deserialize)]
+struct Flat {
+    groups: Vec<Group>,
+    beyond: u64,
+}
+
+impl From<Groups> for Flat {
+    fn from(groups: Groups) -> Self {
+        Self {
+            groups: groups.groups.into_values().collect(),
+            beyond: groups.beyond,
+        }
+    }
+}
+
+impl From<Flat> for Groups {
+    fn from(flat: Flat) -> Self {
+        Self {
+            groups: flat
+                .groups
+                .into_iter()
+                .map(|group| ((group.code.clone(), group.column.clone()), group))
+                .collect(),
+            beyond: flat.beyond,
+        }
+    }
 }
 
 /// The most groups kept. Codes are a few and columns of a mapping are few; a file made to break
@@ -155,6 +185,19 @@ mod tests {
         );
         assert_eq!(list[0].message, "1", "a group shows its first row");
         assert_eq!(groups.count(), 10);
+    }
+
+    #[test]
+    fn groups_are_the_same_after_a_way_through_json() {
+        let mut groups = Groups::default();
+        groups.add(2, &[RowProblem::new("c", Some("Pay"), "m", "f")]);
+        groups.add(3, &[RowProblem::new("c", None, "m", "f")]);
+        let text = serde_json::to_string(&groups).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Groups>(&text).unwrap(),
+            groups,
+            "a run that goes on after a crash must not forget what was wrong"
+        );
     }
 
     #[test]
