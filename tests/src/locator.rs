@@ -29,7 +29,11 @@ impl<'w> Locator<'w> {
     pub(crate) fn new(window: &'w Window, role: Role, name: Name) -> Self {
         Self {
             window,
-            steps: vec![Step { role, name }],
+            steps: vec![Step {
+                role,
+                name,
+                first: false,
+            }],
         }
     }
 
@@ -40,8 +44,20 @@ impl<'w> Locator<'w> {
         inner.steps.push(Step {
             role,
             name: name.into(),
+            first: false,
         });
         inner
+    }
+
+    /// The first of those that fit, where they may be many and even share a name, as two results
+    /// do that took equally long.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        let mut first = self.clone();
+        if let Some(step) = first.steps.last_mut() {
+            step.first = true;
+        }
+        first
     }
 
     /// Anything of this role inside this.
