@@ -13,6 +13,7 @@ mod engine;
 pub mod error;
 pub mod folder;
 mod hosts;
+mod import_file;
 pub mod rescue;
 pub mod router;
 pub mod sample_tracker;
