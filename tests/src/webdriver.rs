@@ -17,6 +17,12 @@ pub const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Longer than any command takes, so that a dead driver ends a test instead of hanging it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Each command has a connection of its own, all the way: the driver passes this on to the one
+/// behind it. Both keep connections for later otherwise, and a command on one that the other side
+/// has just closed is dropped without an answer.
+const CONNECTION: &str = "connection";
+const CLOSE: &str = "close";
+
 /// What a driver answers when it cannot do as told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -136,7 +142,7 @@ impl Session {
     ///
     /// When the driver can take none.
     pub fn screenshot(&self) -> Answer<Vec<u8>> {
-        let value = self.get("screenshot")?;
+        let value = once_more(|| self.get("screenshot"))?;
         STANDARD
             .decode(value.as_str().unwrap_or_default())
             .map_err(|error| Refusal {
@@ -151,7 +157,8 @@ impl Session {
     ///
     /// When there is no page any more.
     pub fn source(&self) -> Answer<String> {
-        Ok(self.get("source")?.as_str().unwrap_or_default().to_owned())
+        let source = once_more(|| self.get("source"))?;
+        Ok(source.as_str().unwrap_or_default().to_owned())
     }
 
     /// Gives the window a size in pixels.
@@ -160,8 +167,8 @@ impl Session {
     ///
     /// When the window system refuses.
     pub fn resize(&self, width: u32, height: u32) -> Answer<()> {
-        self.post("window/rect", &json!({ "width": width, "height": height }))
-            .map(drop)
+        let rect = json!({ "width": width, "height": height });
+        once_more(|| self.post("window/rect", &rect)).map(drop)
     }
 
     /// Loads the page anew.
@@ -179,15 +186,26 @@ impl Session {
     ///
     /// When the session is gone already.
     pub fn quit(&self) -> Answer<()> {
-        read(self.agent.delete(&self.base).call()?).map(drop)
+        let request = self.agent.delete(&self.base);
+        read(request.header(CONNECTION, CLOSE).call()?).map(drop)
     }
 
     fn get(&self, path: &str) -> Answer {
-        read(self.agent.get(format!("{}/{path}", self.base)).call()?)
+        let request = self.agent.get(format!("{}/{path}", self.base));
+        read(request.header(CONNECTION, CLOSE).call()?)
     }
 
     fn post(&self, path: &str, body: &Value) -> Answer {
         post(&self.agent, &format!("{}/{path}", self.base), body)
+    }
+}
+
+/// A command that may be given twice, given a second time where the driver did not answer at all.
+/// What it answers stands, whatever it is.
+fn once_more<T>(command: impl Fn() -> Answer<T>) -> Answer<T> {
+    match command() {
+        Err(refusal) if refusal.code.is_empty() => command(),
+        answer => answer,
     }
 }
 
@@ -207,7 +225,8 @@ fn agent() -> ureq::Agent {
 }
 
 fn post(agent: &ureq::Agent, url: &str, body: &Value) -> Answer {
-    read(agent.post(url).send_json(body)?)
+    let request = agent.post(url).header(CONNECTION, CLOSE);
+    read(request.send_json(body)?)
 }
 
 fn read(mut response: ureq::http::Response<ureq::Body>) -> Answer {
