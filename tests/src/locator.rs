@@ -128,7 +128,7 @@ impl<'w> Locator<'w> {
         let done = patiently(|| {
             let arguments = [self.one().to_json()];
             let target = include_str!("page/target.js");
-            let target = match self.window.session().execute_async(target, &arguments) {
+            let target = match self.window.session().look_async(target, &arguments) {
                 Ok(target) => target,
                 Err(refusal) if passes(&refusal) => return None,
                 Err(refusal) => panic!("{self} could not be pointed at: {refusal}"),
@@ -337,7 +337,7 @@ impl<'w> Locator<'w> {
         // A page that is being loaded has nothing to look at yet.
         self.window
             .session()
-            .execute(script, &arguments)
+            .look(script, &arguments)
             .unwrap_or(Value::Null)
     }
 }

@@ -17,12 +17,6 @@ pub const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Longer than any command takes, so that a dead driver ends a test instead of hanging it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Each command has a connection of its own, all the way: the driver passes this on to the one
-/// behind it. Both keep connections for later otherwise, and a command on one that the other side
-/// has just closed is dropped without an answer.
-const CONNECTION: &str = "connection";
-const CLOSE: &str = "close";
-
 /// What a driver answers when it cannot do as told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -81,10 +75,13 @@ pub struct Session {
 impl Session {
     /// Asks the driver at `origin` to start `program` and take hold of its window.
     ///
+    /// That driver only translates this one command and hands all others on, over connections of
+    /// its own that may break unseen. So the others go straight to the one behind it, at `native`.
+    ///
     /// # Errors
     ///
     /// When the program does not start or opens no window.
-    pub fn open(origin: &str, program: &str) -> Answer<Self> {
+    pub fn open(origin: &str, native: &str, program: &str) -> Answer<Self> {
         let agent = agent();
         let capabilities =
             json!({ "alwaysMatch": { "tauri:options": { "application": program } } });
@@ -95,7 +92,7 @@ impl Session {
             message: format!("the driver opened no session: {value}"),
         })?;
         let session = Self {
-            base: format!("{origin}/session/{id}"),
+            base: format!("{native}/session/{id}"),
             agent,
         };
         session.post("timeouts", &json!({ "script": 30_000, "pageLoad": 30_000 }))?;
@@ -124,6 +121,25 @@ impl Session {
             "execute/async",
             &json!({ "script": script, "args": arguments }),
         )
+    }
+
+    /// Runs a script's body that changes nothing on the page, and so may run a second time where
+    /// the driver did not answer at all.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws.
+    pub fn look(&self, script: &str, arguments: &[Value]) -> Answer {
+        once_more(|| self.execute(script, arguments))
+    }
+
+    /// As [`Session::look`], for a script that calls its last argument when it is done.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws or is not done in time.
+    pub fn look_async(&self, script: &str, arguments: &[Value]) -> Answer {
+        once_more(|| self.execute_async(script, arguments))
     }
 
     /// Performs WebDriver's input actions.
@@ -186,13 +202,11 @@ impl Session {
     ///
     /// When the session is gone already.
     pub fn quit(&self) -> Answer<()> {
-        let request = self.agent.delete(&self.base);
-        read(request.header(CONNECTION, CLOSE).call()?).map(drop)
+        read(self.agent.delete(&self.base).call()?).map(drop)
     }
 
     fn get(&self, path: &str) -> Answer {
-        let request = self.agent.get(format!("{}/{path}", self.base));
-        read(request.header(CONNECTION, CLOSE).call()?)
+        read(self.agent.get(format!("{}/{path}", self.base)).call()?)
     }
 
     fn post(&self, path: &str, body: &Value) -> Answer {
@@ -225,8 +239,7 @@ fn agent() -> ureq::Agent {
 }
 
 fn post(agent: &ureq::Agent, url: &str, body: &Value) -> Answer {
-    let request = agent.post(url).header(CONNECTION, CLOSE);
-    read(request.send_json(body)?)
+    read(agent.post(url).send_json(body)?)
 }
 
 fn read(mut response: ureq::http::Response<ureq::Body>) -> Answer {
