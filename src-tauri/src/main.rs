@@ -5,6 +5,7 @@
 
 mod host;
 mod identity;
+mod menu;
 mod window;
 
 use std::process::ExitCode;
@@ -34,7 +35,11 @@ fn main() -> ExitCode {
             host::preferences_path,
             host::data_folder,
             host::open_data_folder,
+            menu::set_menu,
+            menu::show_menu,
         ])
+        .manage(menu::MenuBar::default())
+        .on_menu_event(|app, event| menu::chosen(app, &event))
         .setup(move |app| {
             let folder = carom_app::folder::data_dir(data_dir);
             app.manage(host::Engine::open(app.handle().clone(), &folder));

@@ -16,9 +16,9 @@ function platformOf(userAgent: string): Platform {
 }
 
 /** One of the commands outside the contract, its refusal as a Failure. */
-async function ask<T = void>(command: string): Promise<T> {
+async function ask<T = void>(command: string, given?: Record<string, unknown>): Promise<T> {
   try {
-    return await invoke<T>(command);
+    return await invoke<T>(command, given);
   } catch (thrown) {
     throw asFailure(thrown);
   }
@@ -83,6 +83,12 @@ export function createTauriHost(): Host {
         save({ title, defaultPath: suggestedName, filters }),
     },
 
+    menu: {
+      set: (entries) => ask('set_menu', { entries }),
+      show: (visible) => ask('show_menu', { visible }),
+      onChosen: (listener) => listen<string>('menu', (event) => listener(event.payload)),
+    },
+
     window: {
       show: () => window.show(),
       setTitle: (title) => window.setTitle(title),
@@ -92,6 +98,7 @@ export function createTauriHost(): Host {
         window.onCloseRequested(async (event) => {
           if (!(await mayClose())) event.preventDefault();
         }),
+      close: () => window.close(),
       destroy: () => window.destroy(),
     },
   };

@@ -13,6 +13,8 @@ export interface PreferenceValues {
   lastPlace: string;
   /** Shortcuts that are a single character, such as ?. */
   singleKeys: boolean;
+  /** Where the menu bar belongs to the window: whether it is there. */
+  menuBar: boolean;
   /** Ids of actions, latest first. */
   recentActions: string[];
   /** Sizes of split panes in per cent, by the pane's key. */
@@ -25,6 +27,7 @@ const defaults: PreferenceValues = {
   sidebarCollapsed: undefined,
   lastPlace: '',
   singleKeys: true,
+  menuBar: false,
   recentActions: [],
   splits: {},
 };
@@ -36,6 +39,7 @@ const readers: { [K in keyof PreferenceValues]: (stored: unknown) => PreferenceV
   sidebarCollapsed: (stored) => (typeof stored === 'boolean' ? stored : undefined),
   lastPlace: (stored) => (typeof stored === 'string' ? stored : ''),
   singleKeys: (stored) => (typeof stored === 'boolean' ? stored : true),
+  menuBar: (stored) => stored === true,
   recentActions: (stored) =>
     Array.isArray(stored) ? stored.filter((id): id is string => typeof id === 'string') : [],
   splits: (stored) =>

@@ -1,5 +1,6 @@
 // The sections of Settings and what can be found in them. A line of the search leads to the control
 // whose id it carries.
+import type { Platform } from '$lib/host';
 import type { SettingsSection } from '$lib/shell';
 
 export interface SectionLink {
@@ -24,6 +25,8 @@ export interface Setting {
   target: string;
   /** Further words that people look for it by. */
   words: string;
+  /** Not there on a Mac, where the system sees to it. */
+  notOnMac?: true;
 }
 
 export const settings: readonly Setting[] = [
@@ -50,6 +53,13 @@ export const settings: readonly Setting[] = [
     label: 'Text size',
     target: 'setting-zoom',
     words: 'zoom bigger smaller font scale accessibility',
+  },
+  {
+    section: 'appearance',
+    label: 'Menu bar',
+    target: 'setting-menu-bar',
+    words: 'menus file edit view help f10',
+    notOnMac: true,
   },
   {
     section: 'shortcuts',
@@ -112,10 +122,11 @@ export function labelOf(section: SettingsSection): string {
 }
 
 /** Every word of the query must occur; an empty query finds nothing. */
-export function find(query: string): Setting[] {
+export function find(query: string, platform: Platform): Setting[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  return settings.filter(({ section, label, words: more }) => {
+  return settings.filter(({ section, label, words: more, notOnMac }) => {
+    if (notOnMac && platform === 'macos') return false;
     const text = `${labelOf(section)} ${label} ${more}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
