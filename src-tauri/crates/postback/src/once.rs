@@ -77,7 +77,10 @@ mod tests {
             &[("order_id", "O1"), ("receipt_id", "R1")],
         );
         assert_eq!(key(&both), Some("O1"));
-        assert_eq!(key(&event(EventType::Combined, &[("receipt_id", "R1")])), None);
+        assert_eq!(
+            key(&event(EventType::Combined, &[("receipt_id", "R1")])),
+            None
+        );
     }
 
     #[test]

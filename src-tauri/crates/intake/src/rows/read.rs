@@ -127,28 +127,22 @@ impl Rows {
         let (index, record) = (&self.index, &mut self.record);
         record.reset(self.columns.len());
         let line = self.reader.row();
-        let read = json::flatten(line, &mut |path, value| {
+        let Some(text) = self.encoding.text(line) else {
+            return Err(broken_line(&self.encoding.lossy(line)));
+        };
+        let read = json::flatten(text.as_bytes(), &mut |path, value| {
             if let Some(column) = index.get(path) {
                 record.put(*column, value.as_bytes());
             }
         });
         read.map_err(|error| {
-            if std::str::from_utf8(line).is_err() {
-                return RowProblem::new(
-                    "broken-encoding",
-                    None,
-                    "The line holds bytes that are no text.",
-                    "Save the file as UTF-8.",
-                );
-            }
-            let line = self.encoding.lossy(line);
             RowProblem::new(
                 "not-json",
                 None,
                 format!(
-                    "The line is no JSON object; it breaks at letter {}: {}",
+                    "The line is no JSON object; it breaks at byte {}: {}",
                     error.at + 1,
-                    shown(&line)
+                    shown(&text)
                 ),
                 "Write the row as one JSON object on one line.",
             )
@@ -171,8 +165,8 @@ impl Rows {
         };
         let bytes = self.record.get(row, column).unwrap_or_default();
         let name = self.columns.get(column).map_or("", String::as_str);
-        let text = trimmed(self.encoding, bytes)
-            .ok_or_else(|| broken(name, &self.encoding.lossy(bytes)))?;
+        let text =
+            trimmed(self.cells, bytes).ok_or_else(|| broken(name, &self.cells.lossy(bytes)))?;
         if memchr::memchr(0, bytes).is_some() {
             return Err(RowProblem::new(
                 "nul-character",
@@ -187,6 +181,7 @@ impl Rows {
         match slot.kind {
             Kind::Text => value.push_str(&text),
             Kind::Amount { decimal } => match amount(&text, decimal) {
+                Ok(plain) if plain.starts_with('-') => return Err(negative(name, &text)),
                 Ok(plain) => value.push_str(&plain),
                 Err(error) => return Err(no_amount(name, &text, decimal, error)),
             },
@@ -200,8 +195,8 @@ impl Rows {
                 };
                 let bytes = self.record.get(row, clock).unwrap_or_default();
                 let beside = self.columns.get(clock).map_or("", String::as_str);
-                let clock = trimmed(self.encoding, bytes)
-                    .ok_or_else(|| broken(beside, &self.encoding.lossy(bytes)))?;
+                let clock = trimmed(self.cells, bytes)
+                    .ok_or_else(|| broken(beside, &self.cells.lossy(bytes)))?;
                 let moment = time::moment_of_two(&text, &clock, order, zone).map_err(|error| {
                     // Of the two, name the one that is at fault.
                     if error == TimeError::NotATime && time::read(&text, order).is_ok() {
@@ -231,8 +226,8 @@ impl Rows {
         let found = if let Some((_, found)) = known {
             *found
         } else {
-            let text = trimmed(self.encoding, bytes)
-                .ok_or_else(|| broken(name, &self.encoding.lossy(bytes)))?;
+            let text =
+                trimmed(self.cells, bytes).ok_or_else(|| broken(name, &self.cells.lossy(bytes)))?;
             if text.is_empty() {
                 return self.fixed.ok_or_else(|| missing_event(Some(name)));
             }
@@ -242,7 +237,7 @@ impl Rows {
             }
             found
         };
-        let shown = || shown(self.encoding.lossy(bytes).trim());
+        let shown = || shown(self.cells.lossy(bytes).trim());
         match found {
             None => Err(RowProblem::new(
                 "event-unknown",
@@ -335,6 +330,26 @@ fn broken(column: &str, lossy: &str) -> RowProblem {
     )
 }
 
+/// A line of NDJSON with bytes that are no text: the first value that shows them is named.
+fn broken_line(lossy: &str) -> RowProblem {
+    let mut first = None;
+    // What breaks off still tells of the values before.
+    let _ = json::flatten(lossy.as_bytes(), &mut |path, value| {
+        if first.is_none() && value.contains(char::REPLACEMENT_CHARACTER) {
+            first = Some((path.to_owned(), value.to_owned()));
+        }
+    });
+    match first {
+        Some((path, value)) => broken(&path, &value),
+        None => RowProblem::new(
+            "broken-encoding",
+            None,
+            format!("The line holds bytes that are no text: {}.", shown(lossy)),
+            "Save the file as UTF-8, or choose the encoding that it is in.",
+        ),
+    }
+}
+
 fn missing_event(column: Option<&str>) -> RowProblem {
     let message = match column {
         Some(column) => {
@@ -376,6 +391,20 @@ fn no_amount(column: &str, value: &str, decimal: Decimal, error: AmountError) ->
             )
         }
     }
+}
+
+/// Refunds and chargebacks come as negative amounts, whatever else their row says.
+fn negative(column: &str, value: &str) -> RowProblem {
+    RowProblem::new(
+        "amount-negative",
+        Some(column),
+        format!(
+            "Column \"{column}\" holds {}: money going back is no conversion, and ClickBank's S2S \
+             postbacks have no event for it.",
+            shown(value)
+        ),
+        "Leave such rows out; nothing has to be mended.",
+    )
 }
 
 fn no_time(column: &str, value: &str, order: DateOrder, error: TimeError) -> RowProblem {

@@ -53,6 +53,9 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
 }
 
 proptest! {
+    // Each case opens a file many times over.
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn what_was_written_in_any_encoding_and_delimiter_reads_back(
         rows in table(),
