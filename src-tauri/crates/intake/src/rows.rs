@@ -5,6 +5,7 @@ pub(crate) mod reader;
 pub(crate) mod slots;
 
 mod checkpoint;
+mod faults;
 mod read;
 mod view;
 

@@ -1,28 +1,15 @@
-use std::{fmt::Write as _, fs, path::PathBuf};
+use std::{fmt::Write as _, fs};
 
 use carom_postback::event::EventType;
 
 use super::*;
-use crate::{DateOrder, Decimal, Groups, Overrides, Target};
+use crate::{
+    DateOrder, Decimal, Groups, Overrides, Target,
+    testing::{TestFile, file},
+};
 
 mod properties;
 mod whole;
-
-/// A file in a folder of its own.
-struct Case {
-    _folder: tempfile::TempDir,
-    path: PathBuf,
-}
-
-fn file(bytes: impl AsRef<[u8]>) -> Case {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("rows.csv");
-    fs::write(&path, bytes).expect("a file");
-    Case {
-        _folder: folder,
-        path,
-    }
-}
 
 /// A plan of purchases.
 fn plan(pairs: &[(&str, &str)]) -> Plan {
@@ -42,7 +29,7 @@ const PAID: [(&str, &str); 3] = [
     ("Time", "event_time"),
 ];
 
-fn read(case: &Case, plan: &Plan) -> Vec<Row> {
+fn read(case: &TestFile, plan: &Plan) -> Vec<Row> {
     let rows = Rows::open(&case.path, plan).expect("the file opens");
     rows.map(|row| row.expect("the file is there")).collect()
 }
