@@ -67,7 +67,12 @@ impl Rows {
             Found::Row | Found::End => {}
         }
         match self.format {
-            Format::Csv => self.width()?,
+            Format::Csv => {
+                if let Some(problem) = self.swallowed() {
+                    return Err(problem);
+                }
+                self.width()?;
+            }
             Format::Ndjson => self.parse_line()?,
         }
         if let Some(column) = self.record.above(MAX_FIELD) {
@@ -93,6 +98,28 @@ impl Rows {
             format!("A quote on this line is never closed: {}", shown(&line)),
             "Close the quote, or double it (\"\") where it is a sign of the text.",
         )
+    }
+
+    /// A quote that was opened by mistake and is closed by another one takes the rows between them
+    /// into its cell. It shows in lines that have all the delimiters of a row, each of them. Files
+    /// of few columns are left alone: a note with a comma in every line is no row.
+    fn swallowed(&self) -> Option<RowProblem> {
+        let (lines, delimiters) = (self.reader.row_lines(), self.columns.len() - 1);
+        if lines < 2 || delimiters < 3 {
+            return None;
+        }
+        let is_row =
+            |line: &[u8]| memchr::memchr_iter(self.reader.delimiter(), line).count() == delimiters;
+        let mut whole = self.reader.row().split(|b| matches!(b, b'\n' | b'\r'));
+        if !whole.all(|line| line.is_empty() || is_row(line)) {
+            return None;
+        }
+        Some(RowProblem::new(
+            "quote-swallows-rows",
+            None,
+            format!("A quote runs over {lines} lines that look like rows of their own."),
+            "Close the quote on its own line, or double it (\"\") where it is a sign of the text.",
+        ))
     }
 
     /// A row with too many or too few cells may hold its values in the wrong columns.

@@ -75,7 +75,12 @@ proptest! {
         prop_assert_eq!(found.len(), rows.len());
         for (row, expected) in found.iter().zip(&rows) {
             prop_assert!(row.fields.iter().eq(expected.iter().map(String::as_str)));
-            prop_assert_eq!(value(row, "campaign"), expected[1].trim());
+            // Cells that look like rows by chance are asked about rather than sent.
+            if row.result.is_ok() {
+                prop_assert_eq!(value(row, "campaign"), expected[1].trim());
+            } else {
+                prop_assert_eq!(codes(row), ["quote-swallows-rows"]);
+            }
         }
     }
 
