@@ -65,6 +65,7 @@ impl From<Entity> for Changing {
             Entity::Delivery | Entity::Attempt => Self::Deliveries,
             Entity::Account => Self::Accounts,
             Entity::Setting => Self::Settings,
+            Entity::Job => Self::Jobs,
         }
     }
 }

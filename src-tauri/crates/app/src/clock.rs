@@ -20,6 +20,17 @@ pub(crate) fn both(epoch_ms: i64) -> String {
     )
 }
 
+/// A moment in UTC, ISO 8601 with milliseconds.
+pub(crate) fn utc(epoch_ms: i64) -> String {
+    Timestamp::from_millisecond(epoch_ms)
+        .map_or_else(|_| epoch_ms.to_string(), |moment| format!("{moment:.3}"))
+}
+
+/// The computer's own time zone, an IANA name; `UTC` where it has none.
+pub(crate) fn zone() -> String {
+    TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
+}
+
 /// Whether a text is a calendar date, `YYYY-MM-DD`.
 pub(crate) fn is_date(text: &str) -> bool {
     text.parse::<jiff::civil::Date>().is_ok()

@@ -16,18 +16,30 @@ use carom_postback::{
 use carom_store::{Options, Store, StoreError, Subscription};
 
 use crate::{
-    changes::Changed, contract::settings::Settings, error::AppError, sample_tracker::SampleServer,
+    changes::Changed,
+    contract::settings::{GetSettings, Settings},
+    error::AppError,
+    housekeeping,
+    queue::{Queue, due},
+    sample_tracker::SampleServer,
 };
 
 /// Called with what changed in the database.
 pub type OnChange = Arc<dyn Fn(&[Changed]) + Send + Sync>;
 
-/// Carom, running over one data folder. The window and the terminal are two callers of it.
+/// Carom, running over one data folder. The window and the terminal are two callers of it. Clones
+/// are the same app.
+#[derive(Clone)]
 pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     folder: PathBuf,
     store: Arc<RwLock<Option<Opened>>>,
     sender: RwLock<Sender>,
     runs: Mutex<HashMap<String, CancelSignal>>,
+    queue: Queue,
     sample: tokio::sync::Mutex<Option<SampleServer>>,
     recovered: u64,
     on_change: Option<OnChange>,
@@ -42,7 +54,7 @@ struct Opened {
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("App")
-            .field("folder", &self.folder)
+            .field("folder", &self.inner.folder)
             .finish_non_exhaustive()
     }
 }
@@ -68,25 +80,29 @@ impl App {
                 .integrations()
                 .purge_older_than(crate::clock::now() - days * DAY_MS)?;
         }
-        Ok(Self {
+        let inner = Inner {
             folder: folder.to_owned(),
             store: Arc::new(RwLock::new(Some(opened))),
             sender: RwLock::new(sender(&settings)?),
             runs: Mutex::default(),
+            queue: Queue::default(),
             sample: tokio::sync::Mutex::default(),
             recovered,
             on_change,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
         })
     }
 
     /// The data folder.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        &self.inner.folder
     }
 
     /// Tests that an earlier crash left without an answer, settled as unknown at the start.
-    pub(crate) const fn recovered(&self) -> u64 {
-        self.recovered
+    pub(crate) fn recovered(&self) -> u64 {
+        self.inner.recovered
     }
 
     /// Does blocking work with the database off the runtime's threads.
@@ -94,11 +110,26 @@ impl App {
         &self,
         work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, AppError> {
-        let store = Arc::clone(&self.store);
+        let store = Arc::clone(&self.inner.store);
         tokio::task::spawn_blocking(move || {
             let open = store.read().unwrap_or_else(PoisonError::into_inner);
             let open = open.as_ref().ok_or(StoreError::Closed)?;
             Ok(work(&open.store)?)
+        })
+        .await
+        .map_err(|error| AppError::Interrupted(error.to_string()))?
+    }
+
+    /// The same for work whose errors are not the database's alone.
+    pub(crate) async fn store_or_app<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let store = Arc::clone(&self.inner.store);
+        tokio::task::spawn_blocking(move || {
+            let open = store.read().unwrap_or_else(PoisonError::into_inner);
+            let open = open.as_ref().ok_or(StoreError::Closed)?;
+            work(&open.store)
         })
         .await
         .map_err(|error| AppError::Interrupted(error.to_string()))?
@@ -109,9 +140,9 @@ impl App {
         &self,
         work: impl FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, AppError> {
-        let store = Arc::clone(&self.store);
-        let folder = self.folder.clone();
-        let on_change = self.on_change.clone();
+        let store = Arc::clone(&self.inner.store);
+        let folder = self.inner.folder.clone();
+        let on_change = self.inner.on_change.clone();
         tokio::task::spawn_blocking(move || {
             let mut open = store.write().unwrap_or_else(PoisonError::into_inner);
             if let Some(opened) = open.take() {
@@ -127,7 +158,8 @@ impl App {
 
     /// The sender under the present limits.
     pub(crate) fn sender(&self) -> Sender {
-        self.sender
+        self.inner
+            .sender
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
@@ -135,18 +167,80 @@ impl App {
 
     /// Takes new limits into use; what is under way keeps the old ones.
     pub(crate) fn use_limits(&self, settings: &Settings) -> Result<(), AppError> {
-        *self.sender.write().unwrap_or_else(PoisonError::into_inner) = sender(settings)?;
+        let fresh = sender(settings)?;
+        *self
+            .inner
+            .sender
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = fresh;
+        self.queue().forget_limits();
         Ok(())
     }
 
     /// What can be cancelled, by run.
     pub(crate) fn runs(&self) -> std::sync::MutexGuard<'_, HashMap<String, CancelSignal>> {
-        self.runs.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .runs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The sample tracker's place.
-    pub(crate) const fn sample(&self) -> &tokio::sync::Mutex<Option<SampleServer>> {
-        &self.sample
+    pub(crate) fn sample(&self) -> &tokio::sync::Mutex<Option<SampleServer>> {
+        &self.inner.sample
+    }
+}
+
+impl App {
+    /// The queue.
+    pub(crate) fn queue(&self) -> &Queue {
+        &self.inner.queue
+    }
+
+    /// The sender for deliveries: it keeps its connections.
+    pub(crate) fn queue_sender(&self) -> Result<Sender, AppError> {
+        self.queue().sender(&self.sender())
+    }
+
+    /// The settings, as the database has them.
+    pub(crate) async fn settings(&self) -> Result<Settings, AppError> {
+        self.get_settings(GetSettings {}).await
+    }
+
+    /// Starts the work in the background: what waits in the queue is sent when it is due, the log
+    /// is indexed and pruned, and, if `take_up`, jobs that a crash or an end interrupted go on.
+    /// Call it once, inside the runtime.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn start_queue(&self, take_up: bool) -> Result<(), AppError> {
+        tokio::spawn(due::keep_sending(self.clone()));
+        tokio::spawn(housekeeping::keep_house(self.clone()));
+        if take_up {
+            self.take_up_interrupted().await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the work in the background: jobs are paused, and what is under way gets this long to
+    /// end. The next start goes on with them.
+    pub async fn close(&self, patience: Duration) {
+        for running in self.queue().all_running() {
+            running.pause("closed", String::new());
+        }
+        let ended = async {
+            for running in self.queue().all_running() {
+                running.wait().await;
+            }
+        };
+        if tokio::time::timeout(patience, ended).await.is_err() {
+            for running in self.queue().all_running() {
+                running.cancel.cancel();
+                running.wait().await;
+            }
+        }
+        self.queue().closing.cancel();
     }
 }
 

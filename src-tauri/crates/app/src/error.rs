@@ -78,6 +78,30 @@ pub enum AppError {
         /// What did not fit.
         detail: String,
     },
+    /// A file of rows that can't be taken.
+    #[error("{message}")]
+    Rows {
+        /// Stable code.
+        code: &'static str,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A plan under which no row of a file could be sent.
+    #[error("the columns are not mapped so that the rows could be sent: {message}")]
+    Plan {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Something can't be done while jobs are under way.
+    #[error("{count} under way")]
+    Busy {
+        /// `1 job is`, `3 jobs are`.
+        count: String,
+    },
     /// An export of a later format.
     #[error("{path} was written by a newer Carom (format {format})")]
     NewerExport {
@@ -95,6 +119,71 @@ pub enum AppError {
     /// A task ended early.
     #[error("the work was interrupted: {0}")]
     Interrupted(String),
+}
+
+impl From<carom_intake::FileError> for AppError {
+    fn from(error: carom_intake::FileError) -> Self {
+        Self::Rows {
+            code: error.code(),
+            message: error.to_string().trim_end_matches('.').to_owned(),
+            hint: error.hint().to_owned(),
+        }
+    }
+}
+
+impl From<carom_intake::OpenError> for AppError {
+    fn from(error: carom_intake::OpenError) -> Self {
+        match error {
+            carom_intake::OpenError::File(error) => error.into(),
+            carom_intake::OpenError::Plan(problems) => {
+                let said = |part: fn(&carom_intake::PlanProblem) -> &str| {
+                    problems.iter().map(part).collect::<Vec<_>>().join(" ")
+                };
+                Self::Plan {
+                    message: said(|problem| &problem.message),
+                    hint: said(|problem| &problem.fix),
+                }
+            }
+        }
+    }
+}
+
+impl AppError {
+    /// What the system says of a file.
+    pub(crate) fn of_file(path: &std::path::Path, source: std::io::Error) -> Self {
+        Self::File {
+            path: path.display().to_string(),
+            source,
+        }
+    }
+
+    /// The same error of a file that the user knows by another name than its copy's.
+    pub(crate) fn about_file(self, name: &str) -> Self {
+        match self {
+            Self::Rows {
+                code,
+                message,
+                hint,
+            } => Self::Rows {
+                code,
+                // The copy's path comes first in every message; its name says nothing to anybody.
+                message: match message.split_once(".rows ") {
+                    Some((_, rest)) => format!("{name} {rest}"),
+                    None => message,
+                },
+                hint,
+            },
+            other => other,
+        }
+    }
+
+    /// Whether something named is not there.
+    pub(crate) const fn is_not_found(&self) -> bool {
+        matches!(
+            self,
+            Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. })
+        )
+    }
 }
 
 /// An error as it crosses to the window or the terminal.
@@ -144,6 +233,9 @@ impl From<AppError> for Report {
                 "bad_import",
                 "Choose a file that Carom exported. Nothing was changed.",
             ),
+            AppError::Rows { code, hint, .. } => (*code, hint.as_str()),
+            AppError::Plan { hint, .. } => ("plan", hint.as_str()),
+            AppError::Busy { .. } => ("busy", "Pause it in Jobs first, then try again."),
             AppError::NewerExport { .. } => (
                 "newer_export",
                 "Install the newer Carom to import it. Nothing was changed.",
@@ -200,6 +292,8 @@ const fn store_code(error: &StoreError) -> &'static str {
         StoreError::BadRow { .. } => "damaged_row",
         StoreError::Exists { .. } => "exists",
         StoreError::Closed => "closed",
+        StoreError::SearchTooShort => "search_too_short",
+        StoreError::Stopped => "stopped",
         StoreError::Io { .. } => "file",
         StoreError::Unstorable { .. } | StoreError::Sqlite { .. } => "database",
     }

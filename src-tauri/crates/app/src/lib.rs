@@ -13,6 +13,8 @@ mod engine;
 pub mod error;
 pub mod folder;
 mod hosts;
+mod housekeeping;
+mod queue;
 pub mod rescue;
 pub mod router;
 pub mod sample_tracker;

@@ -17,6 +17,7 @@ pub mod judge;
 pub mod lint;
 pub mod macros;
 pub mod offer_link;
+pub mod once;
 pub mod problem;
 pub mod question;
 pub mod samples;

@@ -33,7 +33,7 @@ pub struct LookAtFile {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct FileForm {
-    /// `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`.
+    /// `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, `windows-1250` or `windows-1251`.
     pub encoding: Option<String>,
     /// `,`, `;`, a tab or `|`.
     pub delimiter: Option<String>,
@@ -127,7 +127,7 @@ pub struct PreviewBackfill {
 pub struct BackfillPreview {
     /// At most ten rows.
     pub rows: Vec<PreviewRow>,
-    /// What stands in the way of the whole file, in words; empty where nothing does.
+    /// What stands in the way, the whole file's first; empty where nothing does.
     pub blocked: Vec<PlanProblem>,
     /// What lint says of the integration's URLs. Errors block.
     pub problems: Vec<Problem>,
@@ -150,6 +150,8 @@ pub struct PlanProblem {
     pub fix: String,
     /// The column, where there is one.
     pub column: Option<String>,
+    /// No row could be sent; otherwise many rows may be invalid.
+    pub blocks: bool,
 }
 
 /// One row as it would be sent.

@@ -8,6 +8,7 @@
 mod desk;
 mod forms;
 mod integrations;
+mod runs;
 mod settings;
 mod testing;
 mod transfer;

@@ -25,16 +25,19 @@ pub struct Due {
     pub tries: u32,
     /// The job that it belongs to.
     pub job: Option<i64>,
+    /// It is a test, which is never sent by itself.
+    pub is_test: bool,
 }
 
 const DUE: &str = "SELECT d.seq, d.id, d.integration_id, e.event, s.url, \
      (SELECT a.url FROM attempts a WHERE a.delivery = d.seq ORDER BY a.ordinal DESC LIMIT 1), \
-     d.tries, d.job FROM deliveries d JOIN sources s ON s.seq = d.source \
+     d.tries, d.job, d.trigger = 'test' FROM deliveries d JOIN sources s ON s.seq = d.source \
      LEFT JOIN delivery_events e ON e.delivery = d.seq";
 
 pub(super) fn due(conn: &Connection, now: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
     let sql = format!(
-        "{DUE} WHERE d.state = 'queued' AND d.due_at <= ? ORDER BY d.due_at, d.seq LIMIT ?"
+        "{DUE} WHERE d.state = 'queued' AND d.due_at <= ? AND (d.job IS NULL OR d.job NOT IN \
+         (SELECT seq FROM jobs WHERE state = 'paused')) ORDER BY d.due_at, d.seq LIMIT ?"
     );
     read(conn, &sql, params![now, limit])
 }
@@ -53,7 +56,8 @@ pub(super) fn of_job(
 }
 
 pub(super) fn next(conn: &Connection) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT min(due_at) FROM deliveries WHERE state = 'queued'";
+    let sql = "SELECT min(due_at) FROM deliveries WHERE state = 'queued' AND \
+               (job IS NULL OR job NOT IN (SELECT seq FROM jobs WHERE state = 'paused'))";
     Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
@@ -107,5 +111,6 @@ fn one(row: &Row<'_>) -> Result<Due, StoreError> {
         last_url: row.get(5)?,
         tries: row.get(6)?,
         job: row.get(7)?,
+        is_test: row.get(8)?,
     })
 }

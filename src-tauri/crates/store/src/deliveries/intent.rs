@@ -67,8 +67,8 @@ pub struct NewRow {
     pub delivery: NewDelivery,
     /// What is sent at most once; never empty.
     pub once_key: String,
-    /// The job and the row in its file, from 1.
-    pub job: (i64, u64),
+    /// The job and the row in its file, from 1; `None` for a row that is sent by itself.
+    pub job: Option<(i64, u64)>,
     /// Send once more what was rejected or not delivered before: the reason.
     pub again_because: Option<String>,
 }
@@ -209,11 +209,10 @@ fn begin_row(
     memo: &mut Memo,
     row: &NewRow,
 ) -> Result<Result<Taken, Known>, StoreError> {
-    let (job, number) = row.job;
     let place = Place {
         trigger: Trigger::Backfill,
         once_key: Some(&row.once_key),
-        job: Some((job, number)),
+        job: row.job,
         ..Place::sending()
     };
     if let Some((seq, id)) = queue::insert_if_free(tx, memo, &row.delivery, &place)? {
@@ -224,7 +223,8 @@ fn begin_row(
         return Ok(Err(known));
     };
     let source = Some(row.delivery.source_url.as_str());
-    anew(tx, memo, seq, Some(job), Some(number), source)?;
+    let (job, number) = row.job.unzip();
+    anew(tx, memo, seq, job, number, source)?;
     queue::put_event(tx, seq, &row.delivery.event)?;
     Ok(Ok(Taken {
         because: Some(because.clone()),

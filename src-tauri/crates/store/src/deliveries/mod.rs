@@ -17,7 +17,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use carom_postback::verdict::Judgement;
+use carom_postback::{event::EventType, verdict::Judgement};
 
 pub use self::{
     detail::{AttemptDetail, DeliveryDetail, EndingDetail, ResultRow},
@@ -110,6 +110,19 @@ impl Deliveries<'_> {
     /// As [`Self::finish_attempt`]; then none is kept.
     pub fn finish_attempts(&self, finishes: Vec<Finish>) -> Result<Vec<Finished>, StoreError> {
         self.0.write(move |tx| outcome::finish_all(tx, &finishes))
+    }
+
+    /// Who holds these keys of an integration, in their order; `None` where a key is free.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn holders(
+        &self,
+        integration: &str,
+        keys: &[(EventType, String)],
+    ) -> Result<Vec<Option<Known>>, StoreError> {
+        self.0.read(|conn| queue::holders(conn, integration, keys))
     }
 
     /// Queued deliveries that are due, the longest due first.

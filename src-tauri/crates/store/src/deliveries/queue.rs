@@ -1,7 +1,7 @@
 //! Deliveries as they come into being: a test at once, everything else under its key of once.
 
-use carom_postback::event::Event;
-use rusqlite::{OptionalExtension, named_params, params};
+use carom_postback::event::{Event, EventType};
+use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use super::{
     intent::{self, Known},
@@ -99,32 +99,49 @@ pub(super) fn holder(
     delivery: &NewDelivery,
     once_key: &str,
 ) -> Result<(i64, Known), StoreError> {
-    let (seq, id, state, verdict, reason): (i64, String, String, Option<String>, _) = tx
-        .conn()
+    let event = delivery.event.event_type;
+    find(tx.conn(), &delivery.integration_id, event, once_key)?.ok_or_else(|| {
+        StoreError::NotFound {
+            what: "delivery of",
+            id: once_key.to_owned(),
+        }
+    })
+}
+
+/// The holders of many keys.
+pub(super) fn holders(
+    conn: &Connection,
+    integration: &str,
+    keys: &[(EventType, String)],
+) -> Result<Vec<Option<Known>>, StoreError> {
+    keys.iter()
+        .map(|(event, key)| Ok(find(conn, integration, *event, key)?.map(|(_, known)| known)))
+        .collect()
+}
+
+fn find(
+    conn: &Connection,
+    integration: &str,
+    event: EventType,
+    once_key: &str,
+) -> Result<Option<(i64, Known)>, StoreError> {
+    type Columns = (i64, String, String, Option<String>, Option<String>);
+    let found: Option<Columns> = conn
         .prepare_cached(
             "SELECT seq, id, state, last_verdict, last_reason FROM deliveries \
              WHERE integration_id = ? AND event_type = ? AND once_key = ?",
         )?
-        .query_row(
-            params![
-                delivery.integration_id,
-                delivery.event.event_type.key(),
-                once_key
-            ],
-            |row| {
-                Ok((
-                    row.get(0)?,
-                    row.get(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                ))
-            },
-        )?;
+        .query_row(params![integration, event.key(), once_key], |row| {
+            row.try_into()
+        })
+        .optional()?;
+    let Some((seq, id, state, verdict, reason)) = found else {
+        return Ok(None);
+    };
     let verdict = intent::verdict(&id, verdict.as_deref())?;
     let state =
         DeliveryState::from_key(&state).ok_or_else(|| super::bad_state(id.clone(), &state))?;
-    Ok((
+    Ok(Some((
         seq,
         Known {
             id,
@@ -132,7 +149,7 @@ pub(super) fn holder(
             verdict,
             reason,
         },
-    ))
+    )))
 }
 
 /// Where a new delivery begins.

@@ -90,13 +90,15 @@ pub(crate) fn advance(
             Start::Begun(begun) => again += u64::from(begun.again),
             Start::Known(known) => {
                 skipped += 1;
-                if let IntentOf::Row(row) = &intent.of {
+                if let IntentOf::Row(row) = &intent.of
+                    && let Some((_, number)) = row.job
+                {
                     let why = known.verdict.map_or(known.state.key(), Verdict::key);
                     put_outside(
                         tx,
                         progress.job,
                         &OutsideRow {
-                            row: row.job.1,
+                            row: number,
                             fate: RowFate::Skipped,
                             why: why.to_owned(),
                         },

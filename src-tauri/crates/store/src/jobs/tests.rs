@@ -35,7 +35,7 @@ fn row(n: usize, job: i64, key: &str, again: Option<&str>) -> Intent {
         of: IntentOf::Row(NewRow {
             delivery,
             once_key: key.into(),
-            job: (job, n as u64 + 1),
+            job: Some((job, n as u64 + 1)),
             again_because: again.map(str::to_owned),
         }),
         context: serde_json::Value::Null,

@@ -1,7 +1,7 @@
 //! Test-firing. The road is the one that every event takes: match, render, send, judge, record;
 //! a dry run stops before the network. A test is sent once, never retried, never locked.
 
-mod share;
+pub(super) mod share;
 mod view;
 
 use carom_delivery::{CancelSignal, Sender, TargetPolicy};
@@ -35,6 +35,7 @@ use crate::{
     },
     error::AppError,
     hosts,
+    queue::parcel::unsendable,
 };
 
 /// The id of the Sample tracker's template.
@@ -189,7 +190,18 @@ impl App {
         let kept = self
             .store(move |store| store.deliveries().attempt(&request.attempt))
             .await?;
-        opened(kept)
+        let today = self.integration_of(&kept).await?;
+        opened(kept, today.as_ref())
+    }
+
+    /// The integration of an attempt, unless it is gone for good.
+    async fn integration_of(&self, kept: &AttemptDetail) -> Result<Option<Integration>, AppError> {
+        let id = kept.delivery.integration_id.clone();
+        match self.get_integration(GetIntegration { id }).await {
+            Ok(integration) => Ok(Some(integration)),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// A result's request as a cURL command.
@@ -215,8 +227,9 @@ impl App {
         };
         let name = kept.delivery.integration_name.clone();
         let when = clock::both(kept.started_at);
+        let today = self.integration_of(&kept).await?;
         Ok(share::as_report(
-            &opened(kept)?,
+            &opened(kept, today.as_ref())?,
             &name,
             &when,
             request.with_secrets,
@@ -304,7 +317,7 @@ fn concerns(problem: &Problem, definition: &Definition, event: EventType) -> boo
     }
 }
 
-fn refuse_errors(definition: &Definition, problems: &[Problem]) -> Result<(), AppError> {
+pub(super) fn refuse_errors(definition: &Definition, problems: &[Problem]) -> Result<(), AppError> {
     let errors: Vec<&Problem> = problems
         .iter()
         .filter(|p| p.severity == Severity::Error)
@@ -382,18 +395,6 @@ fn dry_run(
         would_fire: prepared.would_fire,
         problems: prepared.problems,
         test_note: prepared.test_note,
-    }
-}
-
-/// A request that can't leave, as far as there is one.
-fn unsendable(url: &str) -> SentRequest {
-    SentRequest {
-        method: "GET".to_owned(),
-        url: url.to_owned(),
-        target: String::new(),
-        http_version: "HTTP/1.1".to_owned(),
-        headers: Vec::new(),
-        body: None,
     }
 }
 
@@ -483,18 +484,34 @@ fn line(row: carom_store::ResultRow) -> Option<ResultSummary> {
 }
 
 /// A kept attempt, opened again.
-fn opened(kept: AttemptDetail) -> Result<TestResult, AppError> {
-    let prepared: Prepared = serde_json::from_value(kept.context).map_err(|error| {
-        AppError::Store(StoreError::BadRow {
-            table: "attempts",
-            id: kept.id.clone(),
-            detail: error.to_string(),
-        })
-    })?;
+fn opened(kept: AttemptDetail, today: Option<&Integration>) -> Result<TestResult, AppError> {
+    let prepared: Prepared = match kept.context {
+        Some(ref context) => serde_json::from_value(context.clone()).map_err(|error| {
+            AppError::Store(StoreError::BadRow {
+                table: "attempts",
+                id: kept.id.clone(),
+                detail: error.to_string(),
+            })
+        })?,
+        None => again(&kept, today),
+    };
     let ending = kept.ending.ok_or_else(|| AppError::NotFound {
         what: "finished test",
         id: kept.id.clone(),
     })?;
+    // Of what was not a test the diagnosis is made when somebody looks.
+    let diagnosis = if kept.context.is_none() && ending.diagnosis.is_empty() {
+        let attempt = Attempt {
+            started_at: kept.started_at,
+            request: kept.request.clone(),
+            remote_addr: ending.remote_addr.clone(),
+            timing: ending.timing.unwrap_or_default(),
+            outcome: ending.outcome.clone(),
+        };
+        findings(&prepared, &attempt, templates::get(&prepared.template))
+    } else {
+        ending.diagnosis
+    };
     let sent = Sent {
         attempt_id: kept.id,
         integration: kept.delivery.integration_id,
@@ -504,7 +521,35 @@ fn opened(kept: AttemptDetail) -> Result<TestResult, AppError> {
         timing: ending.timing,
         remote_addr: ending.remote_addr,
         judgement: ending.judgement,
-        diagnosis: ending.diagnosis,
+        diagnosis,
     };
     Ok(result(sent, prepared))
+}
+
+/// What a delivery that was no test was made of, from its event and the integration of today: role,
+/// filters and template may have changed since.
+fn again(kept: &AttemptDetail, today: Option<&Integration>) -> Prepared {
+    let event = &kept.delivery.event;
+    let fallback = Definition::default();
+    let definition = today.map_or(&fallback, |found| &found.definition);
+    let url = UrlTemplate::parse(event.network, &kept.delivery.source_url);
+    let resolved = resolve(&url, event);
+    Prepared {
+        unreplaced: resolved
+            .pieces
+            .into_iter()
+            .filter(|p| !matches!(p.kind, ResolvedKind::Literal | ResolvedKind::Macro))
+            .map(|p| p.text)
+            .collect(),
+        macros: macro_uses(event.network, &url, event, &event.values),
+        would_fire: filter::decide(definition, today.is_some_and(|found| found.active), event),
+        problems: Vec::new(),
+        test_note: String::new(),
+        template: definition.template.clone(),
+        role: definition.role,
+        event: event.event_type,
+        source_url: kept.delivery.source_url.clone(),
+        url: kept.request.url.clone(),
+        temporary_url: kept.delivery.temporary_url,
+    }
 }

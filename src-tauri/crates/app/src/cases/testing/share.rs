@@ -113,6 +113,11 @@ pub(super) fn as_report(result: &TestResult, name: &str, when: &str, with_secret
     }
 }
 
+/// A URL for a file that leaves the house.
+pub(crate) fn url(url: &str, with_secrets: bool) -> String {
+    shown(url, with_secrets)
+}
+
 fn shown(url: &str, with_secrets: bool) -> String {
     if with_secrets {
         url.to_owned()

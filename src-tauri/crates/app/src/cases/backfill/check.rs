@@ -1,0 +1,151 @@
+//! The dry run: every row is read and looked up, none is sent.
+
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher, RandomState},
+    sync::Arc,
+};
+
+use carom_store::{JobRow, OutsideRow, Progress, RowFate};
+
+use super::{
+    Place, as_json,
+    look::blocking,
+    plan::Setup,
+    reading::{self, Read, Reading},
+};
+use crate::{App, error::AppError, queue::running::Running};
+
+/// Rows looked at in one step.
+const STEP: usize = 2_000;
+/// Keys of this file that are remembered, eight bytes each: beyond, a row that stands twice in the
+/// file is found only when it is sent.
+const REMEMBERED: usize = 8_000_000;
+
+/// Goes through the rows from a place on.
+pub(super) async fn work(
+    app: &App,
+    job: &JobRow,
+    running: &Arc<Running>,
+    setup: Setup,
+    place: Place,
+) -> Result<(), AppError> {
+    let mut checking = Checking {
+        job: (job.seq, job.id.clone()),
+        place,
+        seen: HashSet::new(),
+        hasher: RandomState::new(),
+    };
+    let setup = Arc::new(setup);
+    loop {
+        if running.stop.is_cancelled() {
+            return Ok(());
+        }
+        let (next, rows, over) = {
+            let (app, setup) = (app.clone(), Arc::clone(&setup));
+            let mut checking = checking;
+            let handle = tokio::runtime::Handle::current();
+            blocking(move || {
+                let (rows, over) = checking.step(&app, &setup, &handle)?;
+                Ok((checking, rows, over))
+            })
+            .await?
+        };
+        checking = next;
+        running.did(rows);
+        if over {
+            return Ok(());
+        }
+    }
+}
+
+struct Checking {
+    job: (i64, String),
+    place: Place,
+    seen: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Checking {
+    /// One step; gives the rows looked at and whether that was all.
+    fn step(
+        &mut self,
+        app: &App,
+        setup: &Setup,
+        handle: &tokio::runtime::Handle,
+    ) -> Result<(u64, bool), AppError> {
+        let mut reading = Reading::at(setup, std::mem::take(&mut self.place))?;
+        let wrong = reading.groups().count();
+        let mut outside: Vec<OutsideRow> = Vec::new();
+        let mut keys = Vec::with_capacity(STEP);
+        let mut numbers = Vec::with_capacity(STEP);
+        let mut rows = 0;
+        let mut over = false;
+        for _ in 0..STEP {
+            match reading.next()? {
+                None => {
+                    over = true;
+                    break;
+                }
+                Some(Read::Outside(row)) => outside.push(row),
+                Some(Read::Event { row, event }) => {
+                    let key = reading::key(&event);
+                    if self.is_new(&key) {
+                        numbers.push(row);
+                        keys.push(key);
+                    } else {
+                        outside.push(OutsideRow {
+                            row,
+                            fate: RowFate::Skipped,
+                            why: "twice".into(),
+                        });
+                    }
+                }
+            }
+            rows += 1;
+        }
+        let integration = setup.integration.id.clone();
+        let holders = handle
+            .block_on(app.store(move |store| store.deliveries().holders(&integration, &keys)))?;
+        let mut would_send = 0;
+        for (row, holder) in numbers.into_iter().zip(holders) {
+            match holder {
+                Some(known) if !known.may_go_again() => outside.push(OutsideRow {
+                    row,
+                    fate: RowFate::Skipped,
+                    why: known.verdict.map_or(known.state.key(), |v| v.key()).into(),
+                }),
+                _ => would_send += 1,
+            }
+        }
+        self.place = reading.place();
+        let total = self
+            .place
+            .next
+            .as_ref()
+            .filter(|_| over)
+            .map(|next| next.row);
+        let progress = Progress {
+            job: self.job.0,
+            id: self.job.1.clone(),
+            cursor: as_json(&self.place)?,
+            groups: (reading.groups().count() != wrong)
+                .then(|| as_json(&reading.groups().list()))
+                .transpose()?,
+            rows,
+            done: rows,
+            would_send,
+            outside,
+            total,
+        };
+        handle.block_on(app.store(move |store| store.jobs().advance(progress)))?;
+        Ok((rows, over))
+    }
+
+    fn is_new<T: std::hash::Hash>(&mut self, key: &T) -> bool {
+        if self.seen.len() >= REMEMBERED {
+            return true;
+        }
+        self.seen.insert(self.hasher.hash_one(key))
+    }
+}

@@ -1,0 +1,190 @@
+//! From the user's plan to what the rows are read and sent by.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use carom_intake::{DateOrder, Decimal, Delimiter, Encoding, Overrides, Plan, Target};
+use carom_postback::{
+    event::{Event, EventType},
+    filter,
+    integration::{Integration, Level, Role},
+    problem::{Problem, Severity},
+    template::Template,
+    templates,
+    url_template::UrlTemplate,
+};
+
+use super::files;
+use crate::{
+    App,
+    cases::{forms::lint_definition, testing::refuse_errors},
+    contract::{
+        backfill::{BackfillPlan, FileForm},
+        integrations::GetIntegration,
+        settings::Settings,
+    },
+    error::AppError,
+    queue::parcel::Route,
+};
+
+/// Everything that a row's way depends on, looked up once.
+#[derive(Debug, Clone)]
+pub(super) struct Setup {
+    pub(super) path: PathBuf,
+    pub(super) plan: Plan,
+    pub(super) integration: Arc<Integration>,
+    pub(super) template: Option<&'static Template>,
+    /// The host of the first event's URL.
+    pub(super) host: String,
+    pub(super) ways: BTreeMap<EventType, Way>,
+    pub(super) settings: Settings,
+}
+
+/// The way of one event type.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    pub(super) source_url: String,
+    pub(super) url: UrlTemplate,
+    pub(super) route: Route,
+}
+
+impl Setup {
+    /// Looks everything up. Lint errors of the integration block it.
+    pub(super) async fn of(app: &App, plan: &BackfillPlan) -> Result<Self, AppError> {
+        let setup = Self::even_if_blocked(app, plan).await?;
+        refuse_errors(&setup.integration.definition, &setup.problems())?;
+        Ok(setup)
+    }
+
+    /// The same for a look at it.
+    pub(super) async fn even_if_blocked(app: &App, plan: &BackfillPlan) -> Result<Self, AppError> {
+        let integration = app
+            .get_integration(GetIntegration {
+                id: plan.integration.clone(),
+            })
+            .await?;
+        if integration.deleted_at.is_some() {
+            return Err(AppError::NotFound {
+                what: "integration",
+                id: plan.integration.clone(),
+            });
+        }
+        let settings = app.settings().await?;
+        let definition = &integration.definition;
+        let ways: BTreeMap<EventType, Way> = EventType::ALL
+            .into_iter()
+            .map(|event| {
+                let source_url = definition.url_for(event).to_owned();
+                let way = Way {
+                    url: UrlTemplate::parse(definition.network, &source_url),
+                    route: Route::of(app, &source_url, &settings),
+                    source_url,
+                };
+                (event, way)
+            })
+            .collect();
+        let first = definition.events.first().copied();
+        let host = first
+            .and_then(|event| ways.get(&event))
+            .map(|way| way.route.host.clone());
+        Ok(Self {
+            path: files::rows(app.folder(), &plan.file)?,
+            plan: intake(plan),
+            template: templates::get(&definition.template),
+            host: host.unwrap_or_default(),
+            integration: Arc::new(integration),
+            ways,
+            settings,
+        })
+    }
+
+    /// The part that the account plays.
+    pub(super) fn role(&self) -> Role {
+        self.integration.definition.role
+    }
+
+    /// What lint says of the integration.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        lint_definition(&self.integration.definition, &BTreeMap::new())
+            .into_iter()
+            .filter(|problem| problem.severity != Severity::Note)
+            .collect()
+    }
+
+    /// Why event types or filters leave an event out; `None` where they let it through. Whether
+    /// the integration is active does not count: the user sends these rows himself.
+    pub(super) fn left_out(&self, event: &Event) -> Option<String> {
+        let definition = &self.integration.definition;
+        if definition.level == Level::Global && definition.events.contains(&event.event_type) {
+            return None;
+        }
+        let decision = filter::decide(definition, true, event);
+        let reason = decision.because.into_iter().find(|reason| !reason.ok)?;
+        Some(reason.text)
+    }
+}
+
+/// The plan in `carom_intake`'s words.
+fn intake(plan: &BackfillPlan) -> Plan {
+    Plan {
+        mapping: plan
+            .mapping
+            .iter()
+            .map(|(column, target)| (column.clone(), Target::from(target.clone())))
+            .collect(),
+        event: plan.event,
+        timezone: Some(plan.timezone.trim())
+            .filter(|zone| !zone.is_empty())
+            .map(str::to_owned),
+        decimal: match plan.decimal.as_str() {
+            "dot" => Decimal::Dot,
+            "comma" => Decimal::Comma,
+            _ => Decimal::Auto,
+        },
+        date_order: match plan.dates.as_str() {
+            "dmy" => DateOrder::Dmy,
+            "mdy" => DateOrder::Mdy,
+            "ymd" => DateOrder::Ymd,
+            _ => DateOrder::Auto,
+        },
+        overrides: overrides(&plan.form),
+        ..Plan::default()
+    }
+}
+
+/// What the user says of a file's form.
+pub(super) fn overrides(form: &FileForm) -> Overrides {
+    Overrides {
+        format: None,
+        encoding: form.encoding.as_deref().and_then(encoding),
+        delimiter: form.delimiter.as_deref().and_then(|sign| {
+            Delimiter::ALL
+                .into_iter()
+                .find(|known| sign.as_bytes() == [known.byte()])
+        }),
+        header: form.header,
+    }
+}
+
+const ENCODINGS: [(&str, Encoding); 6] = [
+    ("utf-8", Encoding::Utf8),
+    ("utf-16le", Encoding::Utf16Le),
+    ("utf-16be", Encoding::Utf16Be),
+    ("windows-1252", Encoding::Windows1252),
+    ("windows-1250", Encoding::Windows1250),
+    ("windows-1251", Encoding::Windows1251),
+];
+
+fn encoding(name: &str) -> Option<Encoding> {
+    ENCODINGS
+        .into_iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, encoding)| encoding)
+}
+
+/// The usual name of an encoding.
+pub(super) fn encoding_name(encoding: Encoding) -> String {
+    ENCODINGS
+        .into_iter()
+        .find(|(_, known)| *known == encoding)
+        .map_or_else(String::new, |(name, _)| name.to_owned())
+}

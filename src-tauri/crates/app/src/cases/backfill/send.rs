@@ -1,0 +1,163 @@
+//! The run: rows become parcels, a step at a time, and go through the lane.
+
+use std::sync::Arc;
+
+use carom_postback::url_template::Values;
+use carom_store::{IntentOf, JobRow, NewDelivery, NewRow, OutsideRow, Progress};
+use tokio::sync::mpsc;
+
+use super::{
+    Asked, Place, as_json,
+    plan::Setup,
+    reading::{Read, Reading},
+};
+use crate::{
+    App, clock,
+    error::AppError,
+    queue::{
+        breaker::Breaker,
+        gate::Pace,
+        lane::{Batch, Lane, Parcel},
+        parcel,
+        running::Running,
+    },
+};
+
+/// Rows looked at in one step at most, even if none of them is sent.
+const LOOKED_AT: u64 = 2_000;
+
+/// Sends the rows from a place on.
+pub(super) async fn work(
+    app: &App,
+    job: &JobRow,
+    running: &Arc<Running>,
+    setup: Setup,
+    asked: &Asked,
+    place: Place,
+) -> Result<(), AppError> {
+    let connections = setup.settings.host_connections.clamp(1, 256);
+    let lane = lane(app, job, running, asked, connections);
+    let (batches, receiver) = mpsc::channel(2);
+    let feeder = Feeder {
+        job: (job.seq, job.id.clone()),
+        again_because: Some(asked.again_because.clone()).filter(|reason| !reason.is_empty()),
+        lane: lane.clone(),
+        setup,
+    };
+    let feeding = tokio::task::spawn_blocking(move || feeder.feed(place, &batches));
+    let ran = lane.run(receiver).await;
+    let fed = feeding
+        .await
+        .map_err(|error| AppError::Interrupted(error.to_string()))?;
+    ran.and(fed)
+}
+
+/// The lane of a run.
+pub(crate) fn lane(
+    app: &App,
+    job: &JobRow,
+    running: &Arc<Running>,
+    asked: &Asked,
+    connections: u32,
+) -> Lane {
+    let (meter, stopper) = (Arc::clone(running), Arc::clone(running));
+    let host = job.host.clone();
+    Lane {
+        app: app.clone(),
+        connections,
+        breaker: Arc::new(Breaker::new(asked.stop_after, connections)),
+        pace: Arc::new(Pace::new(job.rate)),
+        stop: running.stop.clone(),
+        cancel: running.cancel.clone(),
+        on_done: Arc::new(move |done| meter.did(done)),
+        on_trip: Arc::new(move |streak, last| {
+            stopper.pause(
+                "streak",
+                format!("{streak} in a row were not taken by {host}. The last one: {last}"),
+            );
+        }),
+    }
+}
+
+/// Reads on a thread of its own and hands steps over.
+struct Feeder {
+    job: (i64, String),
+    again_because: Option<String>,
+    lane: Lane,
+    setup: Setup,
+}
+
+impl Feeder {
+    fn feed(&self, place: Place, batches: &mpsc::Sender<Batch>) -> Result<(), AppError> {
+        let mut reading = Reading::at(&self.setup, place)?;
+        let mut wrong = reading.groups().count();
+        loop {
+            let step = self.lane.step();
+            let mut parcels = Vec::with_capacity(step);
+            let mut outside: Vec<OutsideRow> = Vec::new();
+            let mut rows = 0;
+            let mut over = false;
+            while parcels.len() < step && rows < LOOKED_AT {
+                match reading.next()? {
+                    None => {
+                        over = true;
+                        break;
+                    }
+                    Some(Read::Outside(row)) => outside.push(row),
+                    Some(Read::Event { row, event }) => parcels.push(self.parcel(row, event)),
+                }
+                rows += 1;
+            }
+            let now_wrong = reading.groups().count();
+            let place = reading.place();
+            let total = match (&place.next, over) {
+                (Some(next), true) => Some(next.row),
+                _ => None,
+            };
+            let progress = Progress {
+                job: self.job.0,
+                id: self.job.1.clone(),
+                groups: (now_wrong != wrong)
+                    .then(|| as_json(&reading.groups().list()))
+                    .transpose()?,
+                cursor: as_json(&place)?,
+                rows,
+                done: rows,
+                would_send: 0,
+                outside,
+                total,
+            };
+            wrong = now_wrong;
+            let batch = Batch {
+                parcels,
+                progress: Some(progress),
+            };
+            // Nobody takes it any more: the run was stopped, and goes on from what was kept.
+            if batches.blocking_send(batch).is_err() || over {
+                return Ok(());
+            }
+        }
+    }
+
+    fn parcel(&self, row: u64, event: carom_intake::RowEvent) -> Parcel {
+        let way = &self.setup.ways[&event.event.event_type];
+        let mut url = String::new();
+        way.url
+            .render_values_into(&Values::of(&event.event), &mut url);
+        let now = clock::now();
+        let of = IntentOf::Row(NewRow {
+            delivery: NewDelivery {
+                integration_id: self.setup.integration.id.clone(),
+                integration_name: self.setup.integration.definition.name.clone(),
+                event: event.event,
+                source_url: way.source_url.clone(),
+                temporary_url: false,
+                created_at: now,
+            },
+            once_key: event.once_key,
+            job: Some((self.job.0, row)),
+            again_because: self.again_because.clone(),
+        });
+        parcel::of_url(url, of, self.setup.template, &way.route, now)
+    }
+}

@@ -1,0 +1,154 @@
+//! HTTP Archive 1.2, one entry an attempt: what every browser's network panel opens.
+
+use std::io::{self, Write};
+
+use carom_postback::attempt::{Header, Outcome, Timing};
+use carom_store::{AttemptDetail, LogDetail, Store};
+use serde_json::{Value, json};
+
+use super::Shape;
+use crate::{cases::testing::share, clock, error::AppError};
+
+pub(super) struct Har {
+    with_secrets: bool,
+    any: bool,
+}
+
+impl Har {
+    pub(super) const fn new(with_secrets: bool) -> Self {
+        Self {
+            with_secrets,
+            any: false,
+        }
+    }
+
+    fn entry(&self, attempt: &AttemptDetail) -> Value {
+        let ending = attempt.ending.as_ref();
+        let timing = ending.and_then(|ending| ending.timing).unwrap_or_default();
+        let url = share::url(&attempt.request.url, self.with_secrets);
+        let query: Vec<Value> = url::Url::parse(&url)
+            .map(|url| {
+                url.query_pairs()
+                    .map(|(name, value)| json!({ "name": name, "value": value }))
+                    .collect()
+            })
+            .unwrap_or_default();
+        json!({
+            "startedDateTime": clock::utc(attempt.started_at),
+            "time": millis(Some(timing.total)),
+            "request": {
+                "method": attempt.request.method,
+                "url": url,
+                "httpVersion": attempt.request.http_version,
+                "cookies": [],
+                "headers": headers(&attempt.request.headers),
+                "queryString": query,
+                "headersSize": -1,
+                "bodySize": 0,
+            },
+            "response": response(ending.map(|ending| &ending.outcome)),
+            "cache": {},
+            "timings": timings(&timing),
+            "serverIPAddress": ending
+                .and_then(|ending| ending.remote_addr.as_deref())
+                .and_then(|address| address.rsplit_once(':'))
+                .map(|(ip, _)| ip.trim_matches(['[', ']'])),
+            "_verdict": ending.map(|ending| ending.judgement.verdict),
+            "_reason": ending.map(|ending| &ending.judgement.reason),
+            "_delivery": attempt.delivery.id,
+            "_because": attempt.because,
+        })
+    }
+}
+
+impl Shape for Har {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let creator = json!({ "name": "Carom", "version": env!("CARGO_PKG_VERSION") });
+        write!(
+            out,
+            "{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"entries\":["
+        )
+    }
+
+    fn delivery(
+        &mut self,
+        store: &Store,
+        detail: &LogDetail,
+        out: &mut dyn Write,
+    ) -> Result<(), AppError> {
+        for line in &detail.attempts {
+            let attempt = store.deliveries().attempt(&line.id)?;
+            let comma = if self.any { "," } else { "" };
+            write!(out, "{comma}\n{}", self.entry(&attempt))
+                .map_err(|error| AppError::Interrupted(error.to_string()))?;
+            self.any = true;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "\n]}}}}")
+    }
+}
+
+fn headers(headers: &[Header]) -> Vec<Value> {
+    headers
+        .iter()
+        .map(|header| json!({ "name": header.name, "value": header.value }))
+        .collect()
+}
+
+fn response(outcome: Option<&Outcome>) -> Value {
+    match outcome {
+        Some(Outcome::Answered(answer)) => json!({
+            "status": answer.status,
+            "statusText": "",
+            "httpVersion": answer.http_version,
+            "cookies": [],
+            "headers": headers(&answer.headers),
+            "content": {
+                "size": answer.body.read,
+                "mimeType": answer.header("content-type").unwrap_or_default(),
+                "text": answer.body.text(),
+            },
+            "redirectURL": answer.header("location").unwrap_or_default(),
+            "headersSize": -1,
+            "bodySize": answer.body.read,
+        }),
+        other => {
+            let why = match other {
+                Some(Outcome::Failed(failure)) => failure.detail.as_str(),
+                _ => "",
+            };
+            json!({
+                "status": 0,
+                "statusText": "",
+                "httpVersion": "",
+                "cookies": [],
+                "headers": [],
+                "content": { "size": 0, "mimeType": "" },
+                "redirectURL": "",
+                "headersSize": -1,
+                "bodySize": -1,
+                "_error": why,
+            })
+        }
+    }
+}
+
+/// A phase that did not happen, or could not be told apart, is -1 in an archive.
+fn timings(timing: &Timing) -> Value {
+    json!({
+        "blocked": -1,
+        "dns": millis(timing.dns),
+        "connect": millis(timing.connect),
+        "ssl": -1,
+        "send": 0,
+        "wait": millis(timing.first_byte),
+        "receive": millis(timing.download),
+    })
+}
+
+fn millis(us: Option<u64>) -> f64 {
+    us.map_or(-1.0, |us| us as f64 / 1_000.0)
+}

@@ -1,0 +1,75 @@
+//! One JSON object a line, attempts nested, for programs.
+
+use std::io::{self, Write};
+
+use carom_store::{LogDetail, Store};
+use serde_json::json;
+
+use super::Shape;
+use crate::{cases::testing::share, error::AppError};
+
+pub(super) struct JsonLines {
+    with_secrets: bool,
+}
+
+impl JsonLines {
+    pub(super) const fn new(with_secrets: bool) -> Self {
+        Self { with_secrets }
+    }
+}
+
+impl Shape for JsonLines {
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn delivery(
+        &mut self,
+        _store: &Store,
+        detail: &LogDetail,
+        out: &mut dyn Write,
+    ) -> Result<(), AppError> {
+        let row = &detail.row;
+        let attempts: Vec<_> = detail
+            .attempts
+            .iter()
+            .map(|attempt| {
+                json!({
+                    "id": attempt.id,
+                    "because": attempt.because,
+                    "started_at": attempt.started_at,
+                    "url": share::url(&attempt.url, self.with_secrets),
+                    "verdict": attempt.verdict,
+                    "status": attempt.status,
+                    "reason": attempt.reason,
+                    "sentence": attempt.sentence,
+                    "total_us": attempt.total_us,
+                })
+            })
+            .collect();
+        let whole = json!({
+            "id": row.id,
+            "integration": row.integration_id,
+            "integration_name": row.integration_name,
+            "event": row.event,
+            "trigger": row.trigger.key(),
+            "state": row.state.key(),
+            "verdict": row.verdict,
+            "status": row.status,
+            "reason": row.reason,
+            "total_us": row.total_us,
+            "at": row.at,
+            "created_at": detail.created_at,
+            "once_key": detail.once_key,
+            "settled": row.settled.map(|word| word.key()),
+            "source_url": share::url(&detail.source_url, self.with_secrets),
+            "values": detail.event.as_ref().map(|event| &event.values),
+            "attempts": attempts,
+        });
+        writeln!(out, "{whole}").map_err(|error| AppError::Interrupted(error.to_string()))
+    }
+
+    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,329 @@
+//! Long work in one place: listed, paused, taken up again, ended, forgotten.
+
+use carom_store::{JobRow, JobState as Kept, Store, StoreError};
+
+use super::{backfill, backfill::report};
+use crate::{
+    App, clock,
+    contract::jobs::{
+        CancelJob, Done, ExportJobRows, ForgetJob, GetJob, Job, JobCounts, JobFile, JobKind,
+        JobReport, JobRows, JobState, ListJobs, PauseJob, ResumeJob, RowGroup, RowsWritten,
+    },
+    error::AppError,
+    queue::work::{self, kind},
+};
+
+/// What a cancelled job's requests under way get before they are ended.
+const LAST_MOMENT: std::time::Duration = std::time::Duration::from_millis(700);
+
+impl App {
+    /// The jobs, newest first.
+    pub async fn list_jobs(&self, _: ListJobs) -> Result<Vec<Job>, AppError> {
+        let seen = self
+            .store(|store| {
+                store
+                    .jobs()
+                    .list()?
+                    .into_iter()
+                    .map(|row| Seen::of(store, row))
+                    .collect::<Result<Vec<_>, _>>()
+            })
+            .await?;
+        Ok(seen.into_iter().map(|seen| self.described(seen)).collect())
+    }
+
+    /// One job with what there is to look at.
+    pub async fn get_job(&self, request: GetJob) -> Result<JobReport, AppError> {
+        let seen = self.seen(&request.id).await?;
+        let groups: Vec<carom_intake::Group> =
+            backfill::of_json(&request.id, seen.row.groups.clone())?;
+        let job = self.described(seen);
+        let has_file = matches!(job.kind, JobKind::Backfill | JobKind::Check);
+        let counts = job.counts;
+        let files = [
+            (JobRows::Invalid, counts.invalid),
+            (JobRows::Skipped, counts.skipped),
+            (JobRows::Filtered, counts.filtered),
+            (JobRows::Rejected, counts.rejected),
+            (JobRows::NotDelivered, counts.not_delivered),
+            (JobRows::Unknown, counts.unknown),
+        ];
+        Ok(JobReport {
+            problems: groups.into_iter().map(group).collect(),
+            files: files
+                .into_iter()
+                .filter(|(_, count)| has_file && *count > 0)
+                .map(|(rows, count)| JobFile { rows, count })
+                .collect(),
+            job,
+        })
+    }
+
+    /// Pauses a job; what is under way ends first.
+    pub async fn pause_job(&self, request: PauseJob) -> Result<Job, AppError> {
+        if let Some(running) = self.queue().running(&request.id) {
+            running.pause("user", String::new());
+            running.wait().await;
+        } else {
+            // It waits for retries, or nobody works on it.
+            self.set_job_state(&request.id, Kept::Paused).await?;
+        }
+        self.job(&request.id).await
+    }
+
+    /// Goes on with a job that stands still.
+    pub async fn resume_job(&self, request: ResumeJob) -> Result<Job, AppError> {
+        let (id, rate) = (request.id.clone(), request.rate);
+        let taken = self
+            .store(move |store| {
+                let taken = store.jobs().take(&id, rate)?;
+                taken.then(|| store.jobs().get(&id)).transpose()
+            })
+            .await?;
+        match taken {
+            Some(row) => {
+                work::take_up(self, row);
+                self.queue().wake.notify_one();
+            }
+            None => return Err(self.not_ours(&request.id).await),
+        }
+        self.job(&request.id).await
+    }
+
+    /// Ends a job for good.
+    pub async fn cancel_job(&self, request: CancelJob) -> Result<Job, AppError> {
+        if let Some(running) = self.queue().running(&request.id) {
+            running.cancel_for_good();
+            if tokio::time::timeout(LAST_MOMENT, running.wait())
+                .await
+                .is_err()
+            {
+                running.cancel.cancel();
+                running.wait().await;
+            }
+        } else {
+            self.set_job_state(&request.id, Kept::Cancelled).await?;
+            let id = request.id.clone();
+            self.store(move |store| {
+                let seq = store.jobs().get(&id)?.seq;
+                store.jobs().cancel_waiting(seq)
+            })
+            .await?;
+        }
+        self.job(&request.id).await
+    }
+
+    /// Takes a finished job off the list.
+    pub async fn forget_job(&self, request: ForgetJob) -> Result<Done, AppError> {
+        self.store(move |store| store.jobs().forget(&request.id))
+            .await?;
+        Ok(Done {})
+    }
+
+    /// Writes rows of a job's file to a file.
+    pub async fn export_job_rows(&self, request: ExportJobRows) -> Result<RowsWritten, AppError> {
+        let id = request.id.clone();
+        let row = self.store(move |store| store.jobs().get(&id)).await?;
+        if !matches!(row.kind.as_str(), kind::BACKFILL | kind::CHECK) {
+            return Err(AppError::NotFound {
+                what: "file of the job",
+                id: request.id,
+            });
+        }
+        report::write(self, row, request.rows, &request.path).await
+    }
+
+    /// One job, as it stands.
+    pub(crate) async fn job(&self, id: &str) -> Result<Job, AppError> {
+        Ok(self.described(self.seen(id).await?))
+    }
+
+    /// Takes up jobs that a crash or an end interrupted.
+    pub(crate) async fn take_up_interrupted(&self) -> Result<(), AppError> {
+        let taken = self
+            .store(|store| {
+                let jobs = store.jobs();
+                let mut taken = Vec::new();
+                for row in jobs.list()? {
+                    // Paused by closing: closing is no wish to stop.
+                    let closed = row.state == Kept::Paused && row.why_code == "closed";
+                    let dead = row.state.is_worked_on() && !jobs.is_elsewhere(&row);
+                    if (closed || dead) && jobs.take(&row.id, None)? {
+                        taken.push(jobs.get(&row.id)?);
+                    }
+                }
+                Ok(taken)
+            })
+            .await?;
+        for row in taken {
+            work::take_up(self, row);
+        }
+        Ok(())
+    }
+
+    async fn set_job_state(&self, id: &str, state: Kept) -> Result<(), AppError> {
+        let kept = id.to_owned();
+        let set = self
+            .store(move |store| {
+                store
+                    .jobs()
+                    .set_state(&kept, state, ("user", ""), clock::now())
+            })
+            .await?;
+        if set {
+            Ok(())
+        } else {
+            Err(self.not_ours(id).await)
+        }
+    }
+
+    /// Why a job can't be moved: it is over, or another Carom works on it.
+    async fn not_ours(&self, id: &str) -> AppError {
+        match self.seen(id).await {
+            Err(error) => error,
+            Ok(seen) if seen.elsewhere => AppError::Field {
+                code: "job_elsewhere",
+                field: "id".into(),
+                message: "another Carom works on this job".into(),
+                hint: "Stop it there, or wait until it is done.".into(),
+            },
+            Ok(_) => AppError::Field {
+                code: "job_over",
+                field: "id".into(),
+                message: "this job is over".into(),
+                hint: "Start a new one: what was sent is not sent again.".into(),
+            },
+        }
+    }
+
+    async fn seen(&self, id: &str) -> Result<Seen, AppError> {
+        let id = id.to_owned();
+        self.store(move |store| {
+            let row = store.jobs().get(&id)?;
+            Seen::of(store, row)
+        })
+        .await
+    }
+
+    fn described(&self, seen: Seen) -> Job {
+        let Seen {
+            row,
+            elsewhere,
+            waiting,
+            next_due,
+        } = seen;
+        let running = self.queue().running(&row.id);
+        // A dead owner's job stands still, whatever it says.
+        let interrupted = row.state.is_worked_on() && !elsewhere && running.is_none();
+        let interrupted = interrupted && row.state == Kept::Running;
+        let (state, why_code, why) = if interrupted {
+            let why = "Carom ended while it was under way.".to_owned();
+            (JobState::Paused, "interrupted".to_owned(), why)
+        } else {
+            (state(row.state), row.why_code, row.why)
+        };
+        let more = row.total.map(|total| total.saturating_sub(row.done));
+        let (per_second, seconds_left) = match &running {
+            Some(running) => {
+                let meter = running.meter();
+                (
+                    meter.per_second(),
+                    more.and_then(|more| meter.seconds_left(more)),
+                )
+            }
+            None => (None, None),
+        };
+        let counts = row.counts;
+        Job {
+            id: row.id,
+            kind: job_kind(&row.kind),
+            title: row.title,
+            integration: row.integration_id,
+            host: row.host,
+            state,
+            why,
+            why_code,
+            done: row.done,
+            total: row.total,
+            counts: JobCounts {
+                rows: counts.rows,
+                sent: counts.sent,
+                confirmed: counts.confirmed,
+                accepted: counts.accepted,
+                rejected: counts.rejected,
+                not_delivered: counts.not_delivered,
+                unknown: counts.unknown,
+                skipped: counts.skipped,
+                filtered: counts.filtered,
+                invalid: counts.invalid,
+                waiting,
+                again: counts.again,
+                would_send: counts.would_send,
+            },
+            per_second,
+            seconds_left,
+            last_error: row.last_error,
+            rate: row.rate,
+            next_due,
+            elsewhere,
+            path: row.path,
+            created_at: row.created_at,
+            finished_at: row.finished_at,
+        }
+    }
+}
+
+/// A job with what the database knows beside its row.
+struct Seen {
+    row: JobRow,
+    elsewhere: bool,
+    waiting: u64,
+    next_due: Option<i64>,
+}
+
+impl Seen {
+    fn of(store: &Store, row: JobRow) -> Result<Self, StoreError> {
+        let (waiting, next_due) = if row.state.is_over() {
+            (0, None)
+        } else {
+            store.jobs().waiting(row.seq)?
+        };
+        Ok(Self {
+            elsewhere: store.jobs().is_elsewhere(&row),
+            waiting,
+            next_due,
+            row,
+        })
+    }
+}
+
+const fn state(kept: Kept) -> JobState {
+    match kept {
+        Kept::Running => JobState::Running,
+        Kept::Retrying => JobState::Retrying,
+        Kept::Paused => JobState::Paused,
+        Kept::Done => JobState::Done,
+        Kept::Cancelled => JobState::Cancelled,
+        Kept::Failed => JobState::Failed,
+    }
+}
+
+fn job_kind(kept: &str) -> JobKind {
+    match kept {
+        kind::CHECK => JobKind::Check,
+        kind::RESEND => JobKind::Resend,
+        kind::EXPORT => JobKind::Export,
+        _ => JobKind::Backfill,
+    }
+}
+
+fn group(group: carom_intake::Group) -> RowGroup {
+    RowGroup {
+        code: group.code,
+        column: group.column,
+        message: group.message,
+        fix: group.fix,
+        count: group.count,
+        rows: group.rows,
+    }
+}

@@ -1,0 +1,412 @@
+//! Sending once more what was sent before: planned, then done as a job; and settling what may have
+//! arrived.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use carom_postback::verdict::Verdict;
+use carom_store::{Chosen, DeliveryState, Due, IntentOf, JobRow, NewJob, Progress, Trigger};
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::{backfill::of_json, forms::lint_definition, selection::chosen, testing::refuse_errors};
+use crate::{
+    App, clock,
+    contract::{
+        deliveries::{
+            PlanResend, Resend, ResendHow, ResendPlan, SettleUnknown, Settled, SettledCount,
+        },
+        jobs::Job,
+    },
+    error::{AppError, Report},
+    queue::{
+        breaker::Breaker,
+        gate::{self, Pace},
+        lane::{Batch, Lane, Parcel},
+        parcel::{self, Destinations, Route},
+        running::Running,
+        work::{self, kind},
+    },
+};
+
+/// Hosts named in a plan.
+const HOSTS: usize = 20;
+/// Deliveries settled in one transaction.
+const AT_ONCE: u32 = 1_000;
+/// Deliveries that a plan looks at one by one, to name their hosts.
+const LOOKED_AT: u32 = 2_000;
+
+/// What a resend was asked to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Asked {
+    how: ResendHow,
+    because: String,
+    stop_after: u32,
+}
+
+/// Where it has come to: the delivery sent last.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Place {
+    after: i64,
+}
+
+impl App {
+    /// What sending again would do, without sending.
+    pub async fn plan_resend(&self, request: PlanResend) -> Result<ResendPlan, AppError> {
+        let which = chosen(request.deliveries);
+        let tally = self.tally(which.clone()).await?;
+        let mut plan = ResendPlan {
+            count: 0,
+            duplicates: 0,
+            maybe_duplicates: 0,
+            waiting: 0,
+            gone: 0,
+            tests: 0,
+            hosts: Vec::new(),
+            blocked: Vec::new(),
+            seconds: None,
+        };
+        let mut destinations = Destinations::default();
+        let mut blocked: BTreeMap<String, String> = BTreeMap::new();
+        for line in &tally {
+            let destination = destinations.of(self, &line.integration).await?;
+            let is_today = request.how == ResendHow::Today;
+            let gone = match &destination.integration {
+                None => true,
+                Some(integration) => integration.deleted_at.is_some(),
+            };
+            if line.trigger == Trigger::Test {
+                plan.tests += line.count;
+            } else if matches!(line.state, DeliveryState::Queued | DeliveryState::Sending) {
+                plan.waiting += line.count;
+            } else if gone && is_today {
+                plan.gone += line.count;
+            } else {
+                plan.count += line.count;
+                match line.verdict {
+                    Some(Verdict::Confirmed | Verdict::Accepted) => plan.duplicates += line.count,
+                    Some(Verdict::Unknown) => plan.maybe_duplicates += line.count,
+                    _ => {}
+                }
+                if let Some(integration) = destination.integration.filter(|_| is_today) {
+                    let definition = &integration.definition;
+                    let problems = lint_definition(definition, &BTreeMap::new());
+                    if let Err(error) = refuse_errors(definition, &problems) {
+                        blocked.insert(line.integration.clone(), Report::from(error).message);
+                    }
+                }
+            }
+        }
+        plan.blocked = blocked.into_values().collect();
+        plan.hosts = self.hosts_of(&which, request.how).await?;
+        plan.seconds = self.seconds_for(plan.count, &plan.hosts).await?;
+        Ok(plan)
+    }
+
+    /// Sends deliveries again, as a job.
+    pub async fn resend(&self, request: Resend) -> Result<Job, AppError> {
+        let because = request.because.trim().to_owned();
+        if because.is_empty() {
+            return Err(AppError::Field {
+                code: "reason_missing",
+                field: "because".into(),
+                message: "a second send needs a reason".into(),
+                hint: "Say why it is sent again; the log keeps it with the attempt.".into(),
+            });
+        }
+        let plan = self
+            .plan_resend(PlanResend {
+                deliveries: request.deliveries.clone(),
+                how: request.how,
+            })
+            .await?;
+        if let Some(first) = plan.blocked.first() {
+            return Err(AppError::Field {
+                code: "blocked",
+                field: "how".into(),
+                message: first.clone(),
+                hint: "Mend the integration, or send as it was sent.".into(),
+            });
+        }
+        if plan.count == 0 {
+            return Err(AppError::Field {
+                code: "nothing_to_send",
+                field: "deliveries".into(),
+                message: "none of these can be sent again".into(),
+                hint: "Tests are sent from the test panel; what waits is sent by itself.".into(),
+            });
+        }
+        let settings = self.settings().await?;
+        let asked = Asked {
+            how: request.how,
+            because,
+            stop_after: settings.stop_after,
+        };
+        let new = NewJob {
+            id: Uuid::now_v7().to_string(),
+            kind: kind::RESEND,
+            title: match plan.count {
+                1 => "1 delivery sent again".to_owned(),
+                count => format!("{count} deliveries sent again"),
+            },
+            integration_id: None,
+            host: plan.hosts.join(", "),
+            plan: serde_json::to_value(&asked).unwrap_or_default(),
+            cursor: serde_json::to_value(Place::default()).unwrap_or_default(),
+            rate: 0,
+            path: None,
+            total: Some(plan.count),
+            created_at: clock::now(),
+        };
+        let which = chosen(request.deliveries);
+        let row = self
+            .store(move |store| {
+                let row = store.jobs().insert(new, Vec::new())?;
+                store
+                    .log()
+                    .select_into_job(row.seq, &which, &|| false)
+                    .map(|_| row)
+            })
+            .await?;
+        let id = row.id.clone();
+        work::take_up(self, row);
+        self.job(&id).await
+    }
+
+    /// Settles unknown deliveries without sending.
+    pub async fn settle_unknown(&self, request: SettleUnknown) -> Result<SettledCount, AppError> {
+        let word = match request.settled {
+            Settled::Arrived => carom_store::Settled::Arrived,
+            Settled::Left => carom_store::Settled::Left,
+        };
+        let which = chosen(request.deliveries);
+        let count = self
+            .store(move |store| {
+                let mut after = 0;
+                let mut count = 0;
+                loop {
+                    let slice = store.log().slice(&which, after, AT_ONCE)?;
+                    let ids = slice.deliveries.into_iter().map(|(_, id)| id).collect();
+                    count += store.deliveries().settle(ids, word)?;
+                    match slice.next {
+                        Some(next) => after = next,
+                        None => return Ok(count),
+                    }
+                }
+            })
+            .await?;
+        Ok(SettledCount { count })
+    }
+
+    /// How many of what kind a selection holds.
+    async fn tally(&self, which: Chosen) -> Result<Vec<Tally>, AppError> {
+        self.store(move |store| match which {
+            Chosen::Filter(filter) => Ok(store
+                .log()
+                .tally(&filter, &|| false)?
+                .into_iter()
+                .map(|line| Tally {
+                    integration: line.integration_id,
+                    trigger: line.trigger,
+                    state: line.state,
+                    verdict: line.verdict,
+                    count: line.count,
+                })
+                .collect()),
+            Chosen::Ids(ids) => ids
+                .iter()
+                .map(|id| {
+                    let row = store.log().get(id)?.row;
+                    Ok(Tally {
+                        integration: row.integration_id,
+                        trigger: row.trigger,
+                        state: row.state,
+                        verdict: row.verdict,
+                        count: 1,
+                    })
+                })
+                .collect(),
+        })
+        .await
+    }
+
+    /// The hosts that the first few of a selection go to.
+    async fn hosts_of(&self, which: &Chosen, how: ResendHow) -> Result<Vec<String>, AppError> {
+        let which = which.clone();
+        let rows = self
+            .store(move |store| {
+                let slice = store.log().slice(&which, 0, LOOKED_AT)?;
+                let mut seen: Vec<(String, String)> = Vec::new();
+                for (_, id) in slice.deliveries.into_iter().take(LOOKED_AT as usize) {
+                    let detail = store.log().get(&id)?;
+                    let one = (detail.row.integration_id, detail.source_url);
+                    if !seen.contains(&one) {
+                        seen.push(one);
+                    }
+                    if seen.len() > HOSTS {
+                        break;
+                    }
+                }
+                Ok(seen)
+            })
+            .await?;
+        let mut destinations = Destinations::default();
+        let mut hosts: Vec<String> = Vec::new();
+        for (integration, source_url) in rows {
+            let today = match how {
+                ResendHow::AsSent => None,
+                ResendHow::Today => destinations.of(self, &integration).await?.integration,
+            };
+            let url = today.map_or(source_url, |found| found.definition.url.clone());
+            if let Some(host) = crate::hosts::host(&url)
+                && !hosts.contains(&host)
+            {
+                hosts.push(host);
+            }
+        }
+        hosts.truncate(HOSTS);
+        Ok(hosts)
+    }
+
+    async fn seconds_for(&self, count: u64, hosts: &[String]) -> Result<Option<u64>, AppError> {
+        let settings = self.settings().await?;
+        let slowest = hosts
+            .iter()
+            .map(|host| gate::host_rate(host, &settings))
+            .filter(|rate| *rate > 0)
+            .min();
+        Ok(slowest.map(|rate| count.div_ceil(u64::from(rate))))
+    }
+}
+
+struct Tally {
+    integration: String,
+    trigger: Trigger,
+    state: DeliveryState,
+    verdict: Option<Verdict>,
+    count: u64,
+}
+
+/// Sends what a resend lists, from where it stands.
+pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), AppError> {
+    let asked: Asked = of_json(&job.id, job.plan.clone())?;
+    let id = job.id.clone();
+    let job = app.store(move |store| store.jobs().get(&id)).await?;
+    let place: Place = of_json(&job.id, job.cursor.clone())?;
+    let settings = app.settings().await?;
+    let connections = settings.host_connections.clamp(1, 256);
+    let (meter, stopper) = (Arc::clone(running), Arc::clone(running));
+    let lane = Lane {
+        app: app.clone(),
+        connections,
+        breaker: Arc::new(Breaker::new(asked.stop_after, connections)),
+        pace: Arc::new(Pace::new(job.rate)),
+        stop: running.stop.clone(),
+        cancel: running.cancel.clone(),
+        on_done: Arc::new(move |done| meter.did(done)),
+        on_trip: Arc::new(move |streak, last| {
+            let why = format!("{streak} in a row were not taken. The last one: {last}");
+            stopper.pause("streak", why);
+        }),
+    };
+    let (batches, receiver) = mpsc::channel(1);
+    let feeding = feed(app, &job, &asked, place, &lane, batches);
+    let (ran, fed) = tokio::join!(lane.run(receiver), feeding);
+    ran.and(fed)
+}
+
+async fn feed(
+    app: &App,
+    job: &JobRow,
+    asked: &Asked,
+    mut place: Place,
+    lane: &Lane,
+    batches: mpsc::Sender<Batch>,
+) -> Result<(), AppError> {
+    let settings = app.settings().await?;
+    let mut destinations = Destinations::default();
+    loop {
+        let step = u32::try_from(lane.step()).unwrap_or(u32::MAX);
+        let (seq, after) = (job.seq, place.after);
+        let due = app
+            .store(move |store| store.deliveries().to_resend(seq, after, step))
+            .await?;
+        let Some(last) = due.last() else {
+            return Ok(());
+        };
+        place.after = last.seq;
+        let looked_at = due.len() as u64;
+        let mut parcels = Vec::with_capacity(due.len());
+        for one in due {
+            let destination = destinations.of(app, &one.integration_id).await?;
+            if let Some(parcel) = once_more(app, asked, job.seq, one, &destination, &settings) {
+                parcels.push(parcel);
+            }
+        }
+        let progress = Progress {
+            job: job.seq,
+            id: job.id.clone(),
+            cursor: serde_json::to_value(place).unwrap_or_default(),
+            rows: looked_at,
+            done: parcels.len() as u64,
+            would_send: 0,
+            outside: Vec::new(),
+            groups: None,
+            total: None,
+        };
+        let batch = Batch {
+            parcels,
+            progress: Some(progress),
+        };
+        if batches.send(batch).await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// A delivery on its way once more; `None` where there is nothing that could be sent.
+fn once_more(
+    app: &App,
+    asked: &Asked,
+    job: i64,
+    due: Due,
+    destination: &parcel::Destination,
+    settings: &crate::contract::settings::Settings,
+) -> Option<Parcel> {
+    if due.is_test {
+        return None;
+    }
+    let (url, source_url) = match asked.how {
+        ResendHow::AsSent => {
+            let url = match (due.last_url, &due.event) {
+                (Some(url), _) => url,
+                (None, Some(event)) => parcel::render(event.network, &due.source_url, event),
+                (None, None) => return None,
+            };
+            (url, due.source_url.clone())
+        }
+        ResendHow::Today => {
+            let definition = &destination.integration.as_ref()?.definition;
+            let event = due.event.as_ref()?;
+            let source_url = definition.url_for(event.event_type).to_owned();
+            (
+                parcel::render(definition.network, &source_url, event),
+                source_url,
+            )
+        }
+    };
+    let route = Route::of(app, &source_url, settings);
+    let of = IntentOf::Again {
+        id: due.id,
+        because: asked.because.clone(),
+        job: Some(job),
+        source_url: (asked.how == ResendHow::Today).then_some(source_url),
+    };
+    Some(parcel::of_url(
+        url,
+        of,
+        destination.template,
+        &route,
+        clock::now(),
+    ))
+}

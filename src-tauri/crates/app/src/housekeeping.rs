@@ -1,0 +1,106 @@
+//! Work in the background that nobody asks for: the log is indexed behind the writes, details that
+//! are no longer kept are taken away, and so are copies of files that no job needs.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use carom_store::Keep;
+
+use crate::{App, cases::backfill::files, clock, error::AppError};
+
+/// How long to rest when everything is indexed.
+const REST: Duration = Duration::from_millis(250);
+/// How often to look for what is no longer kept.
+const PRUNE_EVERY: Duration = Duration::from_secs(10 * 60);
+/// A file that was looked at and never sent goes after this.
+const UNUSED: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+/// Deliveries indexed or pruned at once.
+const SOME: u32 = 1_000;
+
+/// Keeps house until the app closes.
+pub(crate) async fn keep_house(app: App) {
+    let closing = app.queue().closing.clone();
+    let mut prune_at = tokio::time::Instant::now() + Duration::from_secs(20);
+    loop {
+        let indexed = app.store(|store| store.log().index_some(SOME)).await;
+        let rest = match indexed {
+            Ok(indexed) if indexed.behind > 0 => Duration::from_millis(1),
+            _ => REST,
+        };
+        if tokio::time::Instant::now() >= prune_at {
+            // What can't be done now is done the next time.
+            let _ = prune(&app).await;
+            prune_at = tokio::time::Instant::now() + PRUNE_EVERY;
+        }
+        tokio::select! {
+            () = closing.cancelled() => return,
+            () = tokio::time::sleep(rest) => {}
+        }
+    }
+}
+
+async fn prune(app: &App) -> Result<(), AppError> {
+    let settings = app.settings().await?;
+    let keep = Keep {
+        days: settings.keep_days,
+        count: settings.keep_count,
+    };
+    let mut any = false;
+    loop {
+        let pruned = app
+            .store(move |store| store.log().prune_some(clock::now(), keep, SOME))
+            .await?;
+        any |= pruned.count > 0;
+        if !pruned.more || app.queue().closing.is_cancelled() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    if any {
+        let closing = app.queue().closing.clone();
+        app.store(move |store| store.log().sweep(&|| closing.is_cancelled()))
+            .await?;
+    }
+    remove_unused_files(app).await
+}
+
+/// Copies of files that no job on the list refers to.
+async fn remove_unused_files(app: &App) -> Result<(), AppError> {
+    let folder = files::folder(app.folder());
+    let jobs = app.store(|store| store.jobs().list()).await?;
+    let used: Vec<String> = jobs
+        .iter()
+        .filter_map(|job| job.plan["file"].as_str().map(str::to_owned))
+        .collect();
+    let removed = tokio::task::spawn_blocking(move || {
+        for path in old_files(&folder) {
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            if stem.is_some_and(|stem| !used.iter().any(|file| file == stem)) {
+                // A file that stays costs room and is met again the next time.
+                let _ = std::fs::remove_file(&path);
+            }
+        }
+    })
+    .await;
+    removed.map_err(|error| AppError::Interrupted(error.to_string()))
+}
+
+fn old_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .flatten()
+        .filter(|entry| {
+            let modified = entry.metadata().and_then(|data| data.modified());
+            modified.is_ok_and(|at| {
+                SystemTime::now()
+                    .duration_since(at)
+                    .is_ok_and(|age| age > UNUSED)
+            })
+        })
+        .map(|entry| entry.path())
+        .collect()
+}

@@ -1,0 +1,184 @@
+//! The breaker of a run: how many failures came in a row, and how bold the next step may be.
+//!
+//! A wrong URL fails for every row. So a run feels its way until something was taken, and again
+//! whenever failures come in a row: small steps, each ended before the next begins. Then it stops
+//! at the number that the user chose and not some hundreds later.
+
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tokio::{sync::Notify, time::Instant};
+
+/// Steps that feel their way cover the streak in so many.
+const STEPS: usize = 4;
+/// Failures in a row from which a run feels its way.
+const CAUTION: u32 = 5;
+/// The largest step. Larger ones save nothing more, and a crash would leave more unknown.
+const LARGEST: usize = 512;
+/// A step is about what gets done in this many seconds.
+const STEP_SECONDS: f64 = 0.012;
+
+/// Counts what is under way and what failed.
+#[derive(Debug)]
+pub(crate) struct Breaker {
+    stop_after: u32,
+    connections: usize,
+    seen: Mutex<Seen>,
+    under_way: AtomicUsize,
+    ended: Notify,
+}
+
+#[derive(Debug)]
+struct Seen {
+    streak: u32,
+    any_good: bool,
+    since: Instant,
+    ended: usize,
+    per_second: f64,
+}
+
+impl Breaker {
+    /// Trips after so many failures in a row; 0 never.
+    pub(crate) fn new(stop_after: u32, connections: u32) -> Self {
+        Self {
+            stop_after,
+            connections: connections as usize,
+            seen: Mutex::new(Seen {
+                streak: 0,
+                any_good: false,
+                since: Instant::now(),
+                ended: 0,
+                per_second: 0.0,
+            }),
+            under_way: AtomicUsize::new(0),
+            ended: Notify::new(),
+        }
+    }
+
+    /// How large the next step may be.
+    pub(crate) fn step(&self) -> usize {
+        let seen = self.seen();
+        if self.is_careful(&seen) {
+            let step = (self.stop_after as usize).div_ceil(STEPS);
+            return step.clamp(1, self.connections);
+        }
+        let by_rate = (seen.per_second * STEP_SECONDS) as usize;
+        by_rate.clamp(self.connections, LARGEST)
+    }
+
+    /// Waits until the next step may begin: while careful, until everything before it has ended.
+    pub(crate) async fn may_step(&self) {
+        loop {
+            let mut ended = std::pin::pin!(self.ended.notified());
+            ended.as_mut().enable();
+            if self.under_way.load(Ordering::Acquire) == 0 || !self.is_careful(&self.seen()) {
+                return;
+            }
+            ended.await;
+        }
+    }
+
+    /// So many more are under way.
+    pub(crate) fn begin(&self, count: usize) {
+        self.under_way.fetch_add(count, Ordering::AcqRel);
+    }
+
+    /// Some have ended, in this order, well or badly. `true`: that was one failure too many.
+    pub(crate) fn end(&self, outcomes: impl Iterator<Item = bool>) -> bool {
+        let mut tripped = false;
+        let mut count = 0;
+        {
+            let mut seen = self.seen();
+            for good in outcomes {
+                count += 1;
+                if good {
+                    seen.streak = 0;
+                    seen.any_good = true;
+                } else {
+                    seen.streak += 1;
+                    tripped |= self.stop_after > 0 && seen.streak >= self.stop_after;
+                }
+            }
+            seen.ended += count;
+            let time = seen.since.elapsed().as_secs_f64();
+            if time >= 0.1 {
+                seen.per_second = seen.ended as f64 / time;
+                seen.ended = 0;
+                seen.since = Instant::now();
+            }
+        }
+        self.under_way.fetch_sub(count, Ordering::AcqRel);
+        self.ended.notify_waiters();
+        tripped
+    }
+
+    /// Failures in a row by now.
+    pub(crate) fn streak(&self) -> u32 {
+        self.seen().streak
+    }
+
+    const fn is_careful(&self, seen: &Seen) -> bool {
+        self.stop_after > 0 && (!seen.any_good || seen.streak >= CAUTION)
+    }
+
+    fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fails(count: usize) -> std::iter::RepeatN<bool> {
+        std::iter::repeat_n(false, count)
+    }
+
+    #[tokio::test]
+    async fn a_run_that_never_succeeds_stops_exactly_where_it_was_told() {
+        let breaker = Breaker::new(20, 64);
+        let mut sent = 0;
+        loop {
+            breaker.may_step().await;
+            let step = breaker.step();
+            breaker.begin(step);
+            sent += step;
+            if breaker.end(fails(step)) {
+                break;
+            }
+        }
+        assert_eq!(sent, 20, "a wrong URL must not cost more rows than that");
+    }
+
+    #[tokio::test]
+    async fn a_step_waits_for_the_one_before_only_while_careful() {
+        let breaker = Breaker::new(20, 4);
+        breaker.begin(1);
+        let waits = tokio::time::timeout(std::time::Duration::ZERO, breaker.may_step()).await;
+        assert!(waits.is_err(), "nothing was taken yet");
+        assert!(!breaker.end([true].into_iter()));
+        breaker.begin(3);
+        breaker.may_step().await;
+        assert_eq!(breaker.step(), 4);
+        assert!(!breaker.end(fails(3)));
+        assert_eq!(breaker.streak(), 3);
+    }
+
+    #[test]
+    fn one_success_ends_a_streak() {
+        let breaker = Breaker::new(3, 4);
+        breaker.begin(6);
+        assert!(!breaker.end([false, false, true, false, false].into_iter()));
+        assert!(breaker.end(fails(1)));
+    }
+
+    #[test]
+    fn zero_never_stops() {
+        let breaker = Breaker::new(0, 16);
+        breaker.begin(1_000);
+        assert!(!breaker.end(fails(1_000)));
+        assert_eq!(breaker.step(), 16);
+    }
+}

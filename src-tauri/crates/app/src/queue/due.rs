@@ -1,0 +1,144 @@
+//! What waits in the queue and is due: retries above all. Runs for as long as the window is open,
+//! or a command of the terminal waits for its job.
+
+use std::{sync::Arc, time::Duration};
+
+use carom_store::{Due, IntentOf, JobState};
+use tokio::sync::mpsc;
+
+use super::{
+    breaker::Breaker,
+    gate::Pace,
+    lane::{Batch, Lane, Parcel},
+    parcel::{self, Destinations, Route},
+};
+use crate::{App, clock, contract::settings::Settings, error::AppError};
+
+/// Deliveries looked at together.
+const AT_ONCE: u32 = 256;
+/// How long to rest at most: another Carom on the same database may have queued something.
+const REST: Duration = Duration::from_secs(2);
+
+/// Sends what is due until the app closes.
+pub(crate) async fn keep_sending(app: App) {
+    let closing = app.queue().closing.clone();
+    loop {
+        let rest = match send_due(&app).await {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => until_next(&app).await,
+            // The database is being restored, or is gone; the next round may fare better.
+            Err(_) => REST,
+        };
+        tokio::select! {
+            () = closing.cancelled() => return,
+            () = app.queue().wake.notified() => {}
+            () = tokio::time::sleep(rest) => {}
+        }
+    }
+}
+
+async fn until_next(app: &App) -> Duration {
+    let next = app.store(|store| store.deliveries().next_due()).await;
+    match next {
+        Ok(Some(at)) => {
+            let wait = u64::try_from(at - clock::now()).unwrap_or(0);
+            // Due, and yet nobody sent it: its job is paused.
+            let wait = if wait == 0 { 500 } else { wait };
+            Duration::from_millis(wait).min(REST)
+        }
+        _ => REST,
+    }
+}
+
+/// Sends what is due now; `true` if there was anything.
+async fn send_due(app: &App) -> Result<bool, AppError> {
+    let now = clock::now();
+    let due = app
+        .store(move |store| store.deliveries().due(now, AT_ONCE))
+        .await?;
+    if due.is_empty() {
+        return Ok(false);
+    }
+    let mut destinations = Destinations::default();
+    let settings = app.settings().await?;
+    let mut parcels = Vec::with_capacity(due.len());
+    let mut jobs: Vec<i64> = Vec::new();
+    for one in due {
+        if let Some(job) = one.job
+            && !jobs.contains(&job)
+        {
+            jobs.push(job);
+        }
+        parcels.push(again(app, &mut destinations, &settings, one, now).await?);
+    }
+    send(app, &settings, parcels).await?;
+    for job in jobs {
+        finish_if_nothing_waits(app, job).await?;
+    }
+    Ok(true)
+}
+
+/// A delivery's next try: the request as it was.
+async fn again(
+    app: &App,
+    destinations: &mut Destinations,
+    settings: &Settings,
+    due: Due,
+    now: i64,
+) -> Result<Parcel, AppError> {
+    let destination = destinations.of(app, &due.integration_id).await?;
+    let url = match (&due.last_url, &due.event) {
+        (Some(url), _) => url.clone(),
+        (None, Some(event)) => parcel::render(event.network, &due.source_url, event),
+        (None, None) => String::new(),
+    };
+    let route = Route::of(app, &due.source_url, settings);
+    let of = IntentOf::Queued { id: due.id };
+    Ok(parcel::of_url(url, of, destination.template, &route, now))
+}
+
+async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<(), AppError> {
+    let connections = settings.host_connections.clamp(1, 256);
+    let lane = Lane {
+        app: app.clone(),
+        connections,
+        breaker: Arc::new(Breaker::new(0, connections)),
+        pace: Arc::new(Pace::new(0)),
+        stop: app.queue().closing.clone(),
+        cancel: app.queue().closing.child_token(),
+        on_done: Arc::new(|_| {}),
+        on_trip: Arc::new(|_, _| {}),
+    };
+    let (batches, receiver) = mpsc::channel(1);
+    let feed = async {
+        let mut parcels = parcels.into_iter().peekable();
+        while parcels.peek().is_some() {
+            let batch = Batch {
+                parcels: parcels.by_ref().take(lane.step()).collect(),
+                progress: None,
+            };
+            if batches.send(batch).await.is_err() {
+                break;
+            }
+        }
+        drop(batches);
+    };
+    let (ran, ()) = tokio::join!(lane.run(receiver), feed);
+    ran
+}
+
+/// Ends a job whose last retry has ended.
+pub(crate) async fn finish_if_nothing_waits(app: &App, job: i64) -> Result<(), AppError> {
+    app.store(move |store| {
+        let jobs = store.jobs();
+        let (waiting, _) = jobs.waiting(job)?;
+        if waiting == 0
+            && let Some(row) = jobs.list()?.into_iter().find(|row| row.seq == job)
+            && row.state == JobState::Retrying
+        {
+            jobs.set_state(&row.id, JobState::Done, ("", ""), clock::now())?;
+        }
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,182 @@
+//! The gate of a destination host: how many connections at once, how many requests a second. All
+//! jobs that send to one host share its gate.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::Instant,
+};
+
+use crate::contract::settings::Settings;
+
+/// One host's gate.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    permits: Semaphore,
+    pace: Pace,
+}
+
+impl Gate {
+    fn new(host: &str, settings: &Settings) -> Self {
+        let connections = settings.host_connections.clamp(1, 256);
+        Self {
+            permits: Semaphore::new(connections as usize),
+            pace: Pace::new(host_rate(host, settings)),
+        }
+    }
+
+    /// Waits for a free connection.
+    pub(crate) async fn connection(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed; without a permit the request goes out all the same.
+        self.permits.acquire().await.ok()
+    }
+
+    /// Its pace.
+    pub(crate) const fn pace(&self) -> &Pace {
+        &self.pace
+    }
+}
+
+/// The limit for a host, requests per second; 0 for none. What runs on this computer is the user's
+/// own and has none.
+pub(crate) fn host_rate(host: &str, settings: &Settings) -> u32 {
+    if is_this_computer(host) {
+        0
+    } else {
+        settings.host_rate
+    }
+}
+
+fn is_this_computer(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name.eq_ignore_ascii_case("localhost")
+        || name.to_ascii_lowercase().ends_with(".localhost")
+        || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Requests a second, evenly.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    rate: u32,
+    next: Mutex<Option<Instant>>,
+}
+
+impl Pace {
+    /// So many requests a second; 0 for no limit.
+    pub(crate) const fn new(rate: u32) -> Self {
+        Self {
+            rate,
+            next: Mutex::new(None),
+        }
+    }
+
+    /// How many requests may be begun together without a burst that anybody would notice.
+    pub(crate) const fn at_once(&self) -> usize {
+        match self.rate {
+            0 => usize::MAX,
+            rate => {
+                let in_a_blink = rate as usize / 20;
+                if in_a_blink == 0 { 1 } else { in_a_blink }
+            }
+        }
+    }
+
+    /// Waits until `count` more requests may leave.
+    pub(crate) async fn turns(&self, count: usize) {
+        if self.rate == 0 || count == 0 {
+            return;
+        }
+        let gap = Duration::from_secs(1) / self.rate;
+        let at = {
+            let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+            let at = next.unwrap_or_else(Instant::now).max(Instant::now());
+            *next = Some(at + gap * u32::try_from(count).unwrap_or(u32::MAX));
+            at
+        };
+        tokio::time::sleep_until(at).await;
+    }
+}
+
+/// The gates of all hosts that were sent to.
+#[derive(Debug, Default)]
+pub(crate) struct Gates(Mutex<HashMap<String, Arc<Gate>>>);
+
+impl Gates {
+    /// The gate of a host.
+    pub(crate) fn of(&self, host: &str, settings: &Settings) -> Arc<Gate> {
+        let mut gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let gate = gates
+            .entry(host.to_owned())
+            .or_insert_with(|| Arc::new(Gate::new(host, settings)));
+        Arc::clone(gate)
+    }
+
+    /// Forgets the gates, so that the next ones obey new settings.
+    pub(crate) fn clear(&self) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pace_is_kept_evenly_and_makes_up_for_nothing() {
+        let pace = Pace::new(10);
+        let begun = Instant::now();
+        for _ in 0..11 {
+            pace.turns(1).await;
+        }
+        assert_eq!(begun.elapsed().as_millis(), 1_000, "11 requests, 10 gaps");
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let later = Instant::now();
+        pace.turns(1).await;
+        pace.turns(1).await;
+        assert_eq!(
+            later.elapsed().as_millis(),
+            100,
+            "a minute of rest is no licence for a burst of 600"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_a_limit_nobody_waits() {
+        let begun = Instant::now();
+        Pace::new(0).turns(1_000_000).await;
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+    }
+
+    #[test]
+    fn only_other_computers_are_spared() {
+        let settings = Settings::default();
+        for host in ["127.0.0.1:8080", "localhost", "[::1]:9", "a.localhost:1"] {
+            assert_eq!(host_rate(host, &settings), 0, "{host}");
+        }
+        for host in ["track.example.com", "localhost.example.com", "10.0.0.1"] {
+            assert_eq!(host_rate(host, &settings), settings.host_rate, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_slow_pace_begins_one_at_a_time() {
+        assert_eq!(
+            Pace::new(5).at_once(),
+            1,
+            "an intent that waits for its turn would be unknown after a crash"
+        );
+        assert_eq!(Pace::new(1_000).at_once(), 50);
+    }
+}

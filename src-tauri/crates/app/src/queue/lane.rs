@@ -1,0 +1,248 @@
+//! The lane: intents committed, requests sent side by side, outcomes kept in groups.
+//!
+//! One task begins (a step of intents in one transaction, on the disk before any of them leaves),
+//! some send, one keeps. Steps follow the pace before they begin, so that nothing stands begun
+//! and unsent for longer than a blink.
+
+use std::sync::Arc;
+
+use carom_delivery::{CancelSignal, Sender, TargetPolicy};
+use carom_postback::{
+    attempt::OutboundRequest,
+    judge,
+    template::Template,
+    verdict::{Judgement, Verdict},
+};
+use carom_store::{Begun, Finish, Intent, Progress, Start};
+use tokio::{
+    sync::{Mutex, mpsc},
+    task::JoinSet,
+};
+
+use super::{breaker::Breaker, gate::Gate, killpoint, retry};
+use crate::{App, clock, error::AppError, queue::gate::Pace};
+
+/// Outcomes kept in one transaction at most.
+const GROUP: usize = 512;
+
+/// A delivery ready to leave.
+#[derive(Debug)]
+pub(crate) struct Parcel {
+    /// What is committed first.
+    pub(crate) intent: Intent,
+    /// What leaves.
+    pub(crate) outbound: OutboundRequest,
+    /// By whose rules its answer is judged.
+    pub(crate) template: Option<&'static Template>,
+    /// The one host that it may go to.
+    pub(crate) policy: Arc<TargetPolicy>,
+    /// That host's gate.
+    pub(crate) gate: Arc<Gate>,
+}
+
+/// What is begun in one transaction.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// The deliveries.
+    pub(crate) parcels: Vec<Parcel>,
+    /// How far the job has come with them.
+    pub(crate) progress: Option<Progress>,
+}
+
+/// One run. Its parcels go to one host, or to a few.
+#[derive(Clone)]
+pub(crate) struct Lane {
+    pub(crate) app: App,
+    /// Requests under way at once, whatever the hosts allow.
+    pub(crate) connections: u32,
+    pub(crate) breaker: Arc<Breaker>,
+    /// The run's own pace, beside the host's.
+    pub(crate) pace: Arc<Pace>,
+    /// Ends the run: what is begun is ended, nothing more begins.
+    pub(crate) stop: CancelSignal,
+    /// Ends what is under way.
+    pub(crate) cancel: CancelSignal,
+    /// Called after each step forward was kept.
+    pub(crate) on_done: Arc<dyn Fn(u64) + Send + Sync>,
+    /// Called when the breaker trips, with the last answer in words.
+    pub(crate) on_trip: Arc<dyn Fn(u32, &str) + Send + Sync>,
+}
+
+type Work = (Parcel, Begun);
+
+impl Lane {
+    /// How many parcels the next batch should hold.
+    pub(crate) fn step(&self) -> usize {
+        self.breaker.step().min(self.pace.at_once()).max(1)
+    }
+
+    /// Runs until there are no more batches, or the run is stopped; everything that was begun has
+    /// ended by then.
+    pub(crate) async fn run(&self, mut batches: mpsc::Receiver<Batch>) -> Result<(), AppError> {
+        let sender = self.app.queue_sender()?;
+        let connections = self.connections as usize;
+        let (work_in, work) = mpsc::channel::<Work>(connections);
+        let (ended_in, ended) = mpsc::channel::<Finish>(GROUP * 2);
+        let work = Arc::new(Mutex::new(work));
+
+        let mut senders = JoinSet::new();
+        for _ in 0..connections {
+            let (lane, sender) = (self.clone(), sender.clone());
+            let (work, ended_in) = (Arc::clone(&work), ended_in.clone());
+            senders.spawn(async move { lane.send(&sender, &work, &ended_in).await });
+        }
+        drop(ended_in);
+        let keeper = tokio::spawn(self.clone().keep(ended));
+
+        let begun = self.begin(&mut batches, &work_in).await;
+        // A reader that still waits to hand something over is let go.
+        batches.close();
+        drop(work_in);
+        while senders.join_next().await.is_some() {}
+        let kept = keeper
+            .await
+            .map_err(|error| AppError::Interrupted(error.to_string()))?;
+        begun.and(kept)
+    }
+
+    /// Begins step after step.
+    async fn begin(
+        &self,
+        batches: &mut mpsc::Receiver<Batch>,
+        work: &mpsc::Sender<Work>,
+    ) -> Result<(), AppError> {
+        loop {
+            let batch = tokio::select! {
+                biased;
+                () = self.stop.cancelled() => return Ok(()),
+                batch = batches.recv() => batch,
+            };
+            let Some(batch) = batch else {
+                return Ok(());
+            };
+            tokio::select! {
+                biased;
+                () = self.stop.cancelled() => return Ok(()),
+                () = self.turns(&batch.parcels) => {}
+            }
+            killpoint::reach("queued");
+            let intents: Vec<Intent> = batch.parcels.iter().map(|p| p.intent.clone()).collect();
+            let (progress, done) = match batch.progress {
+                Some(progress) => {
+                    let done = progress.done;
+                    (Some(progress), done)
+                }
+                None => (None, 0),
+            };
+            let starts = self
+                .app
+                .store(move |store| store.deliveries().begin_attempts(intents, progress))
+                .await?;
+            killpoint::reach("intent_committed");
+            let begun: Vec<Work> = batch
+                .parcels
+                .into_iter()
+                .zip(starts)
+                .filter_map(|(parcel, start)| match start {
+                    Start::Begun(begun) => Some((parcel, begun)),
+                    Start::Known(_) | Start::NotSendable { .. } => None,
+                })
+                .collect();
+            self.breaker.begin(begun.len());
+            for one in begun {
+                // The senders live as long as this end of the channel does.
+                let _ = work.send(one).await;
+            }
+            (self.on_done)(done);
+        }
+    }
+
+    async fn turns(&self, parcels: &[Parcel]) {
+        self.breaker.may_step().await;
+        self.pace.turns(parcels.len()).await;
+        // Neighbours mostly share their gate.
+        for run in parcels.chunk_by(|one, next| Arc::ptr_eq(&one.gate, &next.gate)) {
+            run[0].gate.pace().turns(run.len()).await;
+        }
+    }
+
+    /// Sends one after the other.
+    async fn send(
+        &self,
+        sender: &Sender,
+        work: &Mutex<mpsc::Receiver<Work>>,
+        out: &mpsc::Sender<Finish>,
+    ) {
+        loop {
+            let next = work.lock().await.recv().await;
+            let Some((parcel, begun)) = next else {
+                return;
+            };
+            let permit = parcel.gate.connection().await;
+            let attempt = sender
+                .send(
+                    &parcel.outbound,
+                    &parcel.policy,
+                    &self.cancel,
+                    parcel.intent.started_at,
+                )
+                .await;
+            drop(permit);
+            killpoint::reach("answer_read");
+            let judgement = judge::judge_attempt(&attempt, parcel.template);
+            let finished_at = clock::now();
+            let retry_at =
+                retry::next_try(&attempt.outcome, begun.tries, finished_at, fastrand::f64());
+            let finish = Finish {
+                attempt_id: begun.attempt_id,
+                attempt,
+                judgement,
+                diagnosis: Vec::new(),
+                retry_at,
+                finished_at,
+            };
+            // The keeper ends only after every sender has.
+            let _ = out.send(finish).await;
+        }
+    }
+
+    /// Keeps outcomes, as many together as have come.
+    async fn keep(self, mut ended: mpsc::Receiver<Finish>) -> Result<(), AppError> {
+        let mut failed = None;
+        loop {
+            let mut group = Vec::with_capacity(GROUP);
+            if ended.recv_many(&mut group, GROUP).await == 0 {
+                return failed.map_or(Ok(()), Err);
+            }
+            let outcomes: Vec<bool> = group.iter().map(|f| is_good(&f.judgement)).collect();
+            let last_bad = group
+                .iter()
+                .rev()
+                .find(|finish| !is_good(&finish.judgement))
+                .map(|finish| finish.judgement.sentence.clone());
+            let kept = self
+                .app
+                .store(move |store| store.deliveries().finish_attempts(group))
+                .await;
+            killpoint::reach("outcome_committed");
+            if let Err(error) = kept {
+                // What can't be kept is unknown after the next start; nothing more may leave.
+                self.stop.cancel();
+                failed.get_or_insert(error);
+            }
+            if self.breaker.end(outcomes.into_iter()) {
+                (self.on_trip)(
+                    self.breaker.streak(),
+                    last_bad.as_deref().unwrap_or_default(),
+                );
+                self.stop.cancel();
+            }
+        }
+    }
+}
+
+/// Whether an outcome ends a streak of failures: it was taken, or is there already.
+fn is_good(judgement: &Judgement) -> bool {
+    matches!(judgement.verdict, Verdict::Confirmed | Verdict::Accepted)
+        || judgement.reason == "duplicate"
+}

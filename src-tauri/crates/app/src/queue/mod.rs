@@ -1,0 +1,101 @@
+//! The queue: everything that is sent by itself goes through here, whatever set it off. What waits
+//! stands in the database; this is who works on it.
+//!
+//! A run (a backfill, a resend) is a job; it goes through a [`lane::Lane`]. What failed and may be
+//! tried again waits in the database until it is due, and goes through a lane as well. Tests do
+//! not come here: they are sent at once, once.
+
+pub(crate) mod breaker;
+pub(crate) mod due;
+pub(crate) mod gate;
+pub(crate) mod killpoint;
+pub(crate) mod lane;
+pub(crate) mod meter;
+pub(crate) mod parcel;
+pub(crate) mod retry;
+pub(crate) mod running;
+pub(crate) mod work;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use carom_delivery::{CancelSignal, Sender};
+use tokio::sync::Notify;
+
+use self::{gate::Gates, running::Running};
+use crate::error::AppError;
+
+/// Idle connections kept to one host: as many as may be used at once.
+const MOST_IDLE: usize = 256;
+
+/// Who works on what.
+#[derive(Debug, Default)]
+pub(crate) struct Queue {
+    /// Jobs that this process works on, by id.
+    running: Mutex<HashMap<String, Arc<Running>>>,
+    /// Hosts that it sends to.
+    pub(crate) gates: Gates,
+    /// The sender that keeps its connections, made when it is first needed.
+    sender: RwLock<Option<Sender>>,
+    /// Something may be due.
+    pub(crate) wake: Notify,
+    /// Ends everything.
+    pub(crate) closing: CancelSignal,
+}
+
+impl Queue {
+    /// A job that this process works on.
+    pub(crate) fn running(&self, job: &str) -> Option<Arc<Running>> {
+        self.jobs().get(job).cloned()
+    }
+
+    /// All of them.
+    pub(crate) fn all_running(&self) -> Vec<Arc<Running>> {
+        self.jobs().values().cloned().collect()
+    }
+
+    /// Notes a job; `None` if it is worked on already.
+    pub(crate) fn enter(&self, job: &str) -> Option<Arc<Running>> {
+        let mut jobs = self.jobs();
+        if jobs.contains_key(job) {
+            return None;
+        }
+        let running = Arc::new(Running::default());
+        jobs.insert(job.to_owned(), Arc::clone(&running));
+        Some(running)
+    }
+
+    /// A job that is no longer worked on.
+    pub(crate) fn leave(&self, job: &str) {
+        if let Some(running) = self.jobs().remove(job) {
+            running.has_left();
+        }
+    }
+
+    /// The sender for deliveries, under the limits of `like`.
+    pub(crate) fn sender(&self, like: &Sender) -> Result<Sender, AppError> {
+        let mut kept = self.sender.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = &*kept {
+            return Ok(sender.clone());
+        }
+        let sender = Sender::pooled(like.limits().clone(), MOST_IDLE)
+            .map_err(|error| AppError::Network(error.to_string()))?;
+        *kept = Some(sender.clone());
+        Ok(sender)
+    }
+
+    /// Obeys new limits from the next run on.
+    pub(crate) fn forget_limits(&self) {
+        self.gates.clear();
+        self.sender
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+    }
+
+    fn jobs(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Running>>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

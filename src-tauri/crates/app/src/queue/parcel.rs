@@ -1,0 +1,134 @@
+//! From a delivery to a parcel: what leaves, to whom it may go, and by whose rules its answer is
+//! judged.
+
+use std::{collections::HashMap, sync::Arc};
+
+use carom_delivery::{Sender, TargetPolicy};
+use carom_postback::{
+    attempt::{OutboundRequest, SentRequest},
+    event::{Event, Network},
+    integration::Integration,
+    template::Template,
+    templates,
+    url_template::UrlTemplate,
+};
+use carom_store::{Intent, IntentOf};
+use serde_json::Value;
+
+use super::{gate::Gate, lane::Parcel};
+use crate::{
+    App,
+    contract::{integrations::GetIntegration, settings::Settings},
+    error::AppError,
+    hosts,
+};
+
+/// What is known of an integration while deliveries are sent to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Destination {
+    /// The integration, unless it is gone for good.
+    pub(crate) integration: Option<Arc<Integration>>,
+    /// The template by whose rules its answers are judged.
+    pub(crate) template: Option<&'static Template>,
+}
+
+/// Integrations that were looked up.
+#[derive(Debug, Default)]
+pub(crate) struct Destinations(HashMap<String, Destination>);
+
+impl Destinations {
+    /// An integration's destination.
+    pub(crate) async fn of(&mut self, app: &App, id: &str) -> Result<Destination, AppError> {
+        if let Some(known) = self.0.get(id) {
+            return Ok(known.clone());
+        }
+        let found = match app
+            .get_integration(GetIntegration { id: id.to_owned() })
+            .await
+        {
+            Ok(integration) => Destination {
+                template: templates::get(&integration.definition.template),
+                integration: Some(Arc::new(integration)),
+            },
+            Err(error) if error.is_not_found() => Destination {
+                integration: None,
+                template: None,
+            },
+            Err(error) => return Err(error),
+        };
+        self.0.insert(id.to_owned(), found.clone());
+        Ok(found)
+    }
+}
+
+/// The host that a URL with macros goes to: the one that stands in it as written. Where a macro
+/// stands in its place there is none, and nothing is let out.
+fn policy(source_url: &str) -> TargetPolicy {
+    match hosts::host(source_url) {
+        Some(_) => TargetPolicy::host_of(source_url).unwrap_or(TargetPolicy::host("")),
+        None => TargetPolicy::host(""),
+    }
+}
+
+/// Renders a URL with macros for an event.
+pub(crate) fn render(network: Network, source_url: &str, event: &Event) -> String {
+    UrlTemplate::parse(network, source_url).render(event)
+}
+
+/// Where parcels of one URL with macros go.
+#[derive(Debug, Clone)]
+pub(crate) struct Route {
+    /// The host as it stands in the URL, with its port; empty where there is none.
+    pub(crate) host: String,
+    policy: Arc<TargetPolicy>,
+    /// The host's gate.
+    pub(crate) gate: Arc<Gate>,
+}
+
+impl Route {
+    /// The route of a URL with macros.
+    pub(crate) fn of(app: &App, source_url: &str, settings: &Settings) -> Self {
+        let host = hosts::host(source_url).unwrap_or_default();
+        Self {
+            policy: Arc::new(policy(source_url)),
+            gate: app.queue().gates.of(&host, settings),
+            host,
+        }
+    }
+}
+
+/// What leaves for a URL.
+pub(crate) fn of_url(
+    url: String,
+    of: IntentOf,
+    template: Option<&'static Template>,
+    route: &Route,
+    now: i64,
+) -> Parcel {
+    let outbound = OutboundRequest::get(url);
+    let request = Sender::prepare(&outbound).unwrap_or_else(|_| unsendable(&outbound.url));
+    Parcel {
+        intent: Intent {
+            of,
+            request,
+            context: Value::Null,
+            started_at: now,
+        },
+        outbound,
+        template,
+        policy: Arc::clone(&route.policy),
+        gate: Arc::clone(&route.gate),
+    }
+}
+
+/// A request that can't leave, as far as there is one.
+pub(crate) fn unsendable(url: &str) -> SentRequest {
+    SentRequest {
+        method: "GET".to_owned(),
+        url: url.to_owned(),
+        target: String::new(),
+        http_version: "HTTP/1.1".to_owned(),
+        headers: Vec::new(),
+        body: None,
+    }
+}

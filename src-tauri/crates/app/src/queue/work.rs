@@ -1,0 +1,85 @@
+//! The life of a job in this process: taken up, worked on, left in the state that it came to.
+
+use std::sync::Arc;
+
+use carom_store::{JobRow, JobState};
+
+use super::running::Running;
+use crate::{App, cases, clock, error::AppError};
+
+/// What a job does, as it is kept.
+pub(crate) mod kind {
+    /// Sends the rows of a file.
+    pub(crate) const BACKFILL: &str = "backfill";
+    /// Goes through the rows of a file without sending.
+    pub(crate) const CHECK: &str = "check";
+    /// Sends deliveries once more.
+    pub(crate) const RESEND: &str = "resend";
+    /// Writes the log to a file.
+    pub(crate) const EXPORT: &str = "export";
+}
+
+/// Works on a job that this process owns, in the background. `false`: it is worked on already.
+pub(crate) fn take_up(app: &App, job: JobRow) -> bool {
+    let Some(running) = app.queue().enter(&job.id) else {
+        return false;
+    };
+    let app = app.clone();
+    tokio::spawn(async move {
+        let worked = work(&app, &job, &running).await;
+        let left = leave_behind(&app, &job, &running, worked).await;
+        app.queue().leave(&job.id);
+        if let Err(error) = left {
+            // The database can't be written; the next start finds the job interrupted.
+            drop(error);
+        }
+        app.queue().wake.notify_one();
+    });
+    true
+}
+
+async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), AppError> {
+    match job.kind.as_str() {
+        kind::BACKFILL | kind::CHECK => cases::backfill::work(app, job, running).await,
+        kind::RESEND => cases::resend::work(app, job, running).await,
+        kind::EXPORT => cases::export::work(app, job, running).await,
+        other => Err(AppError::NotFound {
+            what: "kind of job",
+            id: other.to_owned(),
+        }),
+    }
+}
+
+/// Moves the job to where it stands now.
+async fn leave_behind(
+    app: &App,
+    job: &JobRow,
+    running: &Running,
+    worked: Result<(), AppError>,
+) -> Result<(), AppError> {
+    let id = job.id.clone();
+    let seq = job.seq;
+    let for_good = running.is_for_good();
+    let stopped = running.stopped();
+    app.store(move |store| {
+        let jobs = store.jobs();
+        let now = clock::now();
+        if for_good {
+            jobs.cancel_waiting(seq)?;
+            jobs.set_state(&id, JobState::Cancelled, ("user", ""), now)?;
+        } else if let Err(error) = worked {
+            let report = crate::error::Report::from(error);
+            let why = format!("{} {}", report.message, report.hint);
+            // What went wrong may pass (a full disk); the user goes on when it has.
+            jobs.set_state(&id, JobState::Paused, ("error", why.trim()), now)?;
+        } else if let Some(stopped) = stopped {
+            jobs.set_state(&id, JobState::Paused, (stopped.code, &stopped.why), now)?;
+        } else if jobs.waiting(seq)?.0 > 0 {
+            jobs.set_state(&id, JobState::Retrying, ("", ""), now)?;
+        } else {
+            jobs.set_state(&id, JobState::Done, ("", ""), now)?;
+        }
+        Ok(())
+    })
+    .await
+}

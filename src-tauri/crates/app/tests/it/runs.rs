@@ -1,0 +1,509 @@
+//! Runs: a file becomes deliveries, each sent at most once, each accounted for.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use carom_app::contract::{
+    backfill::{BackfillPlan, CheckBackfill, OpenFile, PreviewBackfill, SendCanary, StartBackfill},
+    deliveries::{PlanResend, Resend, ResendHow, Selection, SettleUnknown, Settled},
+    jobs::{CancelJob, ExportJobRows, GetJob, Job, JobRows, JobState, PauseJob, ResumeJob},
+};
+use carom_delivery::testing::{FaultServer, Reply};
+use carom_postback::{event::EventType, integration::Integration};
+
+use crate::desk::Desk;
+
+const URL: &str =
+    "/postback?clickid={tid}&sum={affiliate_earnings}&order={order_id}&r={receipt_id}";
+
+/// A run over a file, to a server of its own.
+struct Run {
+    desk: Desk,
+    integration: Integration,
+    plan: BackfillPlan,
+}
+
+impl Run {
+    async fn new(server: &FaultServer, csv: &str) -> Self {
+        let desk = Desk::new();
+        let integration = desk.custom("Shop", &server.url(URL)).await;
+        let file = desk
+            .app
+            .open_file(OpenFile {
+                path: None,
+                text: Some(csv.into()),
+            })
+            .await
+            .expect("the text is a file of rows");
+        let mapping: BTreeMap<String, String> = file
+            .columns
+            .iter()
+            .filter(|column| !column.suggestion.is_empty())
+            .map(|column| (column.name.clone(), column.suggestion.clone()))
+            .collect();
+        let plan = BackfillPlan {
+            file: file.id,
+            integration: integration.id.clone(),
+            form: Default::default(),
+            mapping,
+            event: Some(EventType::Purchase),
+            timezone: "UTC".into(),
+            decimal: String::new(),
+            dates: String::new(),
+        };
+        Self {
+            desk,
+            integration,
+            plan,
+        }
+    }
+
+    fn start(&self) -> StartBackfill {
+        StartBackfill {
+            plan: self.plan.clone(),
+            rate: 0,
+            again_because: String::new(),
+            stop_after: 0,
+        }
+    }
+
+    async fn run(&self, request: StartBackfill) -> Job {
+        let job = self.desk.app.start_backfill(request).await.expect("starts");
+        self.until(&job.id, |job| !matches!(job.state, JobState::Running))
+            .await
+    }
+
+    async fn until(&self, id: &str, holds: impl Fn(&Job) -> bool) -> Job {
+        let waiting = async {
+            loop {
+                let report = self.desk.app.get_job(GetJob { id: id.into() }).await;
+                let job = report.expect("the job is kept").job;
+                if holds(&job) {
+                    return job;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), waiting)
+            .await
+            .expect("the job comes to where it is waited for")
+    }
+}
+
+/// Rows with receipts, click IDs and amounts.
+fn csv(rows: std::ops::Range<usize>) -> String {
+    let mut text = String::from("receipt_id,order_id,tid,affiliate_earnings\n");
+    for n in rows {
+        text.push_str(&format!("RCPT{n:06},ORD{n:06},click{n},{n}.50\n"));
+    }
+    text
+}
+
+fn receipts(server: &FaultServer) -> Vec<String> {
+    let mut seen: Vec<String> = server
+        .requests()
+        .iter()
+        .filter_map(|heard| heard.target().rsplit_once("r=").map(|(_, r)| r.to_owned()))
+        .collect();
+    seen.sort_unstable();
+    seen
+}
+
+async fn taking_all() -> FaultServer {
+    FaultServer::always(Reply::text(200, "OK")).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_row_is_sent_once_and_counted() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..500)).await;
+    let job = run.run(run.start()).await;
+    assert_eq!(job.state, JobState::Done, "{}", job.why);
+    assert_eq!((job.counts.rows, job.counts.sent), (500, 500));
+    assert_eq!(job.counts.accepted, 500);
+    assert_eq!(job.total, Some(500));
+    let seen = receipts(&server);
+    assert_eq!(seen.len(), 500, "a second send is false money");
+    assert_eq!(seen[7], "RCPT000007");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_run_over_the_same_rows_sends_nothing_that_was_taken() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..40)).await;
+    run.run(run.start()).await;
+    let job = run.run(run.start()).await;
+    assert_eq!((job.counts.sent, job.counts.skipped), (0, 40));
+    assert_eq!(server.requests().len(), 40);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_a_wrong_url_lost_are_sent_again_with_a_reason() {
+    let server = FaultServer::start(|heard| {
+        if heard.target().contains("ORD00000") {
+            Reply::text(404, "no such path")
+        } else {
+            Reply::text(200, "OK")
+        }
+    })
+    .await
+    .unwrap();
+    let run = Run::new(&server, &csv(0..30)).await;
+    let first = run.run(run.start()).await;
+    assert_eq!((first.counts.rejected, first.counts.accepted), (10, 20));
+    let untold = run.run(run.start()).await;
+    assert_eq!(
+        untold.counts.skipped, 30,
+        "without a reason nothing goes again"
+    );
+    let second = run
+        .run(StartBackfill {
+            again_because: "the URL was wrong".into(),
+            ..run.start()
+        })
+        .await;
+    assert_eq!(
+        (
+            second.counts.sent,
+            second.counts.again,
+            second.counts.skipped
+        ),
+        (10, 10, 20)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_rows_are_named_and_the_good_ones_go_on() {
+    let server = taking_all().await;
+    let mut text = csv(0..5);
+    text.push_str(",ORD9,click9,9.50\nRCPT000010,ORD10,click10,a lot\nRCPT000002,ORD2,click2,2\n");
+    let run = Run::new(&server, &text).await;
+    let job = run.run(run.start()).await;
+    assert_eq!(
+        (
+            job.counts.rows,
+            job.counts.sent,
+            job.counts.invalid,
+            job.counts.skipped
+        ),
+        (8, 5, 2, 1),
+        "one receipt twice is one conversion"
+    );
+    let report = run
+        .desk
+        .app
+        .get_job(GetJob { id: job.id.clone() })
+        .await
+        .unwrap();
+    assert!(
+        report.problems.iter().any(|group| group.rows == [7]),
+        "the row is named: {:?}",
+        report.problems
+    );
+    let path = run.desk.folder.path().join("bad.csv");
+    let written = run
+        .desk
+        .app
+        .export_job_rows(ExportJobRows {
+            id: job.id,
+            rows: JobRows::Invalid,
+            path: path.display().to_string(),
+        })
+        .await
+        .unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    assert_eq!(written.count, 2);
+    assert!(text.contains("click10") && text.contains("a lot"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_streak_of_failures_pauses_the_run_and_says_why() {
+    let server = FaultServer::always(Reply::text(404, "gone")).await.unwrap();
+    let run = Run::new(&server, &csv(0..300)).await;
+    let job = run
+        .run(StartBackfill {
+            stop_after: 20,
+            ..run.start()
+        })
+        .await;
+    assert_eq!(
+        (job.state, job.why_code.as_str()),
+        (JobState::Paused, "streak")
+    );
+    assert!(job.why.contains("20 in a row"), "{}", job.why);
+    assert_eq!(
+        server.requests().len(),
+        20,
+        "a wrong URL must not cost the whole file"
+    );
+    let job = run
+        .desk
+        .app
+        .cancel_job(CancelJob { id: job.id })
+        .await
+        .unwrap();
+    assert_eq!(job.state, JobState::Cancelled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paused_run_goes_on_exactly_where_it_was() {
+    let server = FaultServer::start(|_| {
+        std::thread::sleep(Duration::from_millis(2));
+        Reply::text(200, "OK")
+    })
+    .await
+    .unwrap();
+    let run = Run::new(&server, &csv(0..400)).await;
+    let job = run.desk.app.start_backfill(run.start()).await.unwrap();
+    run.until(&job.id, |job| job.counts.sent > 50).await;
+    let paused = run
+        .desk
+        .app
+        .pause_job(PauseJob { id: job.id.clone() })
+        .await
+        .unwrap();
+    assert_eq!(paused.state, JobState::Paused);
+    assert_eq!(
+        paused.counts.rows, paused.counts.sent,
+        "what was begun has ended before it stands still"
+    );
+    assert!(paused.counts.sent < 400, "it was still under way");
+    let resumed = run
+        .desk
+        .app
+        .resume_job(ResumeJob {
+            id: job.id.clone(),
+            rate: None,
+        })
+        .await;
+    resumed.expect("it goes on");
+    let done = run.until(&job.id, |job| job.state == JobState::Done).await;
+    assert_eq!((done.counts.rows, done.counts.sent), (400, 400));
+    let mut seen = receipts(&server);
+    seen.dedup();
+    assert_eq!(seen.len(), 400);
+    assert_eq!(server.requests().len(), 400, "none twice, none left out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelling_ends_within_a_second_and_knows_what_it_does_not_know() {
+    let server = FaultServer::always(Reply::Silence).await.unwrap();
+    let run = Run::new(&server, &csv(0..200)).await;
+    let job = run.desk.app.start_backfill(run.start()).await.unwrap();
+    while server.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let job = run
+        .desk
+        .app
+        .cancel_job(CancelJob { id: job.id })
+        .await
+        .unwrap();
+    assert_eq!(job.state, JobState::Cancelled);
+    assert!(job.counts.unknown > 0, "it may have arrived");
+    assert_eq!(
+        job.counts.sent,
+        job.counts.unknown + job.counts.not_delivered,
+        "{:?}",
+        job.counts
+    );
+    assert_eq!(job.counts.rows, job.counts.sent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failure_of_the_destination_waits_for_its_next_try() {
+    let server = FaultServer::start(|heard| {
+        if heard.target().contains("RCPT000003") {
+            Reply::text(503, "later")
+        } else {
+            Reply::text(200, "OK")
+        }
+    })
+    .await
+    .unwrap();
+    let run = Run::new(&server, &csv(0..6)).await;
+    let job = run.run(run.start()).await;
+    assert_eq!(job.state, JobState::Retrying);
+    assert_eq!(
+        (job.counts.waiting, job.counts.rejected, job.counts.accepted),
+        (1, 1, 5)
+    );
+    assert!(job.next_due.is_some());
+    let paused = run
+        .desk
+        .app
+        .pause_job(PauseJob { id: job.id.clone() })
+        .await
+        .unwrap();
+    assert_eq!(paused.state, JobState::Paused);
+    let cancelled = run
+        .desk
+        .app
+        .cancel_job(CancelJob { id: job.id })
+        .await
+        .unwrap();
+    assert_eq!(
+        (cancelled.state, cancelled.counts.waiting),
+        (JobState::Cancelled, 0)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_sends_nothing_and_foretells_the_run() {
+    let server = taking_all().await;
+    let mut text = csv(0..50);
+    text.push_str("RCPT000001,ORD1,click1,1\n,ORD9,click9,9.50\n");
+    let run = Run::new(&server, &text).await;
+    let check = run
+        .desk
+        .app
+        .check_backfill(CheckBackfill {
+            plan: run.plan.clone(),
+        })
+        .await
+        .unwrap();
+    let checked = run
+        .until(&check.id, |job| job.state == JobState::Done)
+        .await;
+    assert_eq!(server.requests().len(), 0);
+    assert_eq!(
+        (
+            checked.counts.would_send,
+            checked.counts.skipped,
+            checked.counts.invalid
+        ),
+        (50, 1, 1)
+    );
+    let job = run.run(run.start()).await;
+    assert_eq!(
+        (job.counts.sent, job.counts.skipped, job.counts.invalid),
+        (50, 1, 1),
+        "what was foretold came true"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_row_alone_is_a_real_delivery_that_the_run_leaves_out() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..5)).await;
+    let canary = run
+        .desk
+        .app
+        .send_canary(SendCanary {
+            plan: run.plan.clone(),
+        })
+        .await
+        .unwrap();
+    assert_eq!(canary.row, 1);
+    assert_eq!(canary.result.summary.status, Some(200));
+    assert!(
+        canary.result.macros.iter().any(|used| used.name == "tid"),
+        "it opens like any other result"
+    );
+    let job = run.run(run.start()).await;
+    assert_eq!((job.counts.sent, job.counts.skipped), (4, 1));
+    assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_shows_the_urls_and_who_holds_the_keys() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..12)).await;
+    let preview = || {
+        run.desk.app.preview_backfill(PreviewBackfill {
+            plan: run.plan.clone(),
+        })
+    };
+    let before = preview().await.unwrap();
+    assert_eq!(before.rows.len(), 10);
+    assert!(before.rows[0].url.contains("clickid=click0&sum=0.50"));
+    assert!(before.rows[0].before.is_empty());
+    run.run(run.start()).await;
+    let after = preview().await.unwrap();
+    assert!(
+        after.rows[0].before.contains("Accepted"),
+        "{:?}",
+        after.rows[0]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_resend_needs_a_reason_and_says_what_it_would_double() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..3)).await;
+    run.run(run.start()).await;
+    let app = &run.desk.app;
+    let id = delivery_of(&run, 1).await;
+    let which = Selection::Ids { ids: vec![id] };
+    let plan = app
+        .plan_resend(PlanResend {
+            deliveries: which.clone(),
+            how: ResendHow::AsSent,
+        })
+        .await
+        .unwrap();
+    assert_eq!((plan.count, plan.duplicates), (1, 1));
+    assert_eq!(plan.hosts, [server.address().to_string()]);
+    let request = |because: &str| Resend {
+        deliveries: which.clone(),
+        how: ResendHow::AsSent,
+        because: because.into(),
+    };
+    assert!(app.resend(request(" ")).await.is_err());
+    let job = app.resend(request("the tracker lost it")).await.unwrap();
+    let job = run.until(&job.id, |job| job.state == JobState::Done).await;
+    assert_eq!(
+        (job.counts.sent, job.counts.accepted, job.counts.again),
+        (1, 1, 1)
+    );
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_user_settles_what_may_have_arrived() {
+    let server = FaultServer::always(Reply::Raw(b"garbage\r\n\r\n".to_vec()))
+        .await
+        .unwrap();
+    let run = Run::new(&server, &csv(0..2)).await;
+    let job = run.run(run.start()).await;
+    assert_eq!(job.counts.unknown, 2);
+    let id = delivery_of(&run, 1).await;
+    let count = run
+        .desk
+        .app
+        .settle_unknown(SettleUnknown {
+            deliveries: Selection::Ids { ids: vec![id] },
+            settled: Settled::Arrived,
+        })
+        .await
+        .unwrap();
+    assert_eq!(count.count, 1);
+    let again = run
+        .run(StartBackfill {
+            again_because: "again".into(),
+            ..run.start()
+        })
+        .await;
+    assert_eq!(again.counts.skipped, 2, "unknown is never sent by itself");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_and_event_types_decide_and_say_why() {
+    let server = taking_all().await;
+    let mut run = Run::new(&server, &csv(0..4)).await;
+    run.plan.event = Some(EventType::Upsell);
+    let job = run.run(run.start()).await;
+    assert_eq!((job.counts.filtered, job.counts.sent), (4, 0));
+    assert_eq!(run.integration.definition.events, [EventType::Purchase]);
+    assert!(server.requests().is_empty());
+}
+
+/// The id of the delivery of a row.
+async fn delivery_of(run: &Run, row: usize) -> String {
+    let canary = run
+        .desk
+        .app
+        .list_deliveries(Default::default())
+        .await
+        .expect("the log is there");
+    canary.rows[canary.rows.len() - row].id.clone()
+}
