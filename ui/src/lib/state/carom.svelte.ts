@@ -2,7 +2,7 @@
 // state of its own, so a test builds a whole window around a fake host.
 import { createContext } from 'svelte';
 import { ActionRegistry, type Action } from '$lib/actions';
-import type { Integration, Macro, Settings, Template } from '$lib/bindings';
+import type { Integration, Job, Macro, Settings, Template } from '$lib/bindings';
 import { asFailure, type Changing, type Host, type Unlisten } from '$lib/host';
 import { Router } from '$lib/shell/router.svelte';
 import { routeOf } from '$lib/shell/routes';
@@ -26,6 +26,8 @@ export class Carom {
   /** Integrations by id. */
   readonly integrations: Entities<Integration>;
   readonly settings: Kept<Settings>;
+  /** Long work, newest first. */
+  readonly jobs: Kept<Job[]>;
   /** Bundled, so they never change while the window stands. */
   readonly templates: Kept<Template[]>;
   readonly macros: Kept<Macro[]>;
@@ -40,10 +42,12 @@ export class Carom {
     this.actions = new ActionRegistry(host.platform);
     this.integrations = new Entities((id) => host.call('get_integration', { id }));
     this.settings = new Kept(() => host.call('get_settings', {}));
+    this.jobs = new Kept(() => host.call('list_jobs', {}));
     this.templates = new Kept(() => host.call('list_templates', {}));
     this.macros = new Kept(() => host.call('list_macros', { network: 'clickbank' }));
     this.onChanged('integrations', (ids) => this.integrations.invalidate(ids));
     this.onChanged('settings', () => this.settings.invalidate());
+    this.onChanged('jobs', () => this.jobs.invalidate());
   }
 
   /** Reads what must be known before the first paint, and begins to listen. */
