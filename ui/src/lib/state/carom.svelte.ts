@@ -8,13 +8,14 @@ import { Router } from '$lib/shell/router.svelte';
 import { routeOf } from '$lib/shell/routes';
 import { Theme, type ThemeChoice } from '$lib/theme/theme.svelte';
 import { usualZoom } from '$lib/theme/zoom';
-import { say, sayFailure } from '$lib/ui';
+import { say, sayFailure, type ToastAction } from '$lib/ui';
 import { Entities } from './entities.svelte';
 import { Kept } from './kept.svelte';
 import { Preferences } from './preferences.svelte';
 import { UndoStack, type Undoable } from './undo.svelte';
 
 type OnChanged = (ids: readonly string[]) => void;
+type CloseGuard = () => boolean | Promise<boolean>;
 
 export class Carom {
   readonly host: Host;
@@ -33,6 +34,7 @@ export class Carom {
   readonly macros: Kept<Macro[]>;
   readonly #onChanged = new Map<Changing, Set<OnChanged>>();
   readonly #stops: Unlisten[] = [];
+  readonly #closeGuards = new Set<CloseGuard>();
 
   constructor(host: Host, window: Window) {
     this.host = host;
@@ -67,7 +69,7 @@ export class Carom {
       await this.host.onChanged(({ kind, ids }) => {
         for (const hear of this.#onChanged.get(kind) ?? []) hear(ids);
       }),
-      await this.host.window.onCloseRequested(() => this.router.mayClose()),
+      await this.host.window.onCloseRequested(() => this.#mayClose()),
     );
   }
 
@@ -80,6 +82,18 @@ export class Carom {
     const hearers = this.#onChanged.get(kind) ?? new Set();
     this.#onChanged.set(kind, hearers.add(hear));
     return () => hearers.delete(hear);
+  }
+
+  /** Asked when the window closes, once the screen has let go; one `false` keeps it open. */
+  beforeClose(guard: CloseGuard): Unlisten {
+    this.#closeGuards.add(guard);
+    return () => this.#closeGuards.delete(guard);
+  }
+
+  async #mayClose(): Promise<boolean> {
+    if (!(await this.router.mayClose())) return false;
+    for (const guard of this.#closeGuards) if (!(await guard())) return false;
+    return true;
   }
 
   chooseTheme(choice: ThemeChoice): void {
@@ -98,8 +112,8 @@ export class Carom {
     return this.host.window.setZoom(this.preferences.values.zoom / 100);
   }
 
-  say(message: string): void {
-    say(message);
+  say(message: string, action?: ToastAction): void {
+    say(message, action);
   }
 
   /** Says what was done and offers to take it back, in the toast and under Ctrl/⌘ Z. */
