@@ -26,6 +26,10 @@ export class FakeHost implements Host {
   copied = '';
   title = '';
   shown = false;
+  hidden = false;
+  destroyed = false;
+  /** What the user was told outside the window. */
+  readonly notes: { title: string; body: string }[] = [];
   zoom = 1;
   folderOpened = 0;
   /** Why the database still can't be opened. */
@@ -113,6 +117,7 @@ export class FakeHost implements Host {
   readonly window = {
     show: () => {
       this.shown = true;
+      this.hidden = false;
       return Promise.resolve();
     },
     setTitle: (title: string) => {
@@ -126,8 +131,21 @@ export class FakeHost implements Host {
     },
     onCloseRequested: (mayClose: () => boolean | Promise<boolean>) =>
       subscribe(this.#guards, mayClose),
-    destroy: () => Promise.resolve(),
+    hide: () => {
+      this.hidden = true;
+      return Promise.resolve();
+    },
+    isVisible: () => Promise.resolve(!this.hidden),
+    destroy: () => {
+      this.destroyed = true;
+      return Promise.resolve();
+    },
   };
+
+  notify(note: { title: string; body: string }): Promise<void> {
+    this.notes.push(note);
+    return Promise.resolve();
+  }
 }
 
 function subscribe<T>(to: Set<T>, listener: T): Promise<Unlisten> {

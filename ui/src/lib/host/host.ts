@@ -74,7 +74,14 @@ export interface Host {
     setZoom(factor: number): Promise<void>;
     /** Asked before the window closes; `false` keeps it open. */
     onCloseRequested(mayClose: () => boolean | Promise<boolean>): Promise<Unlisten>;
+    /** Out of sight, while Carom goes on; opening Carom once more brings it back. */
+    hide(): Promise<void>;
+    isVisible(): Promise<boolean>;
     /** Closes without asking again. */
     destroy(): Promise<void>;
   };
+
+  /** Tells the user outside the window, for what they may be waiting for elsewhere. Resolves
+   * whatever the system makes of it. */
+  notify(note: { title: string; body: string }): Promise<void>;
 }
