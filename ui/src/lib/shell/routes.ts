@@ -6,6 +6,7 @@ export const settingsSections = [
   'appearance',
   'shortcuts',
   'network',
+  'deliveries',
   'storage',
   'about',
 ] as const;

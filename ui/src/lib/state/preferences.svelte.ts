@@ -21,6 +21,8 @@ export interface PreferenceValues {
   recentActions: string[];
   /** Sizes of split panes in per cent, by the pane's key. */
   splits: Record<string, number>;
+  /** The log is drawn above its list. Undefined until the user says: the window's height decides. */
+  logPictures: boolean | undefined;
   whileSending: Closing;
   /** Tell outside the window when a run ends or stands still. */
   notifyRuns: boolean;
@@ -34,6 +36,7 @@ const defaults: PreferenceValues = {
   singleKeys: true,
   recentActions: [],
   splits: {},
+  logPictures: undefined,
   whileSending: 'ask',
   notifyRuns: true,
 };
@@ -51,6 +54,7 @@ const readers: { [K in keyof PreferenceValues]: (stored: unknown) => PreferenceV
     typeof stored === 'object' && stored !== null
       ? Object.fromEntries(Object.entries(stored).filter(([, size]) => typeof size === 'number'))
       : {},
+  logPictures: (stored) => (typeof stored === 'boolean' ? stored : undefined),
   whileSending: (stored) => closings.find((known) => known === stored) ?? defaults.whileSending,
   notifyRuns: (stored) => (typeof stored === 'boolean' ? stored : defaults.notifyRuns),
 };
