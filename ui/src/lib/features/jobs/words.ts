@@ -136,11 +136,12 @@ export function clock(at: number, now: number): string {
 }
 
 /** `3 wait for their next try at 10:42:05`. */
-export function waitingWords(job: Pick<Job, 'counts' | 'next_due'>, now: number): string {
+export function waitingWords(job: Pick<Job, 'counts' | 'next_due' | 'state'>, now: number): string {
   const { waiting } = job.counts;
   if (waiting === 0) return '';
   const who =
     waiting === 1 ? '1 waits for its next try' : `${count(waiting)} wait for their next try`;
+  if (job.state === 'paused') return `${who}, once it goes on.`;
   if (job.next_due === null) return `${who}.`;
   return `${who} at ${clock(job.next_due, now)}.`;
 }
