@@ -36,6 +36,8 @@ export class Backfill {
   readonly touched = new SvelteSet<string>();
   /** Of all rows; null: a column says. */
   event = $state<EventType | null>(null);
+  /** The user said which; otherwise it follows from file and integration. */
+  #eventChosen = false;
   timezone = $state('');
   decimal = $state('auto');
   dates = $state('auto');
@@ -174,6 +176,8 @@ export class Backfill {
       this.said = unsaid;
       this.touched.clear();
       this.mapping = suggested(file);
+      this.#eventChosen = false;
+      this.canary = null;
       this.pasted = '';
       this.#take(file);
       this.timezone = file.timezone;
@@ -213,18 +217,20 @@ export class Backfill {
     void this.refresh();
   }
 
-  /** An integration with one event leaves nothing to ask. */
+  /** A column says, or an integration with one event leaves nothing to ask. */
   #chooseEvent(): void {
-    const only = this.target?.events;
-    if (this.eventColumn !== undefined) this.event = null;
-    else if (this.event === null && only?.length === 1) this.event = only[0] ?? null;
+    if (this.#eventChosen) return;
+    const events = this.target?.events ?? [];
+    const only = events.length === 1 ? events[0] : undefined;
+    this.event = this.eventColumn === undefined ? (only ?? null) : null;
   }
 
   use(column: string, macro: string): string | null {
     const { mapping, freed } = mapped(this.mapping, column, macro);
     this.mapping = mapping;
     this.touched.add(column);
-    if (macro === EVENT_TYPE) this.event = null;
+    if (macro === EVENT_TYPE) this.#eventChosen = false;
+    this.#chooseEvent();
     void this.refresh();
     return freed;
   }
@@ -236,6 +242,7 @@ export class Backfill {
   }
 
   change(edit: Partial<Pick<Backfill, 'event' | 'timezone' | 'decimal' | 'dates'>>): void {
+    if (edit.event !== undefined) this.#eventChosen = true;
     Object.assign(this, edit);
     void this.refresh();
   }
@@ -310,6 +317,7 @@ export class Backfill {
     this.mapping = {};
     this.touched.clear();
     this.event = null;
+    this.#eventChosen = false;
     this.preview = null;
     this.again = 'leave';
     this.because = '';

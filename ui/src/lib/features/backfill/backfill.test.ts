@@ -156,6 +156,37 @@ describe('file and integration', () => {
     expect(screen.getByText(/Inactive in Carom/)).toHaveTextContent('b.example.com');
   });
 
+  it('lead to the first integration where there is none', async () => {
+    const { user, carom, container } = await open({ list_integrations: () => page([]) });
+    await screen.findByText('There is no integration yet.');
+    await expectAccessible(container);
+    await press(user, 'Add integration');
+    await waitFor(() => expect(carom.router.route.name).toBe('integration-new'));
+  });
+
+  it('take the only event of an integration, and ask again for another one', async () => {
+    const opened = await open({
+      open_file: () => file({ columns: file().columns.filter(({ name }) => name !== 'Kind') }),
+      list_integrations: () =>
+        page([
+          row({ id: 'i1', name: 'One', events: ['purchase'] }),
+          row({ id: 'i2', name: 'Two', events: ['upsell'] }),
+        ]),
+    });
+    const field = screen.getByRole('combobox', { name: 'Integration' });
+    opened.host.chosenPath = '/x.csv';
+    await press(opened.user, 'Choose file');
+    await opened.user.type(field, 'One');
+    const events = () =>
+      opened
+        .asked('preview_backfill')
+        .map(({ request }) => (request as { plan: { event: string } }).plan.event);
+    await waitFor(() => expect(events().at(-1)).toBe('purchase'));
+    await opened.user.clear(field);
+    await opened.user.type(field, 'Two');
+    await waitFor(() => expect(events().at(-1)).toBe('upsell'));
+  });
+
   it('begin with the integration that the address names', async () => {
     await open({}, { integration: 'i2' });
     await waitFor(() =>
@@ -283,6 +314,29 @@ describe('columns', () => {
 });
 
 describe('the check', () => {
+  it('leads back to the columns when the first rows come late and say that nothing goes', async () => {
+    let tell: (() => void) | undefined;
+    const opened = await open({
+      open_file: () => exactFile(),
+      preview_backfill: () =>
+        new Promise((resolve) => {
+          tell = () =>
+            resolve(
+              preview({
+                blocked: [{ code: 'x', message: 'No receipt.', fix: 'Map it.', column: null }],
+              }),
+            );
+        }),
+    });
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    await step('Check');
+    tell?.();
+    await screen.findByRole('list', { name: 'What stands in the way' });
+    await press(opened.user, 'Look at the columns');
+    await step('Columns');
+  });
+
   it('goes through all rows without sending, and groups what can’t be read by what mends it', async () => {
     const opened = await open();
     await checked(opened);
@@ -399,7 +453,7 @@ describe('canary and run', () => {
     const opened = await open();
     await checked(opened);
     await press(opened.user, 'Continue');
-    await press(opened.user, 'Continue without');
+    await press(opened.user, 'Skip');
     await step('Run');
     await expectAccessible(opened.container);
     const rate = screen.getByRole('textbox', { name: 'Requests per second' });
@@ -437,7 +491,7 @@ describe('canary and run', () => {
     await press(opened.user, 'Check all rows');
     await screen.findByText('Nothing is left to send.');
     await press(opened.user, 'Continue');
-    await press(opened.user, 'Continue without');
+    await press(opened.user, 'Skip');
     const send = await screen.findByRole('button', {
       name: 'Send 0 conversions to track.example.com',
     });
@@ -452,7 +506,7 @@ describe('canary and run', () => {
     });
     await checked(opened);
     await press(opened.user, 'Continue');
-    await press(opened.user, 'Continue without');
+    await press(opened.user, 'Skip');
     await press(opened.user, 'Send 9,812 conversions to track.example.com');
     await screen.findByRole('heading', { name: 'Done' });
     await press(opened.user, 'New backfill');
