@@ -27,6 +27,10 @@ export class FakeHost implements Host {
   copied = '';
   title = '';
   shown = false;
+  hidden = false;
+  destroyed = false;
+  /** What the user was told outside the window. */
+  readonly notes: { title: string; body: string }[] = [];
   zoom = 1;
   folderOpened = 0;
   /** Why the database still can't be opened. */
@@ -136,6 +140,7 @@ export class FakeHost implements Host {
   readonly window = {
     show: () => {
       this.shown = true;
+      this.hidden = false;
       return Promise.resolve();
     },
     setTitle: (title: string) => {
@@ -152,8 +157,21 @@ export class FakeHost implements Host {
     close: async () => {
       await this.tryToClose();
     },
-    destroy: () => Promise.resolve(),
+    hide: () => {
+      this.hidden = true;
+      return Promise.resolve();
+    },
+    isVisible: () => Promise.resolve(!this.hidden),
+    destroy: () => {
+      this.destroyed = true;
+      return Promise.resolve();
+    },
   };
+
+  notify(note: { title: string; body: string }): Promise<void> {
+    this.notes.push(note);
+    return Promise.resolve();
+  }
 }
 
 function subscribe<T>(to: Set<T>, listener: T): Promise<Unlisten> {

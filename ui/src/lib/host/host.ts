@@ -96,7 +96,14 @@ export interface Host {
     onCloseRequested(mayClose: () => boolean | Promise<boolean>): Promise<Unlisten>;
     /** Closes as the frame's own button does, asking first. */
     close(): Promise<void>;
+    /** Out of sight, while Carom goes on; opening Carom once more brings it back. */
+    hide(): Promise<void>;
+    isVisible(): Promise<boolean>;
     /** Closes without asking again. */
     destroy(): Promise<void>;
   };
+
+  /** Tells the user outside the window, for what they may be waiting for elsewhere. Resolves
+   * whatever the system makes of it. */
+  notify(note: { title: string; body: string }): Promise<void>;
 }

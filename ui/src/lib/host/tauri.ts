@@ -5,6 +5,11 @@ import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { getCurrentWindow } from '@tauri-apps/api/window';
 import { writeText } from '@tauri-apps/plugin-clipboard-manager';
 import { open, save } from '@tauri-apps/plugin-dialog';
+import {
+  isPermissionGranted,
+  requestPermission,
+  sendNotification,
+} from '@tauri-apps/plugin-notification';
 import { openUrl } from '@tauri-apps/plugin-opener';
 import { load, type Store } from '@tauri-apps/plugin-store';
 import { asFailure } from './failure';
@@ -99,7 +104,18 @@ export function createTauriHost(): Host {
           if (!(await mayClose())) event.preventDefault();
         }),
       close: () => window.close(),
+      hide: () => window.hide(),
+      isVisible: () => window.isVisible(),
       destroy: () => window.destroy(),
+    },
+
+    async notify({ title, body }) {
+      try {
+        const may = (await isPermissionGranted()) || (await requestPermission()) === 'granted';
+        if (may) sendNotification({ title, body });
+      } catch {
+        // A system without notifications: the same is said in the window.
+      }
     },
   };
 }

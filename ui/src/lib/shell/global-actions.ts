@@ -18,7 +18,7 @@ import type { Carom } from '$lib/state';
 import { nextZoom, usualZoom } from '$lib/theme/zoom';
 import { menuInWindow, showMenu } from './menu';
 import { focusNextPane } from './panes';
-import { sections, settingsLink } from './sections';
+import { jobsLink, sections, settingsLink } from './sections';
 
 interface Layers {
   openPalette: () => void;
@@ -43,6 +43,14 @@ export function globalActions(carom: Carom, layers: Layers): Action[] {
       shortcut: `Mod+${at + 1}`,
       run: go(section.route),
     })),
+    {
+      id: 'go.jobs',
+      title: 'Go to Jobs',
+      group: 'Go to',
+      icon: jobsLink.icon,
+      keywords: ['running', 'progress', 'queue'],
+      run: go(jobsLink.route),
+    },
     {
       id: 'go.settings',
       title: 'Go to Settings',

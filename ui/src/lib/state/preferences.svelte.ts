@@ -3,6 +3,10 @@ import type { Host } from '$lib/host';
 import { isThemeChoice, type ThemeChoice } from '$lib/theme/theme.svelte';
 import { isZoom, usualZoom } from '$lib/theme/zoom';
 
+/** What closing the window means while Carom sends. */
+export const closings = ['ask', 'background', 'pause'] as const;
+export type Closing = (typeof closings)[number];
+
 export interface PreferenceValues {
   theme: ThemeChoice;
   /** Per cent, one of `zoomSteps`. */
@@ -19,6 +23,11 @@ export interface PreferenceValues {
   recentActions: string[];
   /** Sizes of split panes in per cent, by the pane's key. */
   splits: Record<string, number>;
+  /** The log is drawn above its list. Undefined until the user says: the window's height decides. */
+  logPictures: boolean | undefined;
+  whileSending: Closing;
+  /** Tell outside the window when a run ends or stands still. */
+  notifyRuns: boolean;
 }
 
 const defaults: PreferenceValues = {
@@ -30,6 +39,9 @@ const defaults: PreferenceValues = {
   menuBar: false,
   recentActions: [],
   splits: {},
+  logPictures: undefined,
+  whileSending: 'ask',
+  notifyRuns: true,
 };
 
 /** Reads stored values; what is not of its type is as if it had never been stored. */
@@ -46,6 +58,9 @@ const readers: { [K in keyof PreferenceValues]: (stored: unknown) => PreferenceV
     typeof stored === 'object' && stored !== null
       ? Object.fromEntries(Object.entries(stored).filter(([, size]) => typeof size === 'number'))
       : {},
+  logPictures: (stored) => (typeof stored === 'boolean' ? stored : undefined),
+  whileSending: (stored) => closings.find((known) => known === stored) ?? defaults.whileSending,
+  notifyRuns: (stored) => (typeof stored === 'boolean' ? stored : defaults.notifyRuns),
 };
 
 export class Preferences {

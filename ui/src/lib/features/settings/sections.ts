@@ -13,6 +13,7 @@ export const sectionLinks: readonly SectionLink[] = [
   { id: 'appearance', label: 'Appearance' },
   { id: 'shortcuts', label: 'Shortcuts' },
   { id: 'network', label: 'Network' },
+  { id: 'deliveries', label: 'Deliveries' },
   { id: 'storage', label: 'Data' },
   { id: 'about', label: 'About' },
 ];
@@ -84,6 +85,36 @@ export const settings: readonly Setting[] = [
     label: 'Time for the whole answer',
     target: 'setting-total',
     words: 'timeout time-out total response seconds limit',
+  },
+  {
+    section: 'deliveries',
+    label: 'Keep details for',
+    target: 'setting-keep-days',
+    words: 'retention days history log delete old',
+  },
+  {
+    section: 'deliveries',
+    label: 'Keep details of at most',
+    target: 'setting-keep-count',
+    words: 'retention number count history log delete old',
+  },
+  {
+    section: 'deliveries',
+    label: 'Connections to one host',
+    target: 'setting-host-connections',
+    words: 'parallel concurrency limit backfill resend',
+  },
+  {
+    section: 'deliveries',
+    label: 'Requests a second to one host',
+    target: 'setting-host-rate',
+    words: 'rate limit throttle speed backfill resend',
+  },
+  {
+    section: 'deliveries',
+    label: 'Pause a run after failures',
+    target: 'setting-stop-after',
+    words: 'streak breaker stop errors backfill resend',
   },
   {
     section: 'storage',
