@@ -10,7 +10,7 @@ mod window;
 
 use std::process::ExitCode;
 
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 
 fn main() -> ExitCode {
     let mut context = tauri::generate_context!();
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_notification::init())
         .invoke_handler(tauri::generate_handler![
             host::rpc,
             host::reopen,
@@ -47,10 +48,17 @@ fn main() -> ExitCode {
             window::open(app)?;
             Ok(())
         })
-        .run(context);
+        .build(context);
 
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    app.state::<host::Engine>().close();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("carom-desktop: the window could not be opened: {error}");
             ExitCode::from(3)
