@@ -7,17 +7,27 @@
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use carom_app::{
     App, OnChange,
-    changes::Changed,
+    changes::{self, Changed},
     error::{AppError, Report},
     rescue, router,
 };
 use serde_json::Value;
-use tauri::{AppHandle, Emitter, State, async_runtime::spawn_blocking, ipc::Response};
+use tauri::{
+    AppHandle, Emitter, State,
+    async_runtime::{block_on, spawn, spawn_blocking},
+    ipc::Response,
+};
 use tauri_plugin_opener::OpenerExt;
+
+/// How often the page is told of changes at most: a run commits hundreds of times a second.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+/// What requests under way get to end when Carom ends.
+const LAST_MOMENT: Duration = Duration::from_millis(1_500);
 
 /// The engine, or why there is none; and the folder that it stands on.
 #[derive(Clone)]
@@ -30,12 +40,17 @@ pub(crate) struct Engine {
 impl Engine {
     /// Opens the engine on a data folder; changes in the database go to the page.
     pub(crate) fn open(handle: AppHandle, folder: &Path) -> Self {
-        let tell: OnChange = Arc::new(move |changes: &[Changed]| {
+        let emit = move |changes: &[Changed]| {
             for changed in changes {
                 // A page that is gone has nobody left to tell.
                 let _ = handle.emit("changed", changed);
             }
-        });
+        };
+        // Without a thread for it the page is told of every single change.
+        let tell: OnChange = match changes::at_most_every(TELL_EVERY, emit.clone()) {
+            Ok(tell) => Arc::new(tell),
+            Err(_) => Arc::new(emit),
+        };
         Self {
             opened: Arc::new(RwLock::new(start(folder, &tell))),
             folder: folder.to_owned(),
@@ -50,6 +65,13 @@ impl Engine {
             .clone()
     }
 
+    /// Ends the work in the background: runs stand still, and the next start goes on with them.
+    pub(crate) fn close(&self) {
+        if let Ok(app) = self.app() {
+            block_on(app.close(LAST_MOMENT));
+        }
+    }
+
     /// Tries once more. An engine that stands is left as it is.
     fn reopen(&self) -> Result<(), Report> {
         let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
@@ -61,9 +83,13 @@ impl Engine {
 }
 
 fn start(folder: &Path, tell: &OnChange) -> Result<Arc<App>, Report> {
-    App::open(folder, Some(Arc::clone(tell)))
-        .map(Arc::new)
-        .map_err(Report::from)
+    let app = App::open(folder, Some(Arc::clone(tell))).map_err(Report::from)?;
+    let working = app.clone();
+    // What can't be taken up now (a locked database) is taken up the next time.
+    spawn(async move {
+        let _ = working.start_queue(true).await;
+    });
+    Ok(Arc::new(app))
 }
 
 /// The file of the window's preferences: in the data folder, so that a second folder has its own.

@@ -5,11 +5,12 @@
 
 mod host;
 mod identity;
+mod menu;
 mod window;
 
 use std::process::ExitCode;
 
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 
 fn main() -> ExitCode {
     let mut context = tauri::generate_context!();
@@ -28,13 +29,18 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_notification::init())
         .invoke_handler(tauri::generate_handler![
             host::rpc,
             host::reopen,
             host::preferences_path,
             host::data_folder,
             host::open_data_folder,
+            menu::set_menu,
+            menu::show_menu,
         ])
+        .manage(menu::MenuBar::default())
+        .on_menu_event(|app, event| menu::chosen(app, &event))
         .setup(move |app| {
             let folder = carom_app::folder::data_dir(data_dir);
             app.manage(host::Engine::open(app.handle().clone(), &folder));
@@ -42,10 +48,17 @@ fn main() -> ExitCode {
             window::open(app)?;
             Ok(())
         })
-        .run(context);
+        .build(context);
 
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    app.state::<host::Engine>().close();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("carom-desktop: the window could not be opened: {error}");
             ExitCode::from(3)

@@ -126,7 +126,7 @@ impl Desktop {
             let state = self
                 .window
                 .session()
-                .execute("return document.readyState", &[])
+                .look("return document.readyState", &[])
                 .ok()?;
             (state == "complete").then_some(())
         });
@@ -147,7 +147,7 @@ impl Desktop {
             let has = self
                 .window
                 .session()
-                .execute("return document.hasFocus()", &[])
+                .look("return document.hasFocus()", &[])
                 .ok()?;
             (has == true).then_some(())
         });
@@ -198,9 +198,9 @@ fn log(sandbox: &Sandbox) -> PathBuf {
 /// Starts a driver, and through it the program with its window.
 #[track_caller]
 fn open(options: &Options, sandbox: &Sandbox) -> (Group, Window) {
-    let (driver, origin) = start_driver(options, sandbox);
+    let (driver, [origin, native]) = start_driver(options, sandbox);
     let program = options.program.to_string_lossy();
-    match Session::open(&origin, &program) {
+    match Session::open(&origin, &native, &program) {
         Ok(session) => (driver, Window::new(session)),
         Err(refusal) => {
             let said = std::fs::read_to_string(log(sandbox)).unwrap_or_default();
@@ -210,7 +210,7 @@ fn open(options: &Options, sandbox: &Sandbox) -> (Group, Window) {
 }
 
 #[track_caller]
-fn start_driver(options: &Options, sandbox: &Sandbox) -> (Group, String) {
+fn start_driver(options: &Options, sandbox: &Sandbox) -> (Group, [String; 2]) {
     // Another program may take a port between the look and the listening; then others are tried.
     for _ in 0..3 {
         let (Ok(port), Ok(native)) = (process::free_port(), process::free_port()) else {
@@ -235,14 +235,15 @@ fn start_driver(options: &Options, sandbox: &Sandbox) -> (Group, String) {
             Ok(driver) => driver,
             Err(error) => panic!("the window driver could not be started: {error}"),
         };
-        let origin = format!("http://{}:{port}", Ipv4Addr::LOCALHOST);
+        let at = |port: u16| format!("http://{}:{port}", Ipv4Addr::LOCALHOST);
+        let (origin, native) = (at(port), at(native));
         let ready = patiently(|| match driver.ended() {
             Ok(None) if webdriver::answers(&origin) => Some(true),
             Ok(None) => None,
             _ => Some(false),
         });
         if ready == Some(true) {
-            return (driver, origin);
+            return (driver, [origin, native]);
         }
     }
     panic!("the window driver does not start; is WebKitWebDriver there (webkit2gtk-driver)?")

@@ -29,7 +29,11 @@ impl<'w> Locator<'w> {
     pub(crate) fn new(window: &'w Window, role: Role, name: Name) -> Self {
         Self {
             window,
-            steps: vec![Step { role, name }],
+            steps: vec![Step {
+                role,
+                name,
+                first: false,
+            }],
         }
     }
 
@@ -40,8 +44,20 @@ impl<'w> Locator<'w> {
         inner.steps.push(Step {
             role,
             name: name.into(),
+            first: false,
         });
         inner
+    }
+
+    /// The first of those that fit, where they may be many and even share a name, as two results
+    /// do that took equally long.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        let mut first = self.clone();
+        if let Some(step) = first.steps.last_mut() {
+            step.first = true;
+        }
+        first
     }
 
     /// Anything of this role inside this.
@@ -112,7 +128,7 @@ impl<'w> Locator<'w> {
         let done = patiently(|| {
             let arguments = [self.one().to_json()];
             let target = include_str!("page/target.js");
-            let target = match self.window.session().execute_async(target, &arguments) {
+            let target = match self.window.session().look_async(target, &arguments) {
                 Ok(target) => target,
                 Err(refusal) if passes(&refusal) => return None,
                 Err(refusal) => panic!("{self} could not be pointed at: {refusal}"),
@@ -321,7 +337,7 @@ impl<'w> Locator<'w> {
         // A page that is being loaded has nothing to look at yet.
         self.window
             .session()
-            .execute(script, &arguments)
+            .look(script, &arguments)
             .unwrap_or(Value::Null)
     }
 }

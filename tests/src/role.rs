@@ -159,6 +159,8 @@ pub struct Step {
     pub role: Role,
     /// The names that fit.
     pub name: Name,
+    /// Only the first that fits, in the order of the page.
+    pub first: bool,
 }
 
 impl Step {
@@ -170,13 +172,16 @@ impl Step {
             Name::Contains(name) => ("contains", name.as_str()),
             Name::Any => ("any", ""),
         };
-        json!({ "role": self.role.word(), "how": how, "name": name })
+        json!({ "role": self.role.word(), "how": how, "name": name, "first": self.first })
     }
 }
 
 impl std::fmt::Display for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let role = self.role.word();
+        if self.first {
+            f.write_str("the first ")?;
+        }
         match &self.name {
             Name::Exact(name) => write!(f, "{role} “{name}”"),
             Name::Starts(name) => write!(f, "{role} “{name}…”"),

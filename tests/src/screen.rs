@@ -1,10 +1,14 @@
 //! The screen itself. On a virtual one no window manager runs, so nobody gives a window the
-//! keyboard; and a page without it shows no focus and no caret.
+//! keyboard; and a page without it shows no focus and no caret. What is no part of a page, such as
+//! the native menu bar, is reached from here too: by keys as a keyboard sends them.
 
 use std::error::Error;
 
 use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, InputFocus, MapState, Window};
+use x11rb::protocol::xproto::{
+    AtomEnum, ConnectionExt as _, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState, Window,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 /// Gives the keyboard to the window of a process.
@@ -24,6 +28,52 @@ pub fn focus(process: u32) -> Result<(), Box<dyn Error>> {
     screen
         .set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?
         .check()?;
+    Ok(())
+}
+
+/// Keys as X names them; see [`strike`].
+pub mod keysym {
+    /// Enter.
+    pub const RETURN: u32 = 0xff0d;
+    /// Right arrow.
+    pub const RIGHT: u32 = 0xff53;
+    /// Down arrow.
+    pub const DOWN: u32 = 0xff54;
+    /// F10.
+    pub const F10: u32 = 0xffc7;
+    /// Control.
+    pub const CONTROL: u32 = 0xffe3;
+    /// The equals sign.
+    pub const EQUAL: u32 = 0x3d;
+}
+
+/// Strikes keys together, as a keyboard does: whatever has the screen's keyboard gets them, be it
+/// the window's frame, a menu or a page.
+///
+/// # Errors
+///
+/// When there is no screen, or its keyboard has no such key.
+pub fn strike(together: &[u32]) -> Result<(), Box<dyn Error>> {
+    let (screen, _) = x11rb::connect(None)?;
+    let (first, last) = (screen.setup().min_keycode, screen.setup().max_keycode);
+    let mapping = screen
+        .get_keyboard_mapping(first, last - first + 1)?
+        .reply()?;
+    let per_key = usize::from(mapping.keysyms_per_keycode);
+    let mut codes = Vec::new();
+    for wanted in together {
+        let of_key = mapping.keysyms.chunks(per_key);
+        let place = of_key.into_iter().position(|of| of.first() == Some(wanted));
+        let place = place.ok_or_else(|| format!("the keyboard has no key {wanted:#x}"))?;
+        codes.push(first + u8::try_from(place)?);
+    }
+    let presses = codes.iter().map(|code| (KEY_PRESS_EVENT, *code));
+    let releases = codes.iter().rev().map(|code| (KEY_RELEASE_EVENT, *code));
+    for (kind, code) in presses.chain(releases) {
+        screen
+            .xtest_fake_input(kind, code, x11rb::CURRENT_TIME, x11rb::NONE, 0, 0, 0)?
+            .check()?;
+    }
     Ok(())
 }
 

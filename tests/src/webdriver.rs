@@ -75,10 +75,13 @@ pub struct Session {
 impl Session {
     /// Asks the driver at `origin` to start `program` and take hold of its window.
     ///
+    /// That driver only translates this one command and hands all others on, over connections of
+    /// its own that may break unseen. So the others go straight to the one behind it, at `native`.
+    ///
     /// # Errors
     ///
     /// When the program does not start or opens no window.
-    pub fn open(origin: &str, program: &str) -> Answer<Self> {
+    pub fn open(origin: &str, native: &str, program: &str) -> Answer<Self> {
         let agent = agent();
         let capabilities =
             json!({ "alwaysMatch": { "tauri:options": { "application": program } } });
@@ -89,7 +92,7 @@ impl Session {
             message: format!("the driver opened no session: {value}"),
         })?;
         let session = Self {
-            base: format!("{origin}/session/{id}"),
+            base: format!("{native}/session/{id}"),
             agent,
         };
         session.post("timeouts", &json!({ "script": 30_000, "pageLoad": 30_000 }))?;
@@ -120,6 +123,25 @@ impl Session {
         )
     }
 
+    /// Runs a script's body that changes nothing on the page, and so may run a second time where
+    /// the driver did not answer at all.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws.
+    pub fn look(&self, script: &str, arguments: &[Value]) -> Answer {
+        once_more(|| self.execute(script, arguments))
+    }
+
+    /// As [`Session::look`], for a script that calls its last argument when it is done.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws or is not done in time.
+    pub fn look_async(&self, script: &str, arguments: &[Value]) -> Answer {
+        once_more(|| self.execute_async(script, arguments))
+    }
+
     /// Performs WebDriver's input actions.
     ///
     /// # Errors
@@ -136,7 +158,7 @@ impl Session {
     ///
     /// When the driver can take none.
     pub fn screenshot(&self) -> Answer<Vec<u8>> {
-        let value = self.get("screenshot")?;
+        let value = once_more(|| self.get("screenshot"))?;
         STANDARD
             .decode(value.as_str().unwrap_or_default())
             .map_err(|error| Refusal {
@@ -151,7 +173,8 @@ impl Session {
     ///
     /// When there is no page any more.
     pub fn source(&self) -> Answer<String> {
-        Ok(self.get("source")?.as_str().unwrap_or_default().to_owned())
+        let source = once_more(|| self.get("source"))?;
+        Ok(source.as_str().unwrap_or_default().to_owned())
     }
 
     /// Gives the window a size in pixels.
@@ -160,8 +183,8 @@ impl Session {
     ///
     /// When the window system refuses.
     pub fn resize(&self, width: u32, height: u32) -> Answer<()> {
-        self.post("window/rect", &json!({ "width": width, "height": height }))
-            .map(drop)
+        let rect = json!({ "width": width, "height": height });
+        once_more(|| self.post("window/rect", &rect)).map(drop)
     }
 
     /// Loads the page anew.
@@ -188,6 +211,15 @@ impl Session {
 
     fn post(&self, path: &str, body: &Value) -> Answer {
         post(&self.agent, &format!("{}/{path}", self.base), body)
+    }
+}
+
+/// A command that may be given twice, given a second time where the driver did not answer at all.
+/// What it answers stands, whatever it is.
+fn once_more<T>(command: impl Fn() -> Answer<T>) -> Answer<T> {
+    match command() {
+        Err(refusal) if refusal.code.is_empty() => command(),
+        answer => answer,
     }
 }
 

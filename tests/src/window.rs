@@ -109,13 +109,14 @@ impl Window {
     /// What has the focus, as a screen reader would say it.
     #[track_caller]
     pub fn focused(&self) -> Focused {
-        let value = self.script(
-            concat!(
-                include_str!("page/names.js"),
-                include_str!("page/focused.js")
-            ),
-            &[],
+        let script = concat!(
+            include_str!("page/names.js"),
+            include_str!("page/focused.js")
         );
+        let value = match self.session.look(script, &[]) {
+            Ok(value) => value,
+            Err(refusal) => panic!("the page does not say what has the focus: {refusal}"),
+        };
         let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
         Focused {
             role: text("role"),
@@ -127,7 +128,11 @@ impl Window {
     /// Waits until the page has drawn what it knows.
     #[track_caller]
     pub fn settle(&self) {
-        self.script_async(include_str!("page/settle.js"), &[json!(200), json!(3_000)]);
+        let times = [json!(200), json!(3_000)];
+        let script = include_str!("page/settle.js");
+        if let Err(refusal) = self.session.look_async(script, &times) {
+            panic!("the page does not settle: {refusal}");
+        }
     }
 
     /// Saves a picture of the page.
@@ -152,7 +157,7 @@ impl Window {
         self.until(&format!("the page is {width} by {height}"), || {
             let now = self
                 .session
-                .execute("return [innerWidth, innerHeight]", &[])
+                .look("return [innerWidth, innerHeight]", &[])
                 .ok()?;
             (now == json!([width, height])).then_some(())
         });

@@ -10,9 +10,8 @@ import { Carom } from '$lib/state';
 async function hostOf(): Promise<Host> {
   // In a plain browser during development there is no engine: a fake stands in for it there alone.
   if (import.meta.env.DEV && !('__TAURI_INTERNALS__' in window)) {
-    const { FakeHost } = await import('$lib/host/fake');
-    const settings = { connect_timeout_ms: 5_000, total_timeout_ms: 15_000, trash_days: 30 };
-    return new FakeHost({ get_settings: () => settings });
+    const { developmentHost } = await import('$lib/host/development');
+    return developmentHost();
   }
   const { createTauriHost } = await import('$lib/host/tauri');
   return createTauriHost();

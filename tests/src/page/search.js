@@ -1,5 +1,5 @@
 
-// Called with a path of steps, each { role, name, how }, each inside the one before; how many
+// Called with a path of steps, each { role, name, how, first }, each inside the one before; how many
 // things to list when the search is in vain; and what is wanted: "found" or "names". Returns
 // { found: [elements], here: ["role: name", ...] } or { names: [...] }, where `here` lists what
 // stands in the last scope that was found.
@@ -30,6 +30,6 @@ for (const step of path) {
       .map((each) => `${role(each)}: ${name(each).slice(0, 80)}`);
     return { found: [], names: [], here };
   }
-  scopes = [...new Set(found)];
+  scopes = step.first ? [found[0]] : [...new Set(found)];
 }
 return wanted === "names" ? { names: scopes.map(name) } : { found: scopes, here: [] };

@@ -12,6 +12,7 @@ mod drafts;
 mod hand_off;
 mod keyboard;
 mod list;
+mod menu_bar;
 mod second_instance;
 mod test_panel;
 mod transfer;

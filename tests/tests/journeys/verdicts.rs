@@ -23,10 +23,10 @@ fn panel_on(name: &str, origin: &str) -> Desktop {
     app
 }
 
-/// The newest result's diagnosis, opened.
+/// The newest result's diagnosis, opened. An earlier one may have the same name.
 fn diagnosis(app: &Desktop, result: &str) -> String {
     let results = app.find(Role::List, "Results");
-    let line = results.find(Role::Button, result);
+    let line = results.find(Role::Button, result).first();
     if !line.is("expanded") {
         line.click();
         line.wait_is("expanded", true);
@@ -171,7 +171,7 @@ fn an_answer_with_a_page_in_it_is_shown_as_text_and_runs_nothing() {
     let app = panel_on("html", &tracker.origin());
     let result = steps::send_test(&app);
     let results = app.find(Role::List, "Results");
-    let line = results.find(Role::Button, &result);
+    let line = results.find(Role::Button, &result).first();
     if !line.is("expanded") {
         line.click();
     }

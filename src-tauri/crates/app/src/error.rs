@@ -7,6 +7,8 @@ use carom_store::StoreError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::import_file::{BadEntry, Flaw};
+
 /// An error of a use case.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
@@ -63,20 +65,20 @@ pub enum AppError {
         count: usize,
     },
     /// A file that can't be read or written.
-    #[error("{path}: {source}")]
+    #[error("{path} {}", told(source))]
     File {
         /// The path.
         path: String,
         /// The system's reason.
         source: std::io::Error,
     },
-    /// A file that is not what it should be.
-    #[error("{path} is not a Carom export: {detail}")]
+    /// A file that can't be imported.
+    #[error("{path} is not a Carom export that can be read: {flaw}")]
     BadImport {
         /// The path, or *the pasted text*.
         path: String,
-        /// What did not fit.
-        detail: String,
+        /// What is wrong with it.
+        flaw: Flaw,
     },
     /// A file of rows that can't be taken.
     #[error("{message}")]
@@ -102,14 +104,9 @@ pub enum AppError {
         /// `1 job is`, `3 jobs are`.
         count: String,
     },
-    /// An export of a later format.
-    #[error("{path} was written by a newer Carom (format {format})")]
-    NewerExport {
-        /// The path, or *the pasted text*.
-        path: String,
-        /// Its format.
-        format: u64,
-    },
+    /// An entry of a file that can't be imported.
+    #[error(transparent)]
+    BadEntry(#[from] BadEntry),
     /// The network could not be set up at all.
     #[error("the network could not be set up: {0}")]
     Network(String),
@@ -229,16 +226,16 @@ impl From<AppError> for Report {
                 "file",
                 "Choose another place, or check that you may use this one.",
             ),
-            AppError::BadImport { .. } => (
-                "bad_import",
-                "Choose a file that Carom exported. Nothing was changed.",
-            ),
             AppError::Rows { code, hint, .. } => (*code, hint.as_str()),
             AppError::Plan { hint, .. } => ("plan", hint.as_str()),
             AppError::Busy { .. } => ("busy", "Pause it in Jobs first, then try again."),
-            AppError::NewerExport { .. } => (
-                "newer_export",
-                "Install the newer Carom to import it. Nothing was changed.",
+            AppError::BadImport { flaw, .. } => match flaw {
+                Flaw::Newer { .. } => ("newer_export", flaw.way_out()),
+                _ => ("bad_import", flaw.way_out()),
+            },
+            AppError::BadEntry(_) => (
+                "bad_entry",
+                "Mend this entry in the file and import it again.",
             ),
             AppError::Network(_) => ("network", "Check the network limits in Settings."),
             AppError::Listen(_) => (
@@ -263,7 +260,7 @@ impl From<AppError> for Report {
 
 /// Words with a capital letter in front: inside a chain of errors they are a clause, at the edge a
 /// sentence. A path stays as it is.
-fn sentence(words: String) -> String {
+pub(crate) fn sentence(words: String) -> String {
     let first_word = words.split(' ').next().unwrap_or_default();
     if first_word.contains(['/', '\\', '.', ':']) {
         return words;
@@ -273,6 +270,22 @@ fn sentence(words: String) -> String {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => words,
     }
+}
+
+/// The system's reason as a clause about the file, in plain words where they are known.
+fn told(reason: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let known = match reason.kind() {
+        ErrorKind::NotFound => "is not there",
+        ErrorKind::PermissionDenied => "can’t be used: the system denies it to you",
+        ErrorKind::IsADirectory => "is a folder, not a file",
+        ErrorKind::NotADirectory => "can’t be reached: a part of the path is no folder",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "can’t be written: the disk is full",
+        ErrorKind::ReadOnlyFilesystem => "can’t be written: the disk is read-only",
+        ErrorKind::InvalidFilename => "is no name that a file can have",
+        _ => return format!("can’t be used: {reason}"),
+    };
+    known.to_owned()
 }
 
 /// The stable code of each error of the database.

@@ -14,6 +14,7 @@ pub mod error;
 pub mod folder;
 mod hosts;
 mod housekeeping;
+mod import_file;
 mod queue;
 pub mod rescue;
 pub mod router;

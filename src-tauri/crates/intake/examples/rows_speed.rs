@@ -1,36 +1,49 @@
 //! How many rows a second are read: `cargo run --release -p carom-intake --example rows_speed
-//! [ROWS]`. Three roads over the same file of five columns: stepping over rows, lending each row,
-//! and making an event of its own of each.
+//! [ROWS]`. Several roads over the same file of five columns: stepping over rows, lending each row,
+//! making an event of its own of each, filling one event again and again, rendering URLs.
 
-use std::{error::Error, fmt::Write as _, fs, time::Instant};
+use std::{
+    error::Error,
+    fs::{self, File},
+    io::{BufWriter, Write as _},
+    time::Instant,
+};
 
 use carom_intake::{Overrides, Rows, look};
-use carom_postback::integration::Role;
+use carom_postback::{
+    event::{EventType, Network},
+    integration::Role,
+    samples::sample,
+    url_template::UrlTemplate,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let rows: u64 = std::env::args()
         .nth(1)
         .map_or(Ok(1_000_000), |n| n.parse())?;
     let path = std::env::temp_dir().join(format!("carom-rows-speed-{}.csv", std::process::id()));
-    let mut text = String::from("receipt_id,event_type,affiliate_earnings,event_time,tid\n");
+    let mut file = BufWriter::new(File::create(&path)?);
+    writeln!(
+        file,
+        "receipt_id,event_type,affiliate_earnings,event_time,tid"
+    )?;
     for row in 0..rows {
         writeln!(
-            text,
+            file,
             "KZ{row:07}A,Purchase,{}.{:02},2026-01-{:02}T18:22:41.120Z,wabc{row}_45",
             row % 90 + 10,
             row % 100,
             row % 28 + 1
         )?;
     }
-    fs::write(&path, &text)?;
-    let bytes = text.len();
-    drop(text);
+    file.flush()?;
+    let bytes = fs::metadata(&path)?.len();
     let outcome = measure(&path, rows, bytes);
     fs::remove_file(&path)?;
     outcome
 }
 
-fn measure(path: &std::path::Path, rows: u64, bytes: usize) -> Result<(), Box<dyn Error>> {
+fn measure(path: &std::path::Path, rows: u64, bytes: u64) -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let look = look(path, Role::Affiliate, &Overrides::default())?;
     println!(
@@ -62,6 +75,29 @@ fn measure(path: &std::path::Path, rows: u64, bytes: usize) -> Result<(), Box<dy
     report("events", events, started, bytes);
 
     let started = Instant::now();
+    let mut reader = Rows::open(path, &plan)?;
+    let mut event = sample(Network::Clickbank, Role::Affiliate, EventType::Purchase);
+    while let Some(row) = reader.advance()? {
+        row.event_into(&mut event);
+    }
+    report("events in place", reader.number(), started, bytes);
+
+    let template = UrlTemplate::parse(
+        Network::Clickbank,
+        "https://t.example/postback?clickid={tid}&sum={affiliate_earnings}&type={event_type}\
+         &time={event_time}&txid={receipt_id}",
+    );
+    let started = Instant::now();
+    let mut reader = Rows::open(path, &plan)?;
+    let mut url = String::new();
+    while let Some(row) = reader.advance()? {
+        url.clear();
+        template.render_values_into(&row.lay_out(), &mut url);
+        letters += url.len();
+    }
+    report("lent and rendered", reader.number(), started, bytes);
+
+    let started = Instant::now();
     let owned = Rows::open(path, &plan)?.filter(Result::is_ok).count() as u64;
     report("rows of their own", owned, started, bytes);
     assert_eq!(
@@ -70,10 +106,15 @@ fn measure(path: &std::path::Path, rows: u64, bytes: usize) -> Result<(), Box<dy
         "every row is in order"
     );
     println!("({letters} letters)");
+    // Linux tells how much memory was ever held; elsewhere a profiler has to.
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    if let Some(peak) = status.lines().find(|line| line.starts_with("VmHWM")) {
+        println!("{peak}");
+    }
     Ok(())
 }
 
-fn report(what: &str, rows: u64, started: Instant, bytes: usize) {
+fn report(what: &str, rows: u64, started: Instant, bytes: u64) {
     let seconds = started.elapsed().as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "for showing")]
     let (rate, megabytes) = (rows as f64 / seconds, bytes as f64 / seconds / 1e6);

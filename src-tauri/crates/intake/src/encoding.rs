@@ -101,7 +101,7 @@ impl Encoding {
         let (letters, broken) = utf8_letters(head, whole);
         // One spoilt letter does not make a UTF-8 file Latin-1: every other letter would be read
         // wrong. Two letters that are UTF-8 by chance in a Latin-1 text are rarer than that.
-        if broken == 0 || letters > broken {
+        if broken == 0 || letters >= broken {
             return Self::Utf8;
         }
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);

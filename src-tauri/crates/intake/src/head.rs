@@ -36,6 +36,8 @@ pub(crate) struct Head {
     pub(crate) format: Format,
     pub(crate) delimiter: Delimiter,
     pub(crate) header: bool,
+    /// The header as it stands in the file; empty where there is none.
+    pub(crate) headers: Vec<String>,
     /// A name of its own for every column.
     pub(crate) columns: Vec<String>,
     /// The byte of the file at which the first row of data begins, and its line.
@@ -107,6 +109,7 @@ pub(crate) fn open(path: &Path, overrides: &Overrides) -> Result<(File, Head), F
         format,
         delimiter,
         header: false,
+        headers: Vec::new(),
         columns: Vec::new(),
         body: position,
         body_line: 1 + u64::from(skipped > 0),
@@ -153,6 +156,7 @@ impl Head {
                         self.header = header.unwrap_or_else(|| sniff::is_header(&cells));
                         if self.header {
                             self.columns = header::unique(cells.iter().map(String::as_str));
+                            self.headers = cells;
                             (self.body, self.body_line) = (reader.position(), reader.line());
                             continue;
                         }
@@ -213,6 +217,7 @@ impl Head {
             }
         }
         self.header = true;
+        self.headers.clone_from(&self.columns);
         let width = self.columns.len();
         for row in &mut self.sample {
             row.resize(width, String::new());

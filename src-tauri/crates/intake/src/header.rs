@@ -96,7 +96,7 @@ mod tests {
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_eq!(
             of(&["Receipt", "Date"]),
-            "csv-2-b5e7dc9cd8d8d20a",
+            "csv-2-bb8110826f473b17",
             "a shape that changes forgets every stored mapping"
         );
     }

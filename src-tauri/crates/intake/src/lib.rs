@@ -21,6 +21,8 @@ mod sniff;
 mod split;
 mod suggest;
 mod target;
+#[cfg(test)]
+mod testing;
 mod value;
 mod window;
 

@@ -138,7 +138,7 @@ pub fn look(path: &Path, role: Role, overrides: &Overrides) -> Result<Look, File
         }
         columns.push(Column {
             name: name.clone(),
-            header: head.header.then(|| name.clone()),
+            header: head.headers.get(index).cloned(),
             samples: samples(values()),
             filled: values().count(),
             suggestion: None,

@@ -26,7 +26,6 @@ pub type Mapping = BTreeMap<String, Target>;
 #[serde(default)]
 pub struct Plan {
     /// The network whose events they are.
-    #[ts(type = "string")]
     pub network: Network,
     /// Which column is what.
     #[ts(type = "Record<string, string>")]

@@ -5,6 +5,7 @@ pub(crate) mod reader;
 pub(crate) mod slots;
 
 mod checkpoint;
+mod faults;
 mod read;
 mod view;
 
@@ -39,6 +40,8 @@ pub struct Rows {
     path: PathBuf,
     network: Network,
     encoding: Encoding,
+    /// The encoding of cells: what comes out of JSON is UTF-8 already.
+    cells: Encoding,
     format: Format,
     columns: Vec<String>,
     /// Column by path, for NDJSON.
@@ -95,6 +98,11 @@ impl Rows {
             path: path.to_owned(),
             network: plan.network,
             encoding: head.encoding,
+            cells: if head.format == Format::Ndjson || head.encoding.is_utf16() {
+                Encoding::Utf8
+            } else {
+                head.encoding
+            },
             format: head.format,
             index: if head.format == Format::Ndjson {
                 names.collect()

@@ -30,6 +30,10 @@ pub(crate) enum Split {
         /// The text ends inside quotes.
         quoted: bool,
     },
+    /// A quote was opened by mistake: it runs over line breaks, and text follows the quote that
+    /// closes it, so that the two don't belong together. Taken as they stand, all rows between
+    /// them would be lost.
+    Stray,
 }
 
 /// Parts the first row of `text`. `last` says that nothing follows `text`.
@@ -49,7 +53,11 @@ pub(crate) fn split(text: &[u8], delimiter: u8, last: bool, record: &mut Record)
                 None => return Split::More { quoted: false },
             };
             let quoted = &text[at + 1..close];
-            lines += breaks(quoted);
+            let inside = breaks(quoted);
+            if inside > 0 && !text[close + 1..stop].trim_ascii().is_empty() {
+                return Split::Stray;
+            }
+            lines += inside;
             if stop == close + 1 && memchr(b'"', quoted).is_none() {
                 record.push(at + 1, close);
             } else {

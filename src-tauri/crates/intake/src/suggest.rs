@@ -197,6 +197,3 @@ pub(crate) fn remember(columns: &mut [Column], mapping: &Mapping) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -27,11 +27,14 @@ use crate::{
     integration::{Definition, Role},
     problem::{Place, Problem},
     template::{Template, TemplateKind},
-    url_template::UrlTemplate,
+    url_template::{LOOKED_AT, UrlTemplate, looked_at},
 };
 
 /// The longest URL that is taken, in bytes, as typed and as rendered.
 pub const MAX_URL: usize = 8 * 1024;
+
+/// No placeholder is longer, in bytes; so near the end of what is looked at, none is judged.
+const NEAR_CUT: usize = 256;
 
 /// What lint knows beside the integration itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -109,12 +112,40 @@ pub fn lint(definition: &Definition, context: &LintContext<'_>) -> Vec<Problem> 
 }
 
 /// Looks at one URL. Sorted by where a problem begins.
+///
+/// A URL that is longer than [`LOOKED_AT`] is an error as a whole; of what else is wrong with it,
+/// only what lies within its beginning is found.
 pub fn lint_url(url: &str, context: &UrlContext<'_>) -> Vec<Problem> {
-    lint_parsed(&UrlTemplate::parse(context.network, url), context)
+    let head = looked_at(url);
+    let template = UrlTemplate::parse(context.network, head);
+    if head.len() == url.len() {
+        return problems_of(&template, context);
+    }
+    let mut findings = Findings::new(Place::Url { event: context.own });
+    shape::too_long(url, &mut findings);
+    let mut problems = findings.into_problems();
+    // What is near the cut may go on behind it, and what seems to be missing may stand there.
+    problems.extend(
+        problems_of(&template, context)
+            .into_iter()
+            .filter(|problem| {
+                let absent = [Code::NoClickId, Code::EmptyUrl, Code::UrlTooLong].map(Code::as_str);
+                problem.end + NEAR_CUT < head.len() && !absent.contains(&problem.code.as_str())
+            }),
+    );
+    sort(&mut problems);
+    problems
 }
 
 /// Looks at one URL that is parsed already.
 pub fn lint_parsed(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem> {
+    if template.source().len() > LOOKED_AT {
+        return lint_url(template.source(), context);
+    }
+    problems_of(template, context)
+}
+
+fn problems_of(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem> {
     let mut findings = Findings::new(Place::Url { event: context.own });
     shape::check_length(template, context, &mut findings);
     if template.source().trim().is_empty() {

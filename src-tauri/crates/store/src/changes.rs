@@ -58,7 +58,8 @@ pub struct Change {
     pub entity: Entity,
     /// What happened.
     pub kind: ChangeKind,
-    /// Which ones. Empty: any of them, because another process wrote to the database.
+    /// Which ones. Empty: any of them, because there are many, or another process wrote to the
+    /// database.
     pub ids: Vec<String>,
 }
 

@@ -46,6 +46,18 @@ impl WriteTx<'_> {
         }
     }
 
+    /// Says of deliveries and attempts only that some changed, not which: of a thousand at once
+    /// nobody wants to hear the ids.
+    pub(crate) fn changed_many_deliveries(&mut self) {
+        self.changes
+            .retain(|change| !matches!(change.entity, Entity::Delivery | Entity::Attempt));
+        self.changes.push(Change {
+            entity: Entity::Delivery,
+            kind: ChangeKind::Updated,
+            ids: Vec::new(),
+        });
+    }
+
     /// Says that one thing changed.
     pub(crate) fn changed_one(&mut self, entity: Entity, kind: ChangeKind, id: &str) {
         self.changed(entity, kind, vec![id.to_owned()]);

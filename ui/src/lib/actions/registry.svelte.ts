@@ -4,7 +4,16 @@ import { untrack, type Component } from 'svelte';
 import type { Platform } from '$lib/host';
 import { matches, parseChord, typesText, type Chord } from './shortcut';
 
-export type ActionGroup = 'Go to' | 'Integration' | 'Test' | 'Edit' | 'View' | 'Application';
+export type ActionGroup =
+  | 'Go to'
+  | 'Integration'
+  | 'Test'
+  | 'Delivery'
+  | 'Backfill'
+  | 'Job'
+  | 'Edit'
+  | 'View'
+  | 'Application';
 
 export interface Action {
   /** Stable: `integration.new`. */

@@ -199,7 +199,7 @@ export type BackfillPreview = {
  */
 rows: Array<PreviewRow>, 
 /**
- * What stands in the way of the whole file, in words; empty where nothing does.
+ * What stands in the way, the whole file's first; empty where nothing does.
  */
 blocked: Array<PlanProblem>, 
 /**
@@ -591,7 +591,11 @@ export type DeliveryCount = {
 /**
  * As far as the index has come.
  */
-count: number, };
+count: number, 
+/**
+ * `false`: an estimate, since too many texts may hold what is searched for.
+ */
+exact: boolean, };
 
 /**
  * Which deliveries. An empty list or text lets everything through; each given one narrows.
@@ -760,7 +764,11 @@ host: string,
 /**
  * What the user said of an unknown one.
  */
-settled: Settled | null, };
+settled: Settled | null, 
+/**
+ * Its details are no longer kept.
+ */
+bare: boolean, };
 
 /**
  * Where a delivery stands.
@@ -1009,7 +1017,7 @@ because: string, };
  */
 export type FileForm = { 
 /**
- * `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`.
+ * `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, `windows-1250` or `windows-1251`.
  */
 encoding: string | null, 
 /**
@@ -2188,7 +2196,11 @@ fix: string,
 /**
  * The column, where there is one.
  */
-column: string | null, };
+column: string | null, 
+/**
+ * No row could be sent; otherwise many rows may be invalid.
+ */
+blocks: boolean, };
 
 /**
  * Asks what sending again would do, without sending.

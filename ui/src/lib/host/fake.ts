@@ -6,6 +6,7 @@ import type {
   Changing,
   CommandName,
   Host,
+  MenuEntry,
   Platform,
   Request,
   Response,
@@ -26,6 +27,10 @@ export class FakeHost implements Host {
   copied = '';
   title = '';
   shown = false;
+  hidden = false;
+  destroyed = false;
+  /** What the user was told outside the window. */
+  readonly notes: { title: string; body: string }[] = [];
   zoom = 1;
   folderOpened = 0;
   /** Why the database still can't be opened. */
@@ -33,8 +38,13 @@ export class FakeHost implements Host {
   /** What the next file dialog gives. */
   chosenPath: string | null = null;
 
+  /** What the menu bar offers; null until it is built. */
+  menuEntries: readonly MenuEntry[] | null = null;
+  menuShown = false;
+
   readonly #changed = new Set<(changed: Changed) => void>();
   readonly #dropped = new Set<(paths: string[]) => void>();
+  readonly #chosen = new Set<(id: string) => void>();
   readonly #guards = new Set<() => boolean | Promise<boolean>>();
 
   constructor(answers: FakeAnswers = {}, platform: Platform = 'linux') {
@@ -83,6 +93,11 @@ export class FakeHost implements Host {
     for (const listener of this.#dropped) listener(paths);
   }
 
+  /** Chooses from the menu bar. */
+  choose(id: string): void {
+    for (const listener of this.#chosen) listener(id);
+  }
+
   /** Tries to close the window; true when nobody objected. */
   async tryToClose(): Promise<boolean> {
     for (const guard of this.#guards) if (!(await guard())) return false;
@@ -110,9 +125,22 @@ export class FakeHost implements Host {
     saveFile: () => Promise.resolve(this.chosenPath),
   };
 
+  readonly menu = {
+    set: (entries: readonly MenuEntry[]) => {
+      this.menuEntries = entries;
+      return Promise.resolve();
+    },
+    show: (visible: boolean) => {
+      this.menuShown = visible;
+      return Promise.resolve();
+    },
+    onChosen: (listener: (id: string) => void) => subscribe(this.#chosen, listener),
+  };
+
   readonly window = {
     show: () => {
       this.shown = true;
+      this.hidden = false;
       return Promise.resolve();
     },
     setTitle: (title: string) => {
@@ -126,8 +154,24 @@ export class FakeHost implements Host {
     },
     onCloseRequested: (mayClose: () => boolean | Promise<boolean>) =>
       subscribe(this.#guards, mayClose),
-    destroy: () => Promise.resolve(),
+    close: async () => {
+      await this.tryToClose();
+    },
+    hide: () => {
+      this.hidden = true;
+      return Promise.resolve();
+    },
+    isVisible: () => Promise.resolve(!this.hidden),
+    destroy: () => {
+      this.destroyed = true;
+      return Promise.resolve();
+    },
   };
+
+  notify(note: { title: string; body: string }): Promise<void> {
+    this.notes.push(note);
+    return Promise.resolve();
+  }
 }
 
 function subscribe<T>(to: Set<T>, listener: T): Promise<Unlisten> {

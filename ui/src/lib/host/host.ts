@@ -19,6 +19,17 @@ export interface FileFilter {
   extensions: string[];
 }
 
+/** A command as the native menu bar needs it. */
+export interface MenuEntry {
+  id: string;
+  title: string;
+  /** The registry's group; which menu that is, is the host's business. */
+  group: string;
+  /** Its first keys as the registry writes them, to be drawn only: the page listens to them. */
+  keys: string | null;
+  enabled: boolean;
+}
+
 export interface Host {
   readonly platform: Platform;
 
@@ -64,6 +75,15 @@ export interface Host {
     }): Promise<string | null>;
   };
 
+  readonly menu: {
+    /** Says what can be done now. The first call builds the bar. */
+    set(entries: readonly MenuEntry[]): Promise<void>;
+    /** Where the bar belongs to the window; on a Mac it always stands at the top of the screen. */
+    show(visible: boolean): Promise<void>;
+    /** Hears the id of what was chosen. */
+    onChosen(listener: (id: string) => void): Promise<Unlisten>;
+  };
+
   readonly window: {
     /** The window starts hidden, so that nobody sees it unpainted. */
     show(): Promise<void>;
@@ -74,7 +94,16 @@ export interface Host {
     setZoom(factor: number): Promise<void>;
     /** Asked before the window closes; `false` keeps it open. */
     onCloseRequested(mayClose: () => boolean | Promise<boolean>): Promise<Unlisten>;
+    /** Closes as the frame's own button does, asking first. */
+    close(): Promise<void>;
+    /** Out of sight, while Carom goes on; opening Carom once more brings it back. */
+    hide(): Promise<void>;
+    isVisible(): Promise<boolean>;
     /** Closes without asking again. */
     destroy(): Promise<void>;
   };
+
+  /** Tells the user outside the window, for what they may be waiting for elsewhere. Resolves
+   * whatever the system makes of it. */
+  notify(note: { title: string; body: string }): Promise<void>;
 }

@@ -5,6 +5,11 @@ import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { getCurrentWindow } from '@tauri-apps/api/window';
 import { writeText } from '@tauri-apps/plugin-clipboard-manager';
 import { open, save } from '@tauri-apps/plugin-dialog';
+import {
+  isPermissionGranted,
+  requestPermission,
+  sendNotification,
+} from '@tauri-apps/plugin-notification';
 import { openUrl } from '@tauri-apps/plugin-opener';
 import { load, type Store } from '@tauri-apps/plugin-store';
 import { asFailure } from './failure';
@@ -16,9 +21,9 @@ function platformOf(userAgent: string): Platform {
 }
 
 /** One of the commands outside the contract, its refusal as a Failure. */
-async function ask<T = void>(command: string): Promise<T> {
+async function ask<T = void>(command: string, given?: Record<string, unknown>): Promise<T> {
   try {
-    return await invoke<T>(command);
+    return await invoke<T>(command, given);
   } catch (thrown) {
     throw asFailure(thrown);
   }
@@ -83,6 +88,12 @@ export function createTauriHost(): Host {
         save({ title, defaultPath: suggestedName, filters }),
     },
 
+    menu: {
+      set: (entries) => ask('set_menu', { entries }),
+      show: (visible) => ask('show_menu', { visible }),
+      onChosen: (listener) => listen<string>('menu', (event) => listener(event.payload)),
+    },
+
     window: {
       show: () => window.show(),
       setTitle: (title) => window.setTitle(title),
@@ -92,7 +103,19 @@ export function createTauriHost(): Host {
         window.onCloseRequested(async (event) => {
           if (!(await mayClose())) event.preventDefault();
         }),
+      close: () => window.close(),
+      hide: () => window.hide(),
+      isVisible: () => window.isVisible(),
       destroy: () => window.destroy(),
+    },
+
+    async notify({ title, body }) {
+      try {
+        const may = (await isPermissionGranted()) || (await requestPermission()) === 'granted';
+        if (may) sendNotification({ title, body });
+      } catch {
+        // A system without notifications: the same is said in the window.
+      }
     },
   };
 }

@@ -27,7 +27,7 @@ describe('the window', () => {
     const names = within(main)
       .getAllByRole('link')
       .map((link) => link.textContent.trim());
-    expect(names).toEqual(['Integrations', 'Templates', 'Settings']);
+    expect(names).toEqual(['Integrations', 'Templates', 'Deliveries', 'Backfill', 'Settings']);
     await expectAccessible(container);
   });
 

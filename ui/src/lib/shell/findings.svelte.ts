@@ -85,11 +85,12 @@ export class Findings {
     if (query.trim() === '') return [group('Changed last', query, integrations)].filter(holds);
     const templates = searchTemplates(this.#carom.templates.value ?? [], query);
     const macros = searchMacros(this.#carom.macros.value ?? [], query.replace(/[{}]/g, ''));
+    const settings = findSettings(query, this.#carom.host.platform);
     return [
       group('Integrations', query, integrations),
       group('Templates', query, templates.map(templateLine)),
       group('Copy a macro', query, macros.map(macroLine)),
-      group('Settings', query, findSettings(query).map(settingLine)),
+      group('Settings', query, settings.map(settingLine)),
     ].filter(holds);
   }
 

@@ -1,5 +1,8 @@
 // What can be done from anywhere. Screens add their own; where both want a key, the screen wins.
+import Info from '@lucide/svelte/icons/info';
 import Keyboard from '@lucide/svelte/icons/keyboard';
+import LogOut from '@lucide/svelte/icons/log-out';
+import Menu from '@lucide/svelte/icons/menu';
 import Moon from '@lucide/svelte/icons/moon';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import Plus from '@lucide/svelte/icons/plus';
@@ -13,8 +16,9 @@ import ZoomOut from '@lucide/svelte/icons/zoom-out';
 import type { Action } from '$lib/actions';
 import type { Carom } from '$lib/state';
 import { nextZoom, usualZoom } from '$lib/theme/zoom';
+import { menuInWindow, showMenu } from './menu';
 import { focusNextPane } from './panes';
-import { sections, settingsLink } from './sections';
+import { jobsLink, sections, settingsLink } from './sections';
 
 interface Layers {
   openPalette: () => void;
@@ -27,6 +31,9 @@ export function globalActions(carom: Carom, layers: Layers): Action[] {
   const zoom = (percent: number) => carom.chooseZoom(percent);
   const go = (to: Parameters<typeof router.go>[0]) => () => void router.go(to);
 
+  const mac = carom.host.platform === 'macos';
+  const { menuBar } = carom.preferences.values;
+
   return [
     ...sections.map((section, at): Action => ({
       id: `go.${section.id}`,
@@ -36,6 +43,14 @@ export function globalActions(carom: Carom, layers: Layers): Action[] {
       shortcut: `Mod+${at + 1}`,
       run: go(section.route),
     })),
+    {
+      id: 'go.jobs',
+      title: 'Go to Jobs',
+      group: 'Go to',
+      icon: jobsLink.icon,
+      keywords: ['running', 'progress', 'queue'],
+      run: go(jobsLink.route),
+    },
     {
       id: 'go.settings',
       title: 'Go to Settings',
@@ -58,7 +73,7 @@ export function globalActions(carom: Carom, layers: Layers): Action[] {
       title: 'Go back',
       group: 'Go to',
       hidden: true,
-      shortcut: carom.host.platform === 'macos' ? 'Mod+[' : 'Alt+ArrowLeft',
+      shortcut: mac ? 'Mod+[' : 'Alt+ArrowLeft',
       notInText: true,
       run: () => router.back({ name: 'integrations' }),
     },
@@ -99,6 +114,36 @@ export function globalActions(carom: Carom, layers: Layers): Action[] {
       keywords: ['keys', 'help', '?'],
       run: layers.openShortcuts,
     },
+    {
+      id: 'app.about',
+      title: 'About Carom',
+      group: 'Application',
+      icon: Info,
+      keywords: ['version', 'licence', 'license'],
+      run: go({ name: 'settings', section: 'about' }),
+    },
+    {
+      id: 'app.quit',
+      title: 'Quit Carom',
+      group: 'Application',
+      icon: LogOut,
+      // On a Mac the menu itself has these keys, as every program's has.
+      ...(mac ? {} : { shortcut: 'Mod+Q' }),
+      keywords: ['exit', 'close'],
+      run: () => carom.host.window.close(),
+    },
+    ...(menuInWindow(carom)
+      ? [
+          {
+            id: 'menu-bar',
+            title: menuBar ? 'Hide the menu bar' : 'Show the menu bar',
+            group: 'View',
+            icon: Menu,
+            shortcut: 'F10',
+            run: () => showMenu(carom, !menuBar),
+          } satisfies Action,
+        ]
+      : []),
     {
       id: 'panes.next',
       title: 'Go to the next pane',

@@ -1,2 +1,3 @@
+export { menuInWindow, showMenu } from './menu';
 export { default as Page } from './Page.svelte';
 export { hrefOf, settingsSections, type Route, type RouteOf, type SettingsSection } from './routes';

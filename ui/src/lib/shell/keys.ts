@@ -5,7 +5,7 @@ import { typesText } from '$lib/actions/shortcut';
 
 const TEXT =
   'input:not([type=checkbox], [type=radio], [type=button]), textarea, [contenteditable=true]';
-const LAYER = '[role=dialog][data-state=open], [role=alertdialog][data-state=open]';
+export const LAYER = '[role=dialog][data-state=open], [role=alertdialog][data-state=open]';
 
 export function listenToKeys(window: Window, carom: Carom): () => void {
   const { actions, preferences } = carom;

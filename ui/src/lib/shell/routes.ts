@@ -1,10 +1,12 @@
 // The places of the window, typed, and their addresses. Pure: going there is the router's affair.
+import type { Verdict } from '$lib/bindings';
 
 export const settingsSections = [
   'accounts',
   'appearance',
   'shortcuts',
   'network',
+  'deliveries',
   'storage',
   'about',
 ] as const;
@@ -19,11 +21,37 @@ export type Route =
   /** `open` says which panel is wanted first. */
   | { name: 'integration'; id: string; open?: 'test' | 'handoff' }
   | { name: 'templates'; template?: string }
+  | ({ name: 'deliveries' } & DeliveriesQuery)
+  /** `integration` is chosen already. */
+  | { name: 'backfill'; integration?: string }
+  | { name: 'jobs' }
+  | { name: 'job'; id: string }
   | { name: 'settings'; section: SettingsSection }
   | { name: 'trash' }
   /** All primitives at a glance; in development only. */
   | { name: 'kitchen' }
   | { name: 'missing'; path: string };
+
+/** What the log opens with. Without any of it, it stays as it was left. */
+export interface DeliveriesQuery {
+  /** A saved view, by its id. */
+  view?: string;
+  /** The delivery to open. */
+  delivery?: string;
+  integration?: string;
+  job?: string;
+  verdict?: Verdict;
+  /** Unknown ones that nobody has settled. */
+  unsettled?: boolean;
+}
+
+const verdicts: readonly Verdict[] = [
+  'confirmed',
+  'accepted',
+  'rejected',
+  'not_delivered',
+  'unknown',
+];
 
 export type RouteName = Route['name'];
 export type RouteOf<N extends RouteName> = Extract<Route, { name: N }>;
@@ -47,6 +75,21 @@ function pathOf(route: Route): string {
       return `/integrations/${encodeURIComponent(route.id)}${query({ open: route.open })}`;
     case 'templates':
       return `/templates${query({ template: route.template })}`;
+    case 'deliveries':
+      return `/deliveries${query({
+        view: route.view,
+        integration: route.integration,
+        job: route.job,
+        verdict: route.verdict,
+        unsettled: route.unsettled ? 'yes' : undefined,
+        delivery: route.delivery,
+      })}`;
+    case 'backfill':
+      return `/backfill${query({ integration: route.integration })}`;
+    case 'jobs':
+      return '/jobs';
+    case 'job':
+      return `/jobs/${encodeURIComponent(route.id)}`;
     case 'settings':
       return `/settings/${route.section}`;
     case 'trash':
@@ -102,6 +145,24 @@ export function routeOf(hash: string): Route {
   if (first === 'templates' && second === undefined) {
     return { name: 'templates', template: params.get('template') ?? undefined };
   }
+  if (first === 'deliveries' && second === undefined) {
+    const verdict = params.get('verdict');
+    return {
+      name: 'deliveries',
+      view: params.get('view') ?? undefined,
+      integration: params.get('integration') ?? undefined,
+      job: params.get('job') ?? undefined,
+      verdict: verdicts.find((known) => known === verdict),
+      unsettled: params.get('unsettled') === 'yes' || undefined,
+      delivery: params.get('delivery') ?? undefined,
+    };
+  }
+  if (first === 'backfill' && second === undefined) {
+    return { name: 'backfill', integration: params.get('integration') ?? undefined };
+  }
+  if (first === 'jobs' && third === undefined) {
+    return second === undefined ? { name: 'jobs' } : { name: 'job', id: second };
+  }
   if (first === 'settings' && third === undefined) {
     const section = settingsSections.find((known) => known === (second ?? settingsSections[0]));
     if (section) return { name: 'settings', section };
@@ -111,8 +172,11 @@ export function routeOf(hash: string): Route {
   return { name: 'missing', path };
 }
 
+export type SectionId =
+  'integrations' | 'templates' | 'deliveries' | 'backfill' | 'jobs' | 'settings';
+
 /** The section of the sidebar that a route belongs to. */
-export function sectionOf(route: Route): 'integrations' | 'templates' | 'settings' | null {
+export function sectionOf(route: Route): SectionId | null {
   switch (route.name) {
     case 'integrations':
     case 'integration':
@@ -123,6 +187,13 @@ export function sectionOf(route: Route): 'integrations' | 'templates' | 'setting
       return 'integrations';
     case 'templates':
       return 'templates';
+    case 'deliveries':
+      return 'deliveries';
+    case 'backfill':
+      return 'backfill';
+    case 'jobs':
+    case 'job':
+      return 'jobs';
     case 'settings':
       return 'settings';
     case 'kitchen':
@@ -135,5 +206,14 @@ export function sectionOf(route: Route): 'integrations' | 'templates' | 'setting
 export function placeToRemember(route: Route): string | null {
   if (route.name === 'templates') return hrefOf({ name: 'templates' });
   if (route.name === 'settings') return hrefOf(route);
-  return sectionOf(route) === 'integrations' ? hrefOf({ name: 'integrations' }) : null;
+  const section = sectionOf(route);
+  switch (section) {
+    case 'integrations':
+    case 'deliveries':
+    case 'backfill':
+    case 'jobs':
+      return hrefOf({ name: section });
+    default:
+      return null;
+  }
 }

@@ -14,6 +14,10 @@ const screens: { [N in RouteName]?: Load<N> } = {
   'integration-edit': () => import('$lib/features/wizard/WizardScreen.svelte'),
   'integration-duplicate': () => import('$lib/features/wizard/WizardScreen.svelte'),
   templates: () => import('$lib/features/gallery/GalleryScreen.svelte'),
+  deliveries: () => import('$lib/features/deliveries/DeliveriesScreen.svelte'),
+  backfill: () => import('$lib/features/backfill/BackfillScreen.svelte'),
+  jobs: () => import('$lib/features/jobs/JobsScreen.svelte'),
+  job: () => import('$lib/features/jobs/JobsScreen.svelte'),
   settings: () => import('$lib/features/settings/SettingsScreen.svelte'),
   trash: () => import('$lib/features/trash/TrashScreen.svelte'),
   missing: () => import('./MissingScreen.svelte'),
@@ -37,6 +41,9 @@ export function screenKey(route: Route): string {
     case 'integration-edit':
     case 'integration-duplicate':
       return `${route.name} ${route.id}`;
+    case 'jobs':
+    case 'job':
+      return 'jobs';
     default:
       return route.name;
   }

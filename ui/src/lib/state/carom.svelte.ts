@@ -2,19 +2,20 @@
 // state of its own, so a test builds a whole window around a fake host.
 import { createContext } from 'svelte';
 import { ActionRegistry, type Action } from '$lib/actions';
-import type { Integration, Macro, Settings, Template } from '$lib/bindings';
+import type { Integration, Job, Macro, Settings, Template } from '$lib/bindings';
 import { asFailure, type Changing, type Host, type Unlisten } from '$lib/host';
 import { Router } from '$lib/shell/router.svelte';
 import { routeOf } from '$lib/shell/routes';
 import { Theme, type ThemeChoice } from '$lib/theme/theme.svelte';
 import { usualZoom } from '$lib/theme/zoom';
-import { say, sayFailure } from '$lib/ui';
+import { say, sayFailure, type ToastAction } from '$lib/ui';
 import { Entities } from './entities.svelte';
 import { Kept } from './kept.svelte';
 import { Preferences } from './preferences.svelte';
 import { UndoStack, type Undoable } from './undo.svelte';
 
 type OnChanged = (ids: readonly string[]) => void;
+type CloseGuard = () => boolean | Promise<boolean>;
 
 export class Carom {
   readonly host: Host;
@@ -26,11 +27,14 @@ export class Carom {
   /** Integrations by id. */
   readonly integrations: Entities<Integration>;
   readonly settings: Kept<Settings>;
+  /** Long work, newest first. */
+  readonly jobs: Kept<Job[]>;
   /** Bundled, so they never change while the window stands. */
   readonly templates: Kept<Template[]>;
   readonly macros: Kept<Macro[]>;
   readonly #onChanged = new Map<Changing, Set<OnChanged>>();
   readonly #stops: Unlisten[] = [];
+  readonly #closeGuards = new Set<CloseGuard>();
 
   constructor(host: Host, window: Window) {
     this.host = host;
@@ -40,10 +44,12 @@ export class Carom {
     this.actions = new ActionRegistry(host.platform);
     this.integrations = new Entities((id) => host.call('get_integration', { id }));
     this.settings = new Kept(() => host.call('get_settings', {}));
+    this.jobs = new Kept(() => host.call('list_jobs', {}));
     this.templates = new Kept(() => host.call('list_templates', {}));
     this.macros = new Kept(() => host.call('list_macros', { network: 'clickbank' }));
     this.onChanged('integrations', (ids) => this.integrations.invalidate(ids));
     this.onChanged('settings', () => this.settings.invalidate());
+    this.onChanged('jobs', () => this.jobs.invalidate());
   }
 
   /** Reads what must be known before the first paint, and begins to listen. */
@@ -63,7 +69,7 @@ export class Carom {
       await this.host.onChanged(({ kind, ids }) => {
         for (const hear of this.#onChanged.get(kind) ?? []) hear(ids);
       }),
-      await this.host.window.onCloseRequested(() => this.router.mayClose()),
+      await this.host.window.onCloseRequested(() => this.#mayClose()),
     );
   }
 
@@ -76,6 +82,18 @@ export class Carom {
     const hearers = this.#onChanged.get(kind) ?? new Set();
     this.#onChanged.set(kind, hearers.add(hear));
     return () => hearers.delete(hear);
+  }
+
+  /** Asked when the window closes, once the screen has let go; one `false` keeps it open. */
+  beforeClose(guard: CloseGuard): Unlisten {
+    this.#closeGuards.add(guard);
+    return () => this.#closeGuards.delete(guard);
+  }
+
+  async #mayClose(): Promise<boolean> {
+    if (!(await this.router.mayClose())) return false;
+    for (const guard of this.#closeGuards) if (!(await guard())) return false;
+    return true;
   }
 
   chooseTheme(choice: ThemeChoice): void {
@@ -94,8 +112,8 @@ export class Carom {
     return this.host.window.setZoom(this.preferences.values.zoom / 100);
   }
 
-  say(message: string): void {
-    say(message);
+  say(message: string, action?: ToastAction): void {
+    say(message, action);
   }
 
   /** Says what was done and offers to take it back, in the toast and under Ctrl/⌘ Z. */

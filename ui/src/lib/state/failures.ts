@@ -45,6 +45,7 @@ const table: Readonly<Record<string, FailureClass>> = {
   // Files and the network.
   file: banner,
   bad_import: banner,
+  bad_entry: banner,
   newer_export: banner,
   network: banner,
   listen: banner,

@@ -2,5 +2,5 @@ export { Carom, provideCarom, useActions, useCarom, useChanged } from './carom.s
 export { Entities } from './entities.svelte';
 export { classify, type FailureClass } from './failures';
 export { Kept } from './kept.svelte';
-export { Preferences } from './preferences.svelte';
+export { closings, Preferences, type Closing } from './preferences.svelte';
 export { UndoStack, type Undoable } from './undo.svelte';

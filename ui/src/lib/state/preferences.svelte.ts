@@ -3,6 +3,10 @@ import type { Host } from '$lib/host';
 import { isThemeChoice, type ThemeChoice } from '$lib/theme/theme.svelte';
 import { isZoom, usualZoom } from '$lib/theme/zoom';
 
+/** What closing the window means while Carom sends. */
+export const closings = ['ask', 'background', 'pause'] as const;
+export type Closing = (typeof closings)[number];
+
 export interface PreferenceValues {
   theme: ThemeChoice;
   /** Per cent, one of `zoomSteps`. */
@@ -13,10 +17,17 @@ export interface PreferenceValues {
   lastPlace: string;
   /** Shortcuts that are a single character, such as ?. */
   singleKeys: boolean;
+  /** Where the menu bar belongs to the window: whether it is there. */
+  menuBar: boolean;
   /** Ids of actions, latest first. */
   recentActions: string[];
   /** Sizes of split panes in per cent, by the pane's key. */
   splits: Record<string, number>;
+  /** The log is drawn above its list. Undefined until the user says: the window's height decides. */
+  logPictures: boolean | undefined;
+  whileSending: Closing;
+  /** Tell outside the window when a run ends or stands still. */
+  notifyRuns: boolean;
 }
 
 const defaults: PreferenceValues = {
@@ -25,8 +36,12 @@ const defaults: PreferenceValues = {
   sidebarCollapsed: undefined,
   lastPlace: '',
   singleKeys: true,
+  menuBar: false,
   recentActions: [],
   splits: {},
+  logPictures: undefined,
+  whileSending: 'ask',
+  notifyRuns: true,
 };
 
 /** Reads stored values; what is not of its type is as if it had never been stored. */
@@ -36,12 +51,16 @@ const readers: { [K in keyof PreferenceValues]: (stored: unknown) => PreferenceV
   sidebarCollapsed: (stored) => (typeof stored === 'boolean' ? stored : undefined),
   lastPlace: (stored) => (typeof stored === 'string' ? stored : ''),
   singleKeys: (stored) => (typeof stored === 'boolean' ? stored : true),
+  menuBar: (stored) => stored === true,
   recentActions: (stored) =>
     Array.isArray(stored) ? stored.filter((id): id is string => typeof id === 'string') : [],
   splits: (stored) =>
     typeof stored === 'object' && stored !== null
       ? Object.fromEntries(Object.entries(stored).filter(([, size]) => typeof size === 'number'))
       : {},
+  logPictures: (stored) => (typeof stored === 'boolean' ? stored : undefined),
+  whileSending: (stored) => closings.find((known) => known === stored) ?? defaults.whileSending,
+  notifyRuns: (stored) => (typeof stored === 'boolean' ? stored : defaults.notifyRuns),
 };
 
 export class Preferences {

@@ -2,6 +2,7 @@
 // while newer rows are under way, and when they fail to come.
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
+import type { GridRows } from './grid';
 
 export interface Page<T> {
   rows: readonly T[];
@@ -11,7 +12,7 @@ export interface Page<T> {
 
 export type LoadPage<T> = (offset: number, limit: number) => Promise<Page<T>>;
 
-export class PagedRows<T> {
+export class PagedRows<T> implements GridRows<T> {
   readonly #load: LoadPage<T>;
   readonly #size: number;
   readonly #pages = new SvelteMap<number, readonly T[]>();
@@ -31,6 +32,10 @@ export class PagedRows<T> {
 
   /** Undefined until the first page is here. */
   get total(): number | undefined {
+    return this.#total;
+  }
+
+  get count(): number | undefined {
     return this.#total;
   }
 

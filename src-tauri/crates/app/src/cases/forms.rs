@@ -1,6 +1,6 @@
 //! The form: templates, questions, lint and preview. Pure work, done on the calling task.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use carom_postback::{
     compose::{self, Composed, RoleSwitch},
@@ -14,7 +14,7 @@ use carom_postback::{
     question, samples, summary,
     template::Template,
     templates,
-    url_template::{ResolvedKind, UrlTemplate, parameters, resolve},
+    url_template::{ResolvedKind, ResolvedPiece, UrlTemplate, looked_at, parameters, resolve},
 };
 
 use crate::{
@@ -78,19 +78,19 @@ pub(super) fn sample_event(
 /// The macros of a URL, each once, with their values.
 pub(super) fn macro_uses(
     network: Network,
-    url: &UrlTemplate,
+    pieces: &[ResolvedPiece],
     event: &Event,
     own: &BTreeMap<String, String>,
 ) -> Vec<MacroUse> {
     let catalogue = macros::catalogue(network);
     let mut uses: Vec<MacroUse> = Vec::new();
-    for piece in resolve(url, event).pieces {
+    let mut seen = HashSet::new();
+    for piece in pieces {
         let Some(name) = piece.name.clone() else {
             continue;
         };
-        if !matches!(piece.kind, ResolvedKind::Macro | ResolvedKind::Unknown)
-            || uses.iter().any(|u| u.name == name)
-        {
+        let fills = matches!(piece.kind, ResolvedKind::Macro | ResolvedKind::Unknown);
+        if !fills || !seen.insert(piece.name.as_deref()) {
             continue;
         }
         let known = catalogue.get(&name);
@@ -102,7 +102,7 @@ pub(super) fn macro_uses(
         uses.push(MacroUse {
             label: known.map(|m| m.label.clone()).unwrap_or_default(),
             value: event.values.get(&name).cloned().unwrap_or_default(),
-            encoded: piece.text,
+            encoded: piece.text.clone(),
             origin: origin.to_owned(),
             empty: piece.empty,
             name,
@@ -196,16 +196,19 @@ impl App {
         let source = definition.url_for(request.event).to_owned();
         let event = sample_event(&definition, request.event, &request.values);
         let url = UrlTemplate::parse(definition.network, &source);
-        let resolved = resolve(&url, &event);
+        // A URL beyond all bounds is shown in pieces as far as it is looked at.
+        let head = UrlTemplate::parse(definition.network, looked_at(&source));
+        let pieces = resolve(&head, &event).pieces;
+        let rendered = url.render(&event);
         Ok(Previewed {
             event: request.event,
-            normalised: carom_delivery::normalised(&resolved.url).ok(),
-            macros: macro_uses(definition.network, &url, &event, &request.values),
-            parameters: parameters(&url),
+            normalised: carom_delivery::normalised(&rendered).ok(),
+            macros: macro_uses(definition.network, &pieces, &event, &request.values),
+            parameters: parameters(&head),
             problems: lint_definition(&definition, &request.values),
             would_fire: filter::decide(&definition, true, &event),
-            url: resolved.url,
-            pieces: resolved.pieces,
+            url: rendered,
+            pieces,
             source,
         })
     }

@@ -15,6 +15,10 @@ use crate::{
 
 /// What a connection may take, milliseconds.
 const CONNECT_MS: RangeInclusive<u64> = 100..=60_000;
+/// Connections to one host at once.
+const CONNECTIONS: RangeInclusive<u64> = 1..=256;
+/// Requests to one host a second; 0 for no limit.
+const RATE: RangeInclusive<u64> = 0..=10_000;
 /// What a whole answer may take, milliseconds.
 const TOTAL_MS: RangeInclusive<u64> = 100..=300_000;
 
@@ -33,8 +37,22 @@ impl App {
             "connect_timeout_ms",
             request.connect_timeout_ms,
             &CONNECT_MS,
+            "ms",
         )?;
-        within("total_timeout_ms", request.total_timeout_ms, &TOTAL_MS)?;
+        within(
+            "total_timeout_ms",
+            request.total_timeout_ms,
+            &TOTAL_MS,
+            "ms",
+        )?;
+        let connections = u64::from(request.host_connections);
+        within("host_connections", connections, &CONNECTIONS, "connections")?;
+        within(
+            "host_rate",
+            u64::from(request.host_rate),
+            &RATE,
+            "requests a second",
+        )?;
         let kept = request.clone();
         self.store(move |store| store.settings().set(SETTINGS, &kept, clock::now()))
             .await?;
@@ -61,6 +79,19 @@ impl App {
 
     /// Puts a backup in place of the database, which is kept beside it.
     pub async fn restore_backup(&self, request: RestoreBackup) -> Result<BackupMade, AppError> {
+        match self.queue().all_running().len() {
+            0 => {}
+            1 => {
+                return Err(AppError::Busy {
+                    count: "1 job is".into(),
+                });
+            }
+            many => {
+                return Err(AppError::Busy {
+                    count: format!("{many} jobs are"),
+                });
+            }
+        }
         let path = PathBuf::from(&request.path);
         let restored = self
             .with_store_closed(move |folder| {
@@ -96,7 +127,12 @@ impl BackupMade {
     }
 }
 
-fn within(field: &str, value: u64, range: &RangeInclusive<u64>) -> Result<(), AppError> {
+fn within(
+    field: &str,
+    value: u64,
+    range: &RangeInclusive<u64>,
+    unit: &str,
+) -> Result<(), AppError> {
     if range.contains(&value) {
         return Ok(());
     }
@@ -104,10 +140,10 @@ fn within(field: &str, value: u64, range: &RangeInclusive<u64>) -> Result<(), Ap
         code: "out_of_range",
         field: field.to_owned(),
         message: format!(
-            "{value} ms is outside {} to {} ms",
+            "{value} {unit} is outside {} to {} {unit}",
             range.start(),
             range.end()
         ),
-        hint: "Choose a time within the range.".to_owned(),
+        hint: "Choose one within the range.".to_owned(),
     })
 }

@@ -2,15 +2,14 @@
 //! comes in is Active, and one broken entry does not keep the others out.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{Read as _, Write as _},
     path::Path,
 };
 
 use carom_postback::integration::Definition;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
 use super::{forms::lint_definition, integrations::check_definition};
 use crate::{
@@ -22,15 +21,12 @@ use crate::{
             ImportPreview, Imported, PreviewImport,
         },
     },
-    error::{AppError, Report},
+    error::{AppError, sentence},
+    import_file::{self, BadEntry, FORMAT},
 };
 
-/// The format's version; a file with a higher one comes from a newer Carom.
-const FORMAT: u64 = 1;
 /// A larger file is not an export of Carom's.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
-/// More entries than this are not shown or imported in one go.
-const MOST_ENTRIES: usize = 20_000;
 
 /// The file as it is written.
 #[derive(Debug, Serialize)]
@@ -41,17 +37,9 @@ struct Written {
 }
 
 /// One entry as it is written. Ids, states and dates stay at home: they speak of this computer.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(expecting = "an entry with a definition")]
+#[derive(Debug, Serialize)]
 struct WrittenEntry {
     definition: Definition,
-}
-
-/// The file as it is read: entries stay loose, so that each can fail for itself.
-#[derive(Debug, Deserialize)]
-struct Read {
-    carom_export: u64,
-    integrations: Vec<Value>,
 }
 
 impl App {
@@ -136,12 +124,12 @@ impl App {
             let index = index as u64;
             outcomes.push(match entry {
                 Ok(definition) => self.import_one(index, definition, choice, &mut here).await,
-                Err(detail) => Imported {
+                Err(bad) => Imported {
                     index,
-                    name: String::new(),
+                    name: bad.name.clone(),
                     id: None,
                     replaced: false,
-                    error: Some(unreadable(detail)),
+                    error: Some(AppError::from(bad).into()),
                 },
             });
         }
@@ -224,7 +212,7 @@ fn free_name(definition: &Definition, here: &BTreeMap<(String, String), (String,
 
 fn preview_entry(
     index: usize,
-    entry: Result<Definition, String>,
+    entry: Result<Definition, BadEntry>,
     here: &BTreeMap<(String, String), (String, i64)>,
 ) -> ImportEntry {
     let index = index as u64;
@@ -240,12 +228,12 @@ fn preview_entry(
                 .map(|error| error.to_string()),
             definition: Some(definition),
         },
-        Err(error) => ImportEntry {
+        Err(bad) => ImportEntry {
             index,
-            name: String::new(),
+            error: Some(sentence(bad.to_string())),
+            name: bad.name,
             hosts: Vec::new(),
             definition: None,
-            error: Some(error),
             conflict: None,
             problems: Vec::new(),
         },
@@ -265,19 +253,11 @@ pub(super) fn hosts(definition: &Definition) -> Vec<String> {
     hosts.into_iter().collect()
 }
 
-fn unreadable(detail: String) -> Report {
-    AppError::BadImport {
-        path: "this entry".to_owned(),
-        detail,
-    }
-    .into()
-}
-
 /// Reads the file or the text into entries.
 fn read_entries(
     path: Option<String>,
     text: Option<String>,
-) -> Result<Vec<Result<Definition, String>>, AppError> {
+) -> Result<Vec<Result<Definition, BadEntry>>, AppError> {
     let (name, bytes) = match (path, text) {
         (Some(path), _) => {
             let bytes = read_capped(Path::new(&path)).map_err(|source| AppError::File {
@@ -287,42 +267,9 @@ fn read_entries(
             (path, bytes)
         }
         (None, Some(text)) => ("the pasted text".to_owned(), text.into_bytes()),
-        (None, None) => {
-            return Err(AppError::BadImport {
-                path: "nothing".to_owned(),
-                detail: "neither a file nor a text was given".to_owned(),
-            });
-        }
+        (None, None) => ("the pasted text".to_owned(), Vec::new()),
     };
-    let bad = |detail: String| AppError::BadImport {
-        path: name.clone(),
-        detail,
-    };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let read: Read = serde_json::from_slice(bytes).map_err(|error| bad(error.to_string()))?;
-    if read.carom_export > FORMAT {
-        return Err(AppError::NewerExport {
-            path: name,
-            format: read.carom_export,
-        });
-    }
-    if read.integrations.len() > MOST_ENTRIES {
-        return Err(bad(format!(
-            "it holds {} integrations; {MOST_ENTRIES} at a time can be imported",
-            read.integrations.len()
-        )));
-    }
-    Ok(read.integrations.into_iter().map(read_entry).collect())
-}
-
-fn read_entry(value: Value) -> Result<Definition, String> {
-    let mut definition = serde_json::from_value::<WrittenEntry>(value)
-        .map_err(|error| error.to_string())?
-        .definition;
-    // An event twice would be a row twice on screen.
-    let mut seen = HashSet::new();
-    definition.events.retain(|event| seen.insert(*event));
-    Ok(definition)
+    import_file::read(&bytes).map_err(|flaw| AppError::BadImport { path: name, flaw })
 }
 
 fn read_capped(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -145,6 +145,8 @@ pub struct DeliveryRow {
     pub host: String,
     /// What the user said of an unknown one.
     pub settled: Option<Settled>,
+    /// Its details are no longer kept.
+    pub bare: bool,
 }
 
 /// Asks how many deliveries a filter lets through.
@@ -161,6 +163,8 @@ pub struct DeliveryCount {
     /// As far as the index has come.
     #[ts(type = "number")]
     pub count: u64,
+    /// `false`: an estimate, since too many texts may hold what is searched for.
+    pub exact: bool,
 }
 
 /// Asks for one delivery.

@@ -1,22 +1,5 @@
-use std::{fs, path::PathBuf};
-
 use super::*;
-use crate::Sure;
-
-struct Case {
-    _folder: tempfile::TempDir,
-    path: PathBuf,
-}
-
-fn file(bytes: impl AsRef<[u8]>) -> Case {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("rows.csv");
-    fs::write(&path, bytes).expect("a file");
-    Case {
-        _folder: folder,
-        path,
-    }
-}
+use crate::{Sure, testing::file};
 
 fn at(bytes: impl AsRef<[u8]>, role: Role) -> Look {
     look(&file(bytes).path, role, &Overrides::default()).expect("a look")

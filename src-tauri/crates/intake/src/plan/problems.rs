@@ -227,14 +227,14 @@ fn undecided(look: &Look, plan: &Plan) -> Vec<PlanProblem> {
                     ));
                 }
             }
-            (Kind::Amount { .. }, _, Some(amount)) => {
-                if amount.ambiguous && plan.decimal == Decimal::Auto {
-                    problems.push(open(
-                        "decimal-needed",
-                        "holds amounts in which the sign may part thousands or decimals.",
-                        "Choose the decimal sign.",
-                    ));
-                }
+            (Kind::Amount { .. }, _, Some(amount))
+                if amount.ambiguous && plan.decimal == Decimal::Auto =>
+            {
+                problems.push(open(
+                    "decimal-needed",
+                    "holds amounts in which the sign may part thousands or decimals.",
+                    "Choose the decimal sign.",
+                ));
             }
             _ => {}
         }

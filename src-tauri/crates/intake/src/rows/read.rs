@@ -5,6 +5,7 @@ use carom_postback::{event::EventType, once};
 
 use super::{
     Rows,
+    faults::{broken, broken_line, missing_event, negative, no_amount, no_time},
     reader::Found,
     slots::{From, Kind, trimmed},
 };
@@ -14,8 +15,8 @@ use crate::{
     problem::{RowProblem, shown},
     split::{MAX_FIELD, MAX_ROW},
     value::{
-        DateOrder, Decimal,
-        amount::{AmountError, amount},
+        DateOrder,
+        amount::amount,
         event_word::{ALLOWED, Meaning, meaning},
         time::{self, TimeError},
     },
@@ -66,7 +67,12 @@ impl Rows {
             Found::Row | Found::End => {}
         }
         match self.format {
-            Format::Csv => self.width()?,
+            Format::Csv => {
+                if let Some(problem) = self.swallowed() {
+                    return Err(problem);
+                }
+                self.width()?;
+            }
             Format::Ndjson => self.parse_line()?,
         }
         if let Some(column) = self.record.above(MAX_FIELD) {
@@ -92,6 +98,28 @@ impl Rows {
             format!("A quote on this line is never closed: {}", shown(&line)),
             "Close the quote, or double it (\"\") where it is a sign of the text.",
         )
+    }
+
+    /// A quote that was opened by mistake and is closed by another one takes the rows between them
+    /// into its cell. It shows in lines that have all the delimiters of a row, each of them. Files
+    /// of few columns are left alone: a note with a comma in every line is no row.
+    fn swallowed(&self) -> Option<RowProblem> {
+        let (lines, delimiters) = (self.reader.row_lines(), self.columns.len() - 1);
+        if lines < 2 || delimiters < 3 {
+            return None;
+        }
+        let is_row =
+            |line: &[u8]| memchr::memchr_iter(self.reader.delimiter(), line).count() == delimiters;
+        let mut whole = self.reader.row().split(|b| matches!(b, b'\n' | b'\r'));
+        if !whole.all(|line| line.is_empty() || is_row(line)) {
+            return None;
+        }
+        Some(RowProblem::new(
+            "quote-swallows-rows",
+            None,
+            format!("A quote runs over {lines} lines that look like rows of their own."),
+            "Close the quote on its own line, or double it (\"\") where it is a sign of the text.",
+        ))
     }
 
     /// A row with too many or too few cells may hold its values in the wrong columns.
@@ -127,28 +155,22 @@ impl Rows {
         let (index, record) = (&self.index, &mut self.record);
         record.reset(self.columns.len());
         let line = self.reader.row();
-        let read = json::flatten(line, &mut |path, value| {
+        let Some(text) = self.encoding.text(line) else {
+            return Err(broken_line(&self.encoding.lossy(line)));
+        };
+        let read = json::flatten(text.as_bytes(), &mut |path, value| {
             if let Some(column) = index.get(path) {
                 record.put(*column, value.as_bytes());
             }
         });
         read.map_err(|error| {
-            if std::str::from_utf8(line).is_err() {
-                return RowProblem::new(
-                    "broken-encoding",
-                    None,
-                    "The line holds bytes that are no text.",
-                    "Save the file as UTF-8.",
-                );
-            }
-            let line = self.encoding.lossy(line);
             RowProblem::new(
                 "not-json",
                 None,
                 format!(
-                    "The line is no JSON object; it breaks at letter {}: {}",
+                    "The line is no JSON object; it breaks at byte {}: {}",
                     error.at + 1,
-                    shown(&line)
+                    shown(&text)
                 ),
                 "Write the row as one JSON object on one line.",
             )
@@ -171,8 +193,8 @@ impl Rows {
         };
         let bytes = self.record.get(row, column).unwrap_or_default();
         let name = self.columns.get(column).map_or("", String::as_str);
-        let text = trimmed(self.encoding, bytes)
-            .ok_or_else(|| broken(name, &self.encoding.lossy(bytes)))?;
+        let text =
+            trimmed(self.cells, bytes).ok_or_else(|| broken(name, &self.cells.lossy(bytes)))?;
         if memchr::memchr(0, bytes).is_some() {
             return Err(RowProblem::new(
                 "nul-character",
@@ -187,6 +209,7 @@ impl Rows {
         match slot.kind {
             Kind::Text => value.push_str(&text),
             Kind::Amount { decimal } => match amount(&text, decimal) {
+                Ok(plain) if plain.starts_with('-') => return Err(negative(name, &text)),
                 Ok(plain) => value.push_str(&plain),
                 Err(error) => return Err(no_amount(name, &text, decimal, error)),
             },
@@ -200,8 +223,8 @@ impl Rows {
                 };
                 let bytes = self.record.get(row, clock).unwrap_or_default();
                 let beside = self.columns.get(clock).map_or("", String::as_str);
-                let clock = trimmed(self.encoding, bytes)
-                    .ok_or_else(|| broken(beside, &self.encoding.lossy(bytes)))?;
+                let clock = trimmed(self.cells, bytes)
+                    .ok_or_else(|| broken(beside, &self.cells.lossy(bytes)))?;
                 let moment = time::moment_of_two(&text, &clock, order, zone).map_err(|error| {
                     // Of the two, name the one that is at fault.
                     if error == TimeError::NotATime && time::read(&text, order).is_ok() {
@@ -231,8 +254,8 @@ impl Rows {
         let found = if let Some((_, found)) = known {
             *found
         } else {
-            let text = trimmed(self.encoding, bytes)
-                .ok_or_else(|| broken(name, &self.encoding.lossy(bytes)))?;
+            let text =
+                trimmed(self.cells, bytes).ok_or_else(|| broken(name, &self.cells.lossy(bytes)))?;
             if text.is_empty() {
                 return self.fixed.ok_or_else(|| missing_event(Some(name)));
             }
@@ -242,7 +265,7 @@ impl Rows {
             }
             found
         };
-        let shown = || shown(self.encoding.lossy(bytes).trim());
+        let shown = || shown(self.cells.lossy(bytes).trim());
         match found {
             None => Err(RowProblem::new(
                 "event-unknown",
@@ -320,93 +343,5 @@ impl Rows {
             format!("The row has no {words}, so it could not be protected against a second send."),
             mends,
         ));
-    }
-}
-
-fn broken(column: &str, lossy: &str) -> RowProblem {
-    RowProblem::new(
-        "broken-encoding",
-        Some(column),
-        format!(
-            "Column \"{column}\" holds bytes that are no text: {}.",
-            shown(lossy)
-        ),
-        "Save the file as UTF-8, or choose the encoding that it is in.",
-    )
-}
-
-fn missing_event(column: Option<&str>) -> RowProblem {
-    let message = match column {
-        Some(column) => {
-            format!("Column \"{column}\" is empty, so nothing says which event the row is.")
-        }
-        None => "Nothing says which event the row is.".to_owned(),
-    };
-    RowProblem::new(
-        "event-missing",
-        column,
-        message,
-        format!("Write {ALLOWED}."),
-    )
-}
-
-fn no_amount(column: &str, value: &str, decimal: Decimal, error: AmountError) -> RowProblem {
-    let value = shown(value);
-    match error {
-        AmountError::Ambiguous => RowProblem::new(
-            "amount-ambiguous",
-            Some(column),
-            format!(
-                "Column \"{column}\" holds {value}: its sign may part thousands or decimals, and \
-                 the other amounts don't show which."
-            ),
-            "Choose the decimal sign.",
-        ),
-        AmountError::NotAnAmount => {
-            let sign = match decimal {
-                Decimal::Auto => "",
-                Decimal::Dot => " with a decimal dot, as the column has it",
-                Decimal::Comma => " with a decimal comma, as the column has it",
-            };
-            RowProblem::new(
-                "not-an-amount",
-                Some(column),
-                format!("Column \"{column}\" holds {value}, which is no amount{sign}."),
-                "Write a number such as 47.25, choose the other decimal sign, or leave the cell empty.",
-            )
-        }
-    }
-}
-
-fn no_time(column: &str, value: &str, order: DateOrder, error: TimeError) -> RowProblem {
-    let value = shown(value);
-    match error {
-        TimeError::NoZone => RowProblem::new(
-            "timezone-missing",
-            Some(column),
-            format!("Column \"{column}\" holds {value}, a time without a time zone."),
-            "Choose the time zone in which the file's times are written.",
-        ),
-        TimeError::OrderUnknown => RowProblem::new(
-            "date-order-ambiguous",
-            Some(column),
-            format!("Column \"{column}\" holds {value}: its day may be its month."),
-            "Choose in which order day and month are written.",
-        ),
-        TimeError::NotATime => {
-            let order = match order {
-                DateOrder::Auto => "",
-                DateOrder::Dmy => " with the day first, as the column has it",
-                DateOrder::Mdy => " with the month first, as the column has it",
-                DateOrder::Ymd => " with the year first",
-            };
-            RowProblem::new(
-                "not-a-time",
-                Some(column),
-                format!("Column \"{column}\" holds {value}, which is no time{order}."),
-                "Write times such as 2026-01-15 18:22:41, choose another date order, or leave the \
-                 cell empty.",
-            )
-        }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 pub(crate) enum Found {
     /// A row: of CSV in the record, of NDJSON as the line [`Reader::row`].
     Row,
-    /// A line with a quote that nothing closes.
+    /// A line with a quote that nothing closes, or nothing that belongs to it.
     Unclosed,
     /// A row above [`MAX_ROW`], stepped over.
     TooLong,
@@ -69,6 +69,16 @@ impl<R: Read> Reader<R> {
     /// The line at which the row read last began.
     pub(crate) const fn row_line(&self) -> u64 {
         self.row_line
+    }
+
+    /// How many lines the row read last takes.
+    pub(crate) const fn row_lines(&self) -> u64 {
+        self.line - self.row_line
+    }
+
+    /// The delimiter of CSV.
+    pub(crate) const fn delimiter(&self) -> u8 {
+        self.delimiter
     }
 
     /// The bytes of the row read last, without its line break.
@@ -126,6 +136,10 @@ impl<R: Read> Reader<R> {
                     self.take(length, taken, lines);
                     return Ok(Found::Row);
                 }
+                Split::Stray => {
+                    let end = memchr2(b'\n', b'\r', text).unwrap_or(text.len());
+                    return Ok(self.first_line(end, record));
+                }
                 Split::More { quoted } if last || rest.len() > MAX_ROW => {
                     let end = if quoted {
                         memchr2(b'\n', b'\r', text)
@@ -133,11 +147,7 @@ impl<R: Read> Reader<R> {
                         None
                     };
                     if let Some(end) = end.or_else(|| last.then_some(text.len())) {
-                        let taken = end + break_length(text.get(end), text.get(end + 1));
-                        record.clear();
-                        record.push(0, end);
-                        self.take(end, taken, 1);
-                        return Ok(Found::Unclosed);
+                        return Ok(self.first_line(end, record));
                     }
                     record.clear();
                     self.step_over()?;
@@ -146,6 +156,16 @@ impl<R: Read> Reader<R> {
                 Split::More { .. } => self.window.fill()?,
             }
         }
+    }
+
+    /// Takes the line up to `end` alone, as one whose quote nothing closes.
+    fn first_line(&mut self, end: usize, record: &mut Record) -> Found {
+        let rest = self.window.rest();
+        let taken = end + break_length(rest.get(end), rest.get(end + 1));
+        record.clear();
+        record.push(0, end);
+        self.take(end, taken, 1);
+        Found::Unclosed
     }
 
     fn take(&mut self, length: usize, taken: usize, lines: u64) {

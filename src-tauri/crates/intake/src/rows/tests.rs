@@ -1,28 +1,15 @@
-use std::{fmt::Write as _, fs, path::PathBuf};
+use std::{fmt::Write as _, fs};
 
 use carom_postback::event::EventType;
 
 use super::*;
-use crate::{DateOrder, Decimal, Groups, Overrides, Target};
+use crate::{
+    DateOrder, Decimal, Groups, Overrides, Target,
+    testing::{TestFile, file},
+};
 
 mod properties;
 mod whole;
-
-/// A file in a folder of its own.
-struct Case {
-    _folder: tempfile::TempDir,
-    path: PathBuf,
-}
-
-fn file(bytes: impl AsRef<[u8]>) -> Case {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("rows.csv");
-    fs::write(&path, bytes).expect("a file");
-    Case {
-        _folder: folder,
-        path,
-    }
-}
 
 /// A plan of purchases.
 fn plan(pairs: &[(&str, &str)]) -> Plan {
@@ -42,7 +29,7 @@ const PAID: [(&str, &str); 3] = [
     ("Time", "event_time"),
 ];
 
-fn read(case: &Case, plan: &Plan) -> Vec<Row> {
+fn read(case: &TestFile, plan: &Plan) -> Vec<Row> {
     let rows = Rows::open(&case.path, plan).expect("the file opens");
     rows.map(|row| row.expect("the file is there")).collect()
 }
@@ -89,6 +76,35 @@ fn a_row_becomes_an_event_with_its_key() {
 }
 
 #[test]
+fn all_roads_to_a_rows_event_give_the_same() {
+    use carom_postback::{event::Network, url_template::UrlTemplate};
+    let case = file("Receipt,Pay,Time\nA1,47.25,\nA2,,2026-01-15T18:22:41Z\n,1,\nA4,5,\n");
+    let template = UrlTemplate::parse(
+        Network::Clickbank,
+        "https://t.example/p?r={receipt_id}&p={affiliate_earnings}&t={event_time}&e={event_type}",
+    );
+    let mut rows = Rows::open(&case.path, &plan(&PAID)).expect("the file opens");
+    let mut kept: Option<carom_postback::event::Event> = None;
+    while let Some(row) = rows.advance().expect("the file is there") {
+        let Some(own) = row.to_event() else {
+            let mut other = kept.clone().expect("a row before");
+            assert!(!row.event_into(&mut other) && Some(other) == kept);
+            continue;
+        };
+        let mut lent = kept.take().unwrap_or_else(|| own.event.clone());
+        assert!(row.event_into(&mut lent));
+        assert_eq!(
+            lent, own.event,
+            "a value of the row before would be sent with this one"
+        );
+        let mut url = String::new();
+        template.render_values_into(&row.lay_out(), &mut url);
+        assert_eq!(url, template.render(&own.event));
+        kept = Some(lent);
+    }
+}
+
+#[test]
 fn empty_cells_are_simply_empty() {
     let rows = read(&file("Receipt,Pay,Time\nA1,,\n"), &plan(&PAID));
     assert_eq!(value(&rows[0], "affiliate_earnings"), "");
@@ -115,6 +131,23 @@ fn a_bad_row_is_named_with_column_value_and_what_mends_it_and_the_others_go_on()
         );
     }
     assert_eq!(groups.count(), 2);
+}
+
+#[test]
+fn money_that_goes_back_is_no_conversion() {
+    let rows = read(
+        &file("Receipt,Pay,Time\nA1,-47.25,\nA2,(5.00),\nA3,0.00,\n"),
+        &plan(&PAID),
+    );
+    assert_eq!(codes(&rows[0]), ["amount-negative"]);
+    assert_eq!(codes(&rows[1]), ["amount-negative"]);
+    assert_eq!(value(&rows[2], "affiliate_earnings"), "0.00");
+}
+
+#[test]
+fn rows_can_be_read_in_another_thread() {
+    fn sends<T: Send>() {}
+    sends::<Rows>();
 }
 
 #[test]
@@ -149,7 +182,7 @@ fn words_say_which_event_a_row_is() {
     ]);
     by_word.event = None;
     let rows = read(&file(text), &by_word);
-    let event = |row: &Row| row.result.as_ref().map(|found| found.event.event_type);
+    let event = |row: &Row| row.result.clone().map(|found| found.event.event_type);
     assert_eq!(event(&rows[0]), Ok(EventType::Purchase));
     assert_eq!(event(&rows[1]), Ok(EventType::Upsell));
     assert_eq!(event(&rows[2]), Ok(EventType::Purchase));
@@ -196,16 +229,12 @@ fn a_fixed_event_and_a_column_have_to_agree() {
 }
 
 #[test]
-fn amounts_are_read_as_the_columns_other_values_show() {
-    let rows = read(
-        &file("Receipt;Pay;Time\nA1;1.234;\nA2;47,25;\nA3;47.25;\n"),
-        &plan(&PAID),
-    );
-    assert_eq!(
-        value(&rows[0], "affiliate_earnings"),
-        "1.234",
-        "contradicting values show nothing"
-    );
+fn a_column_of_both_decimal_signs_shows_nothing_but_its_clear_amounts_are_read() {
+    let case = file("Receipt;Pay;Time\nA1;1.234;\nA2;47,25;\nA3;47.25;\n");
+    let rows = read(&case, &plan(&PAID));
+    assert_eq!(codes(&rows[0]), ["amount-ambiguous"]);
+    assert_eq!(value(&rows[1], "affiliate_earnings"), "47.25");
+    assert_eq!(value(&rows[2], "affiliate_earnings"), "47.25");
 }
 
 #[test]
@@ -287,4 +316,31 @@ fn ndjson_rows_are_flattened_and_numbers_stay_as_written() {
     assert_eq!(codes(&rows[1]), ["not-json"]);
     assert_eq!((rows[1].number, rows[1].line), (2, 3));
     assert!(rows[2].result.is_ok());
+}
+
+#[test]
+fn ndjson_of_any_encoding_is_read_and_broken_letters_are_named_by_column() {
+    let western = encoding_rs::WINDOWS_1252
+        .encode("{\"receipt\":\"A1\",\"city\":\"Z\u{fc}rich Stra\u{df}e\"}\n")
+        .0;
+    let rows = read(
+        &file(western),
+        &plan(&[("receipt", "receipt_id"), ("city", "campaign")]),
+    );
+    assert_eq!(value(&rows[0], "campaign"), "Z\u{fc}rich Stra\u{df}e");
+    let mut bytes = "{\"receipt\":\"A1\",\"city\":\"Z\u{fc}rich Stra\u{df}e\"}\n"
+        .as_bytes()
+        .to_vec();
+    bytes.extend_from_slice(b"{\"receipt\":\"A2\",\"city\":\"Z\xFCrich\"}\n");
+    let rows = read(
+        &file(bytes),
+        &plan(&[("receipt", "receipt_id"), ("city", "campaign")]),
+    );
+    assert_eq!(codes(&rows[1]), ["broken-encoding"]);
+    assert_eq!(
+        rows[1].result.as_ref().expect_err("broken")[0]
+            .column
+            .as_deref(),
+        Some("city")
+    );
 }

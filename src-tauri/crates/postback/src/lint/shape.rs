@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     samples::sample,
-    url_template::{Component, PieceKind, UrlTemplate},
+    url_template::{Component, PieceKind, UrlTemplate, looked_at},
 };
 
 /// Bytes that a sample value of Carom's own takes at most, percent-encoded.
@@ -23,6 +23,23 @@ pub(super) fn empty(template: &UrlTemplate, findings: &mut Findings) {
     });
 }
 
+/// Longer than anything that is sent; says so too where only a part was looked at.
+pub(super) fn too_long(url: &str, findings: &mut Findings) {
+    let (length, looked_at) = (url.len(), looked_at(url).len());
+    let cut = url.floor_char_boundary(MAX_URL);
+    findings.add(Code::UrlTooLong, cut..length, || {
+        let hint = if looked_at < length {
+            format!("Only its first {looked_at} were looked at. Paste it again from its source.")
+        } else {
+            "Few servers take a longer one. Paste it again from its source.".to_owned()
+        };
+        Words::new(format!(
+            "The URL has {length} bytes; at most {MAX_URL} are taken."
+        ))
+        .hint(hint)
+    });
+}
+
 pub(super) fn check_length(
     template: &UrlTemplate,
     context: &UrlContext<'_>,
@@ -30,13 +47,7 @@ pub(super) fn check_length(
 ) {
     let length = template.source().len();
     if length > MAX_URL {
-        let cut = template.source().floor_char_boundary(MAX_URL);
-        findings.add(Code::UrlTooLong, cut..length, || {
-            Words::new(format!(
-                "The URL has {length} bytes; at most {MAX_URL} are taken."
-            ))
-            .hint("Few servers take a longer one. Paste it again from its source.")
-        });
+        too_long(template.source(), findings);
         return;
     }
     let longest = context

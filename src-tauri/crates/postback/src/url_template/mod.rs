@@ -24,6 +24,23 @@ use crate::{
     macros::{Catalogue, MacroId, catalogue},
 };
 
+/// Bytes of a URL that are looked at closely while somebody types: eight times the longest that can
+/// be sent. What stands behind them is kept and rendered, but neither linted nor shown in pieces, so
+/// that a pasted megabyte never holds up a key.
+pub const LOOKED_AT: usize = 64 * 1024;
+
+/// The part of a URL that is looked at closely: all of it, unless it is longer than [`LOOKED_AT`];
+/// then whole parameters as far as possible.
+pub fn looked_at(url: &str) -> &str {
+    if url.len() <= LOOKED_AT {
+        return url;
+    }
+    let head = &url[..url.floor_char_boundary(LOOKED_AT)];
+    let last = head.floor_char_boundary(head.len() - LOOKED_AT / 8);
+    let end = head[last..].rfind('&').map_or(head.len(), |at| last + at);
+    &head[..end]
+}
+
 /// The part of a URL in which a piece stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Component {

@@ -35,6 +35,9 @@ pub(crate) use self::{
 };
 use crate::{Store, error::StoreError, jobs, listed::Listed, owners::Owner};
 
+/// Deliveries that are told of one by one.
+const FEW: usize = 4;
+
 /// The deliveries of a store. Every write also tells [`crate::Changes`].
 #[derive(Debug, Clone, Copy)]
 pub struct Deliveries<'a>(pub(crate) &'a Store);
@@ -88,6 +91,9 @@ impl Deliveries<'_> {
             if let Some(progress) = &progress {
                 jobs::advance(tx, progress, &intents, &starts)?;
             }
+            if intents.len() > FEW {
+                tx.changed_many_deliveries();
+            }
             Ok(starts)
         })
     }
@@ -109,7 +115,13 @@ impl Deliveries<'_> {
     ///
     /// As [`Self::finish_attempt`]; then none is kept.
     pub fn finish_attempts(&self, finishes: Vec<Finish>) -> Result<Vec<Finished>, StoreError> {
-        self.0.write(move |tx| outcome::finish_all(tx, &finishes))
+        self.0.write(move |tx| {
+            let finished = outcome::finish_all(tx, &finishes)?;
+            if finishes.len() > FEW {
+                tx.changed_many_deliveries();
+            }
+            Ok(finished)
+        })
     }
 
     /// Who holds these keys of an integration, in their order; `None` where a key is free.

@@ -288,51 +288,69 @@ pub(super) fn get(conn: &Connection, seq: i64) -> Result<Option<Columns>, StoreE
 pub(super) fn put(conn: &Connection, rows: &BTreeMap<i64, Columns>) -> Result<(), StoreError> {
     let rows: Vec<(i64, Columns)> = rows.iter().map(|(seq, row)| (*seq, *row)).collect();
     for chunk in rows.chunk_by(|(a, _), (b, _)| place(*a).0 == place(*b).0) {
-        let Some((first, _)) = chunk.first() else {
-            continue;
-        };
-        let number = place(*first).0;
-        let mut empty = false;
-        for (read, write, pack) in [
-            (
-                FACETS_OF,
-                PUT_FACETS,
-                (|c| c.facets.pack()) as fn(&Columns) -> [u8; WIDTH],
-            ),
-            (TIMES_OF, PUT_TIMES, |c| c.times.pack()),
-            (LINKS_OF, PUT_LINKS, |c| c.links.pack()),
-        ] {
-            let kept: Option<Vec<u8>> = conn
-                .prepare_cached(read)?
-                .query_row([number], |row| row.get(0))
-                .optional()?;
-            let mut bytes = kept.unwrap_or_default();
-            bytes.resize(CHUNK_BYTES, 0);
-            for (seq, columns) in chunk {
-                let at = place(*seq).1 * WIDTH;
-                bytes[at..at + WIDTH].copy_from_slice(&pack(columns));
-            }
-            conn.prepare_cached(write)?
-                .execute(params![number, bytes])?;
-            // The facets come first; a chunk of nothing need not stand.
-            empty = empty || bytes.iter().all(|byte| *byte == 0);
-        }
-        if empty {
-            for sql in [
-                "DELETE FROM log_facets WHERE chunk = ?",
-                "DELETE FROM log_times WHERE chunk = ?",
-                "DELETE FROM log_links WHERE chunk = ?",
-            ] {
-                conn.prepare_cached(sql)?.execute([number])?;
-            }
+        if let Some((first, _)) = chunk.first() {
+            put_chunk(conn, place(*first).0, chunk)?;
         }
     }
     Ok(())
 }
 
-const PUT_FACETS: &str = "INSERT OR REPLACE INTO log_facets (chunk, bytes) VALUES (?, ?)";
-const PUT_TIMES: &str = "INSERT OR REPLACE INTO log_times (chunk, bytes) VALUES (?, ?)";
-const PUT_LINKS: &str = "INSERT OR REPLACE INTO log_links (chunk, bytes) VALUES (?, ?)";
+fn put_chunk(conn: &Connection, chunk: i64, rows: &[(i64, Columns)]) -> Result<(), StoreError> {
+    let facets = patched(conn, FACETS_OF, chunk, rows, |row| row.facets.pack())?;
+    let present = || {
+        facets_in(&facets)
+            .enumerate()
+            .filter(|(_, f)| f.flags & flags::PRESENT != 0)
+    };
+    if present().next().is_none() {
+        for sql in [
+            "DELETE FROM log_facets WHERE chunk = ?",
+            "DELETE FROM log_times WHERE chunk = ?",
+            "DELETE FROM log_links WHERE chunk = ?",
+        ] {
+            conn.prepare_cached(sql)?.execute([chunk])?;
+        }
+        return Ok(());
+    }
+    let times = patched(conn, TIMES_OF, chunk, rows, |row| row.times.pack())?;
+    let links = patched(conn, LINKS_OF, chunk, rows, |row| row.links.pack())?;
+    let ats = || present().map(|(place, _)| times_at(&times, place).at);
+    conn.prepare_cached("INSERT OR REPLACE INTO log_facets (chunk, bytes) VALUES (?, ?)")?
+        .execute(params![chunk, facets])?;
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO log_times (chunk, oldest, newest, bytes) VALUES (?, ?, ?, ?)",
+    )?
+    .execute(params![chunk, ats().min(), ats().max(), times])?;
+    conn.prepare_cached("INSERT OR REPLACE INTO log_links (chunk, bytes) VALUES (?, ?)")?
+        .execute(params![chunk, links])?;
+    Ok(())
+}
+
+/// A column's chunk with some rows written over.
+fn patched(
+    conn: &Connection,
+    sql: &'static str,
+    chunk: i64,
+    rows: &[(i64, Columns)],
+    pack: impl Fn(&Columns) -> [u8; WIDTH],
+) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = Vec::new();
+    read(conn, sql, chunk, &mut bytes)?;
+    bytes.resize(CHUNK_BYTES, 0);
+    for (seq, row) in rows {
+        let at = place(*seq).1 * WIDTH;
+        bytes[at..at + WIDTH].copy_from_slice(&pack(row));
+    }
+    Ok(bytes)
+}
+
+/// The oldest and the newest time of a chunk.
+pub(super) fn span(conn: &Connection, chunk: i64) -> Result<Option<(i64, i64)>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT oldest, newest FROM log_times WHERE chunk = ?")?
+        .query_row([chunk], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
 
 #[cfg(test)]
 mod tests {

@@ -181,6 +181,12 @@ impl Wanted {
             && has(self.reasons.as_ref(), facets.reason.into())
     }
 
+    /// Whether any time from the oldest to the newest may be let through.
+    pub(super) fn may_take_times(&self, (oldest, newest): (i64, i64)) -> bool {
+        self.since.is_none_or(|since| newest >= since)
+            && self.until.is_none_or(|until| oldest < until)
+    }
+
     /// Whether times are let through.
     pub(super) fn takes_times(&self, times: &Times) -> bool {
         self.since.is_none_or(|since| times.at >= since)

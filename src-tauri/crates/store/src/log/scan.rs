@@ -100,6 +100,12 @@ impl Scan<'_> {
             // The bytes are not even read.
             return Ok(true);
         }
+        if self.wanted.asks_times()
+            && columns::span(self.conn, number)?
+                .is_none_or(|span| !self.wanted.may_take_times(span))
+        {
+            return Ok(true);
+        }
         let bytes = row.get_ref(1)?.as_blob().unwrap_or_default();
         for (place, facets) in (first..).zip(columns::facets_in(bytes)) {
             if self.wanted.takes(&facets) && way.has(place) {

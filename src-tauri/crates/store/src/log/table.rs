@@ -21,7 +21,12 @@ pub(crate) const MIGRATION: M<'static> = M::up(
     ) STRICT;
     -- `chunk` is a delivery's seq without its last ten bits.
     CREATE TABLE log_facets (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-    CREATE TABLE log_times (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    CREATE TABLE log_times (
+        chunk INTEGER PRIMARY KEY,
+        oldest INTEGER NOT NULL,
+        newest INTEGER NOT NULL,
+        bytes BLOB NOT NULL
+    ) STRICT;
     CREATE TABLE log_links (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
     CREATE TABLE log_texts (
         delivery INTEGER PRIMARY KEY,

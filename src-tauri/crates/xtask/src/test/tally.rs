@@ -10,12 +10,13 @@ pub(super) struct Tally {
 impl Tally {
     /// Adds what `line` says, where it is a closing line of nextest, `cargo test` or Vitest.
     pub(super) fn read(&mut self, line: &str) {
-        let line = without_colours(line);
-        let line = line.trim();
+        let whole = without_colours(line);
+        let line = whole.trim();
         let counts = if line.starts_with("Summary [") {
             // Summary [   0.010s] 3 tests run: 2 passed, 1 failed, 1 timed out, 0 skipped
             line.split_once(" run: ").map(|(_, counts)| counts)
-        } else if line.starts_with("test result: ") {
+        } else if whole.starts_with("test result: ") {
+            // Indented it is what a test printed that nextest ran, and counts itself.
             // test result: ok. 3 passed; 0 failed; 0 ignored; finished in 0.00s
             line.split_once(". ").map(|(_, counts)| counts)
         } else {
@@ -77,6 +78,15 @@ mod tests {
     fn colours_do_not_hide_the_numbers() {
         let line = "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m5 passed\u{1b}[39m (5)";
         assert_eq!(tally(&[line]), (5, 0));
+    }
+
+    #[test]
+    fn a_failed_test_is_counted_once_although_nextest_shows_its_own_words() {
+        let lines = [
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 3 filtered out",
+            "     Summary [  87.899s] 4 tests run: 3 passed, 1 failed, 0 skipped",
+        ];
+        assert_eq!(tally(&lines), (3, 1));
     }
 
     #[test]

@@ -26,3 +26,24 @@ export function parseSeconds(text: string, { min, max }: Range): Parsed {
   if (ms < min || ms > max) return { error: `Only ${range} will do.` };
   return { ms };
 }
+
+/** Whole numbers; what they count is said beside them. */
+export const connectionsRange: Range = { min: 1, max: 256 };
+export const rateRange: Range = { min: 0, max: 1_000_000 };
+export const stopRange: Range = { min: 0, max: 1_000_000 };
+export const daysRange: Range = { min: 0, max: 36_500 };
+export const countRange: Range = { min: 0, max: 1_000_000_000 };
+
+export type ParsedWhole =
+  { whole: number; error?: undefined } | { whole?: undefined; error: string };
+
+/** Takes the marks that people group thousands with: `2,000,000`, `2 000 000`, `2.000.000`. */
+export function parseWhole(text: string, { min, max }: Range): ParsedWhole {
+  const typed = text.trim();
+  const range = `from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`;
+  const grouped = /^\d{1,3}([,. ’'\u00a0\u202f]\d{3})+$/.test(typed);
+  if (!grouped && !/^\d+$/.test(typed)) return { error: `Type a whole number ${range}.` };
+  const whole = Number(typed.replace(/\D/g, ''));
+  if (whole < min || whole > max) return { error: `Only ${range} will do.` };
+  return { whole };
+}

@@ -1,5 +1,6 @@
 // The sections of Settings and what can be found in them. A line of the search leads to the control
 // whose id it carries.
+import type { Platform } from '$lib/host';
 import type { SettingsSection } from '$lib/shell';
 
 export interface SectionLink {
@@ -12,6 +13,7 @@ export const sectionLinks: readonly SectionLink[] = [
   { id: 'appearance', label: 'Appearance' },
   { id: 'shortcuts', label: 'Shortcuts' },
   { id: 'network', label: 'Network' },
+  { id: 'deliveries', label: 'Deliveries' },
   { id: 'storage', label: 'Data' },
   { id: 'about', label: 'About' },
 ];
@@ -24,6 +26,8 @@ export interface Setting {
   target: string;
   /** Further words that people look for it by. */
   words: string;
+  /** Not there on a Mac, where the system sees to it. */
+  notOnMac?: true;
 }
 
 export const settings: readonly Setting[] = [
@@ -52,6 +56,13 @@ export const settings: readonly Setting[] = [
     words: 'zoom bigger smaller font scale accessibility',
   },
   {
+    section: 'appearance',
+    label: 'Menu bar',
+    target: 'setting-menu-bar',
+    words: 'menus file edit view help f10',
+    notOnMac: true,
+  },
+  {
     section: 'shortcuts',
     label: 'Single-key shortcuts',
     target: 'setting-single-keys',
@@ -74,6 +85,36 @@ export const settings: readonly Setting[] = [
     label: 'Time for the whole answer',
     target: 'setting-total',
     words: 'timeout time-out total response seconds limit',
+  },
+  {
+    section: 'deliveries',
+    label: 'Keep details for',
+    target: 'setting-keep-days',
+    words: 'retention days history log delete old',
+  },
+  {
+    section: 'deliveries',
+    label: 'Keep details of at most',
+    target: 'setting-keep-count',
+    words: 'retention number count history log delete old',
+  },
+  {
+    section: 'deliveries',
+    label: 'Connections to one host',
+    target: 'setting-host-connections',
+    words: 'parallel concurrency limit backfill resend',
+  },
+  {
+    section: 'deliveries',
+    label: 'Requests a second to one host',
+    target: 'setting-host-rate',
+    words: 'rate limit throttle speed backfill resend',
+  },
+  {
+    section: 'deliveries',
+    label: 'Pause a run after failures',
+    target: 'setting-stop-after',
+    words: 'streak breaker stop errors backfill resend',
   },
   {
     section: 'storage',
@@ -112,10 +153,11 @@ export function labelOf(section: SettingsSection): string {
 }
 
 /** Every word of the query must occur; an empty query finds nothing. */
-export function find(query: string): Setting[] {
+export function find(query: string, platform: Platform): Setting[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  return settings.filter(({ section, label, words: more }) => {
+  return settings.filter(({ section, label, words: more, notOnMac }) => {
+    if (notOnMac && platform === 'macos') return false;
     const text = `${labelOf(section)} ${label} ${more}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });

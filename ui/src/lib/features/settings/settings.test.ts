@@ -15,6 +15,11 @@ import SettingsScreen from './SettingsScreen.svelte';
 import { goingAt, trashChoices } from './trash';
 
 const defaults: Settings = {
+  host_connections: 64,
+  host_rate: 50,
+  stop_after: 20,
+  keep_days: 365,
+  keep_count: 2_000_000,
   connect_timeout_ms: 5_000,
   total_timeout_ms: 15_000,
   trash_days: 30,
@@ -253,8 +258,8 @@ describe('appearance', () => {
 
 describe('the search', () => {
   it('finds by other words, and nothing by nothing', () => {
-    expect(find('timeout').map(({ section }) => section)).toEqual(['network', 'network']);
-    expect(find('')).toEqual([]);
+    expect(find('timeout', 'linux').map(({ section }) => section)).toEqual(['network', 'network']);
+    expect(find('', 'linux')).toEqual([]);
     expect(new Set(known.map(({ target }) => target)).size).toBe(known.length);
   });
 });

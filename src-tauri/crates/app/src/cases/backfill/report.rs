@@ -8,7 +8,7 @@ use std::{
 };
 
 use carom_intake::Rows;
-use carom_postback::verdict::Verdict;
+use carom_postback::{judge, verdict::Verdict};
 use carom_store::{JobRow, RowFate};
 
 use super::{Asked, look::blocking, of_json, plan::Setup};
@@ -52,7 +52,7 @@ async fn rows_of(app: &App, job: i64, which: JobRows) -> Result<BTreeMap<u64, St
         let mut found = BTreeMap::new();
         if let Some(verdict) = verdict {
             for (row, reason) in store.jobs().rows_with(job, verdict)? {
-                found.insert(row, reason);
+                found.insert(row, judge::reason_words(&reason).into_owned());
             }
         }
         if let Some(fate) = fate {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use carom_postback::judge;
 use carom_store::{LogDetail, Store};
 
 use super::Shape;
@@ -61,7 +62,7 @@ impl Shape for CsvRows {
             row.state.key().to_owned(),
             row.verdict.map_or("", |verdict| verdict.label()).to_owned(),
             number(row.status.map(u64::from)),
-            row.reason.clone(),
+            judge::reason_words(&row.reason).into_owned(),
             number(row.total_us.map(|us| us / 1_000)),
             row.attempts.to_string(),
             detail.once_key.clone().unwrap_or_default(),

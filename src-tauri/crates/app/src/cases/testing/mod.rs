@@ -282,6 +282,12 @@ fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
     let mut problems = lint_definition(&definition, &request.values);
     problems.retain(|problem| concerns(problem, &definition, request.event));
     let resolved = resolve(&url, &event);
+    let macros = macro_uses(
+        definition.network,
+        &resolved.pieces,
+        &event,
+        &request.values,
+    );
     let prepared = Prepared {
         url: resolved.url,
         unreplaced: resolved
@@ -290,7 +296,7 @@ fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
             .filter(|p| !matches!(p.kind, ResolvedKind::Literal | ResolvedKind::Macro))
             .map(|p| p.text)
             .collect(),
-        macros: macro_uses(definition.network, &url, &event, &request.values),
+        macros,
         would_fire: filter::decide(&definition, integration.active, &event),
         test_note: templates::get(&definition.template)
             .map(|t| t.tests.note.clone())

@@ -1,6 +1,9 @@
 //! An answer laid out for the eye. Bodies are text here, whatever they claim to be.
 
-use carom_postback::attempt::{Answer, Body};
+use carom_postback::{
+    attempt::{Answer, Body},
+    judge,
+};
 
 use crate::contract::testing::ResponseView;
 
@@ -10,7 +13,7 @@ pub(super) fn response(answer: &Answer) -> ResponseView {
     let body = answer.body.text().into_owned();
     ResponseView {
         status: answer.status,
-        status_text: status_text(answer.status).to_owned(),
+        status_text: judge::status_words(answer.status).to_owned(),
         http_version: answer.http_version.clone(),
         headers: answer.headers.clone(),
         pretty: if kind == "json" {
@@ -57,14 +60,6 @@ fn kind(answer: &Answer) -> &'static str {
 fn pretty_json(body: &str) -> Option<String> {
     let value: serde_json::Value = serde_json::from_str(body).ok()?;
     serde_json::to_string_pretty(&value).ok()
-}
-
-/// The usual words of a status code; empty for an unusual one.
-pub(crate) fn status_text(status: u16) -> &'static str {
-    axum::http::StatusCode::from_u16(status)
-        .ok()
-        .and_then(|code| code.canonical_reason())
-        .unwrap_or("")
 }
 
 #[cfg(test)]

@@ -1,24 +1,7 @@
-use std::{fs, path::PathBuf};
-
 use carom_postback::integration::Role;
 
 use super::*;
-use crate::{format::Overrides, look::look};
-
-struct Case {
-    _folder: tempfile::TempDir,
-    path: PathBuf,
-}
-
-fn file(text: &str) -> Case {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("rows.csv");
-    fs::write(&path, text).expect("a file");
-    Case {
-        _folder: folder,
-        path,
-    }
-}
+use crate::{format::Overrides, look::look, testing::file};
 
 fn codes(text: &str, pairs: &[(&str, &str)], change: impl FnOnce(&mut Plan)) -> Vec<String> {
     let case = file(text);

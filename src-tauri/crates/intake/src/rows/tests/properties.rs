@@ -53,6 +53,9 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
 }
 
 proptest! {
+    // Each case opens a file many times over.
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn what_was_written_in_any_encoding_and_delimiter_reads_back(
         rows in table(),
@@ -72,7 +75,12 @@ proptest! {
         prop_assert_eq!(found.len(), rows.len());
         for (row, expected) in found.iter().zip(&rows) {
             prop_assert!(row.fields.iter().eq(expected.iter().map(String::as_str)));
-            prop_assert_eq!(value(row, "campaign"), expected[1].trim());
+            // Cells that look like rows by chance are asked about rather than sent.
+            if row.result.is_ok() {
+                prop_assert_eq!(value(row, "campaign"), expected[1].trim());
+            } else {
+                prop_assert_eq!(codes(row), ["quote-swallows-rows"]);
+            }
         }
     }
 

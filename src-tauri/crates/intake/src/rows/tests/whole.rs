@@ -29,6 +29,40 @@ fn a_quote_that_never_closes_costs_its_own_line_alone() {
 }
 
 #[test]
+fn two_quotes_opened_by_mistake_swallow_no_rows() {
+    let rows = read(
+        &file("Receipt,Note\nA1,\"open\nA2,y\nA3,\"z\nA4,w\n"),
+        &receipts(),
+    );
+    assert_eq!(rows.len(), 4);
+    assert_eq!(
+        faults(&rows),
+        [(1, 2, "quote-not-closed"), (3, 4, "quote-not-closed")]
+    );
+    for (swallowed, why) in [
+        (
+            "A1,\"open,1,US\nA2,y,2,US\nA3,z\",3,US\n",
+            "A2 and A3 would be lost without a word",
+        ),
+        (
+            "A1,\"open,1,US\nA2,y\",2,US\n",
+            "A2 would be lost without a word",
+        ),
+    ] {
+        let rows = read(
+            &file(format!("Receipt,Note,Pay,Land\n{swallowed}A4,w,4,US\n")),
+            &receipts(),
+        );
+        assert_eq!(faults(&rows), [(1, 2, "quote-swallows-rows")], "{why}");
+    }
+    let note = read(
+        &file("Receipt,Note,Pay,Land\nA1,\"Hi all,\nthanks, and bye, now\",3,US\n"),
+        &receipts(),
+    );
+    assert!(note[0].result.is_ok(), "a note of several lines is no row");
+}
+
+#[test]
 fn quoted_line_breaks_belong_to_their_row() {
     let rows = read(
         &file("Receipt,Note\r\nA1,\"a\r\nb\"\r\n\r\n,\r\nA2,c\r\n"),

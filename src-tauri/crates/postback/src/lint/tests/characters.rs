@@ -132,6 +132,71 @@ fn a_url_above_8_kib_is_too_long() {
 }
 
 #[test]
+fn of_a_url_without_end_the_beginning_is_looked_at_and_it_says_so() {
+    let url = format!(
+        "https://h.example.com/?a={{foo}}&b={}&clickid={{tid}}&c={{bar}}",
+        "x".repeat(LOOKED_AT)
+    );
+    let problems = lint_url(&url, &affiliate());
+    let too_long = problems
+        .iter()
+        .find(|p| p.code == Code::UrlTooLong.as_str())
+        .expect("it can't be sent");
+    assert!(
+        too_long.hint.contains("first 65536 were looked at"),
+        "what was not looked at is not passed off as good: {}",
+        too_long.hint
+    );
+    assert_eq!((too_long.start, too_long.end), (MAX_URL, url.len()));
+    let codes: Vec<_> = problems.iter().map(|p| p.code.as_str()).collect();
+    assert!(
+        codes.contains(&Code::UnknownMacro.as_str()),
+        "the beginning is linted as ever: {codes:?}"
+    );
+    assert!(
+        !codes.contains(&Code::NoClickId.as_str()),
+        "it may stand behind the part that was looked at, as here: {codes:?}"
+    );
+}
+
+#[test]
+fn a_placeholder_at_the_end_of_the_part_that_is_looked_at_is_not_taken_for_a_broken_one() {
+    let start = "https://h.example.com/?clickid={tid}&b=";
+    // Without an ampersand near the end the cut goes through the macro.
+    let fill = "x".repeat(LOOKED_AT - start.len() - 2);
+    let url = format!("{start}{fill}{{tid}}{}", "y".repeat(100));
+    let codes: Vec<_> = lint_url(&url, &affiliate())
+        .into_iter()
+        .map(|p| p.code)
+        .collect();
+    assert_eq!(codes, [Code::UrlTooLong.as_str()]);
+}
+
+#[test]
+fn a_megabyte_of_anything_has_no_more_problems_than_its_beginning() {
+    for part in [
+        "{foo}", "{", "${", "%", "<<", "[", "é", "\u{200b}", "{a}&{b}",
+    ] {
+        let text = |bytes: usize| {
+            let repeated = part.repeat(bytes / part.len());
+            format!("https://h.example.com/?{repeated}")
+        };
+        let (large, larger) = (text(2 * LOOKED_AT), text(16 * LOOKED_AT));
+        let places = |url: &str| -> Vec<_> {
+            lint_url(url, &affiliate())
+                .into_iter()
+                .filter(|p| p.code != Code::UrlTooLong.as_str())
+                .collect()
+        };
+        assert_eq!(
+            places(&large),
+            places(&larger),
+            "what lint does must not grow with the text: {part:?}"
+        );
+    }
+}
+
+#[test]
 fn a_url_that_only_its_values_make_too_long_is_found_with_the_samples() {
     let url = with("");
     let samples = BTreeMap::from([("tid".to_owned(), "<".repeat(3000))]);

@@ -1,0 +1,304 @@
+//! Indexing behind the writes: searched words, changes, crashes, pages that hold still.
+
+use proptest::prelude::*;
+
+use super::{End, Made, ON, attempt, catch_up, ids, make, number, page, seal, searching};
+use crate::{
+    IntentOf, LogFilter, Options, Store, StoreError, Trigger, deliveries::Settled, testing,
+};
+
+#[test]
+fn a_search_finds_any_part_of_url_values_and_body_whatever_the_case() {
+    let (_dir, store) = testing::temporary();
+    let other = make(
+        &store,
+        &Made {
+            body: "fine".into(),
+            ..Made::default()
+        },
+    );
+    let id = make(
+        &store,
+        &Made {
+            url: "https://trk.example/p?name=J%C3%B6rg%20M&x=%E6%97%A5%E6%9C%AC%E8%AA%9E".into(),
+            value: "Заказ-77 ΟΔΟΣ".into(),
+            body: "{\"status\":\"Already Recorded\",\"emoji\":\"🎯🎯🎯\"}".into(),
+            ..Made::default()
+        },
+    );
+    for indexed in [false, true] {
+        for text in [
+            "trk.example",
+            "JÖRG M",
+            "j%c3%b6rg%20m",
+            "日本語",
+            "заказ-77",
+            "οδος",
+            "already recorded",
+            "🎯🎯🎯",
+            "\"status\":\"",
+        ] {
+            let found = page(&store, &searching(text));
+            assert_eq!(ids(&found), [&id], "{text} is in it; indexed: {indexed}");
+        }
+        assert_eq!(ids(&page(&store, &searching("example"))), [&id, &other]);
+        assert!(page(&store, &searching("order-1 ok")).rows.is_empty());
+        catch_up(&store);
+        seal(&store);
+    }
+}
+
+#[test]
+fn a_search_of_one_or_two_characters_is_refused_and_one_of_none_is_none() {
+    let (_dir, store) = testing::temporary();
+    make(&store, &Made::default());
+    for text in ["a", "日本"] {
+        assert!(searching(text).is_search_too_short());
+        assert!(matches!(
+            store.log().page(&searching(text), None, 0),
+            Err(StoreError::SearchTooShort)
+        ));
+    }
+    assert_eq!(page(&store, &searching("")).rows.len(), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn any_part_of_any_text_is_found(
+        before in "\\PC{0,8}", middle in "\\PC{3,30}", after in "\\PC{0,8}", place in 0..3_u8, sealed: bool,
+    ) {
+        let (_dir, store) = testing::temporary();
+        let text = format!("{before}{middle}{after}");
+        let mut made = Made::default();
+        match place {
+            0 => made.url = format!("https://x.example/{text}"),
+            1 => made.value = text,
+            _ => made.body = text,
+        }
+        let id = make(&store, &made);
+        catch_up(&store);
+        if sealed {
+            seal(&store);
+        }
+        let found = page(&store, &searching(&middle));
+        prop_assert_eq!(ids(&found), [&id]);
+    }
+}
+
+#[test]
+fn a_delivery_that_was_sent_again_is_found_by_its_newest_attempt() {
+    let (_dir, store) = testing::temporary();
+    let first = Made {
+        end: End::NotFound,
+        body: "first answer".into(),
+        ..Made::default()
+    };
+    let id = make(&store, &first);
+    catch_up(&store);
+    seal(&store);
+    let second = Made {
+        url: "https://second.example/p".into(),
+        body: "second answer".into(),
+        at: 2_000,
+        ..Made::default()
+    };
+    let of = IntentOf::Again {
+        id: id.clone(),
+        because: "mended".into(),
+        job: None,
+        source_url: None,
+    };
+    attempt(&store, &second, second.attempt(of));
+    for step in ["not reached", "indexed", "sealed"] {
+        let rejected = LogFilter {
+            statuses: vec![404],
+            ..LogFilter::default()
+        };
+        assert!(
+            page(&store, &rejected).rows.is_empty(),
+            "it is no longer refused; {step}"
+        );
+        for gone in ["first answer", "track.example"] {
+            assert!(
+                page(&store, &searching(gone)).rows.is_empty(),
+                "{gone}; {step}"
+            );
+        }
+        for there in ["second answer", "second.example", "order-1"] {
+            let found = page(&store, &searching(there));
+            assert_eq!(ids(&found), [&id], "{there}; {step}");
+            assert_eq!(found.rows[0].attempts, 2);
+            assert_eq!(found.rows[0].host, "second.example");
+        }
+        catch_up(&store);
+        if step == "indexed" {
+            seal(&store);
+        }
+    }
+}
+
+#[test]
+fn what_the_user_said_of_an_unknown_one_is_indexed_too() {
+    let (_dir, store) = testing::temporary();
+    let id = make(
+        &store,
+        &Made {
+            end: End::Timeout,
+            ..Made::default()
+        },
+    );
+    let unsettled = LogFilter {
+        unsettled: true,
+        ..LogFilter::default()
+    };
+    catch_up(&store);
+    assert_eq!(ids(&page(&store, &unsettled)), [&id]);
+    assert_eq!(store.log().status().unwrap().unsettled, 1);
+    store
+        .deliveries()
+        .settle(vec![id], Settled::Arrived)
+        .unwrap();
+    assert!(
+        page(&store, &unsettled).rows.is_empty(),
+        "before it is indexed"
+    );
+    catch_up(&store);
+    assert!(page(&store, &unsettled).rows.is_empty());
+    assert_eq!(store.log().status().unwrap().unsettled, 0);
+}
+
+#[test]
+fn the_index_goes_on_where_a_crash_left_it() {
+    let (dir, store) = testing::temporary();
+    for n in 0..10 {
+        make(
+            &store,
+            &Made {
+                value: format!("number-{n}"),
+                ..Made::default()
+            },
+        );
+    }
+    assert_eq!(store.log().index_some(4).unwrap().behind, 6);
+    // Closed in the middle; nothing but the file is left.
+    store.close();
+    let store = Store::open(dir.path(), Options::default()).unwrap();
+    let behind = page(&store, &searching("number-"));
+    assert_eq!(
+        (behind.behind, behind.rows.len()),
+        (6, 10),
+        "the page says how far it has come"
+    );
+    catch_up(&store);
+    // A crash before the transaction: the same once more changes nothing.
+    store
+        .write(|tx| {
+            Ok(tx
+                .conn()
+                .execute_batch("INSERT INTO log_dirty SELECT seq FROM deliveries")?)
+        })
+        .unwrap();
+    catch_up(&store);
+    assert_eq!(page(&store, &searching("number-")).rows.len(), 10);
+    assert_eq!(
+        store.log().count(&searching("number-"), &ON).unwrap().count,
+        10
+    );
+    assert_eq!(store.log().status().unwrap().deliveries, 10);
+    assert_eq!(
+        number(&store, "SELECT count(*) FROM log_texts"),
+        10,
+        "a text that did not change is not kept twice"
+    );
+}
+
+#[test]
+fn a_page_holds_still_while_deliveries_arrive() {
+    let (_dir, store) = testing::temporary();
+    let filter = LogFilter {
+        triggers: vec![Trigger::Backfill],
+        ..LogFilter::default()
+    };
+    for _ in 0..30 {
+        make(&store, &Made::default());
+    }
+    catch_up(&store);
+    let mut seen = Vec::new();
+    let mut before = None;
+    loop {
+        let page = store.log().page(&filter, before, 7).unwrap();
+        seen.extend(page.rows.into_iter().map(|row| row.seq));
+        make(&store, &Made::default());
+        if seen.len() % 14 == 0 {
+            catch_up(&store);
+        }
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    let expected: Vec<i64> = (1..=30).rev().collect();
+    assert_eq!(
+        seen, expected,
+        "no line twice, none missing, however many come in above"
+    );
+}
+
+#[test]
+fn a_damaged_delivery_hides_no_other_and_holds_up_no_index() {
+    let (_dir, store) = testing::temporary();
+    let ids_of: Vec<String> = (0..3).map(|_| make(&store, &Made::default())).collect();
+    store
+        .write(|tx| {
+            let damage = "PRAGMA ignore_check_constraints = ON; \
+                          UPDATE deliveries SET state = 'nonsense' WHERE seq = 2";
+            Ok(tx.conn().execute_batch(damage)?)
+        })
+        .unwrap();
+    let all = store.log().page(&LogFilter::default(), None, 0).unwrap();
+    assert_eq!(
+        (all.rows.len(), all.bad.len()),
+        (2, 1),
+        "the damaged one is told of"
+    );
+    catch_up(&store);
+    let found = page(&store, &searching("order-1"));
+    assert_eq!(ids(&found), [&ids_of[2], &ids_of[0]]);
+}
+
+#[test]
+fn a_search_of_common_trigrams_that_is_nowhere_ends_in_steps() {
+    let (_dir, store) = testing::temporary();
+    make(
+        &store,
+        &Made {
+            value: "000000".into(),
+            ..Made::default()
+        },
+    );
+    store
+        .write(|tx| {
+            // The same delivery three thousand times, without its key.
+            let copies = "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 3001) \
+                INSERT INTO deliveries (seq, id, integration_id, integration_name, event_type, trigger, \
+                state, temporary_url, source, created_at) SELECT n, 'd' || n, 'i1', '', 'purchase', \
+                'backfill', 'answered', 0, 1, 0 FROM n, deliveries WHERE seq = 1; \
+                INSERT INTO delivery_events (delivery, event) SELECT d.seq, e.event FROM deliveries d, \
+                delivery_events e WHERE d.seq > 1; \
+                INSERT OR IGNORE INTO log_dirty SELECT seq FROM deliveries";
+            Ok(tx.conn().execute_batch(copies)?)
+        })
+        .unwrap();
+    catch_up(&store);
+    seal(&store);
+    let filter = searching("00000000");
+    let first = store.log().page(&filter, None, 0).unwrap();
+    assert!(first.rows.is_empty());
+    let next = first
+        .next
+        .expect("a page that looked at enough says where to go on");
+    assert_eq!(store.log().page(&filter, Some(next), 0).unwrap().next, None);
+    assert_eq!(store.log().count(&filter, &ON).unwrap().count, 0);
+}

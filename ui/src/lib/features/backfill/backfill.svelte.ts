@@ -1,0 +1,353 @@
+// A backfill being prepared: file, mapping, check, canary, run. It outlives the page, so that leaving
+// it loses nothing; the run itself is the engine's and lives in Jobs.
+import type {
+  BackfillFile,
+  BackfillPlan,
+  BackfillPreview,
+  Canary,
+  EventType,
+  FileForm,
+  IntegrationRow,
+  Job,
+} from '$lib/bindings';
+import { asFailure, type Failure, type Host } from '$lib/host';
+import { SvelteSet } from 'svelte/reactivity';
+import { parseRate, parseStreak } from '$lib/features/jobs/rate';
+import { carriedOver, EVENT_TYPE, guesses, mapped, suggested, type Mapping } from './mapping';
+import type { Step } from './steps';
+import { isZone } from './zones';
+
+export type Target = Pick<IntegrationRow, 'id' | 'name' | 'host' | 'active' | 'events' | 'account'>;
+type Busy = 'file' | 'check' | 'canary' | 'run';
+
+const unsaid: FileForm = { encoding: null, delimiter: null, header: null };
+
+export class Backfill {
+  readonly #host: Host;
+  step = $state<Step>('file');
+  file = $state.raw<BackfillFile | null>(null);
+  /** Rows being typed or pasted. */
+  pasted = $state('');
+  target = $state.raw<Target | null>(null);
+  /** The user's words about the file's form; null: found out. */
+  said = $state.raw<FileForm>(unsaid);
+  mapping = $state.raw<Mapping>({});
+  /** Columns that the user decided on. */
+  readonly touched = new SvelteSet<string>();
+  /** Of all rows; null: a column says. */
+  event = $state<EventType | null>(null);
+  /** The user said which; otherwise it follows from file and integration. */
+  #eventChosen = false;
+  timezone = $state('');
+  decimal = $state('auto');
+  dates = $state('auto');
+  preview = $state.raw<BackfillPreview | null>(null);
+  previewing = $state(false);
+  previewFailure = $state.raw<Failure | null>(null);
+  /** The dry run over all rows, and the plan that it went by. */
+  check = $state.raw<{ job: string; plan: string } | null>(null);
+  checked = $state.raw<Job | null>(null);
+  canary = $state.raw<Canary | null>(null);
+  /** The dry run that was made before the canary, and so counts its row. */
+  #countsCanary: string | null = null;
+  rate = $state<string | null>(null);
+  stopAfter = $state<string | null>(null);
+  again = $state<'leave' | 'again'>('leave');
+  because = $state('');
+  /** The run. */
+  run = $state<string | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  busy = $state<Busy | null>(null);
+  /** A blocked Continue was pressed: from now on fields say what is missing. */
+  pressed = $state(false);
+  #previewNumber = 0;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get plan(): BackfillPlan | null {
+    if (!this.file || !this.target) return null;
+    return {
+      file: this.file.id,
+      integration: this.target.id,
+      form: this.file.form,
+      mapping: this.mapping,
+      event: this.event,
+      timezone: this.timezone,
+      decimal: this.decimal,
+      dates: this.dates,
+    };
+  }
+
+  get planKey(): string {
+    return JSON.stringify(this.plan);
+  }
+
+  get eventColumn(): string | undefined {
+    return Object.entries(this.mapping).find(([, macro]) => macro === EVENT_TYPE)?.[0];
+  }
+
+  /** Fields of *Columns* that can't stay as they are. */
+  get missing(): Partial<Record<'event' | 'timezone' | 'dates' | 'decimal', string>> {
+    const { file } = this;
+    if (!file) return {};
+    const missing: ReturnType<() => Backfill['missing']> = {};
+    if (this.event === null && this.eventColumn === undefined) {
+      missing.event = 'Say which event the rows are, or use a column that says it.';
+    }
+    if (file.needs_timezone && !isZone(this.timezone)) {
+      missing.timezone = 'Choose a time zone of the list, such as America/New_York.';
+    }
+    if (file.ambiguous_dates && this.dates === 'auto') {
+      missing.dates = 'Say which comes first: the values looked at fit both.';
+    }
+    if (file.ambiguous_amounts && this.decimal === 'auto') {
+      missing.decimal = 'Say which it is: 1,234 may be either.';
+    }
+    return missing;
+  }
+
+  /** The columns need nobody: every one is matched beyond doubt and nothing is to be asked. */
+  get plain(): boolean {
+    const { file } = this;
+    if (!file || Object.keys(this.mapping).length === 0) return false;
+    return (
+      !file.needs_timezone &&
+      Object.keys(this.missing).length === 0 &&
+      guesses(file, this.mapping, this.touched).length === 0 &&
+      (this.preview?.blocked.length ?? 0) === 0
+    );
+  }
+
+  /** Errors of the integration's URLs, which let nothing out. */
+  get lintErrors() {
+    return this.preview?.problems.filter(({ severity }) => severity === 'error') ?? [];
+  }
+
+  get blocked(): boolean {
+    return (this.preview?.blocked.length ?? 0) > 0 || this.lintErrors.length > 0;
+  }
+
+  /** The dry run over all rows, where it still holds. */
+  get result(): Job | null {
+    const { check, checked } = this;
+    if (!check || check.plan !== this.planKey || checked?.id !== check.job) return null;
+    return checked.state === 'done' ? checked : null;
+  }
+
+  get toSend(): number {
+    const counts = this.result?.counts;
+    if (!counts) return 0;
+    const again = this.again === 'again' ? counts.again : 0;
+    const sent = this.canary && this.#countsCanary === this.check?.job ? 1 : 0;
+    return Math.max(0, counts.would_send - sent) + again;
+  }
+
+  get host(): string {
+    return this.preview?.host ?? this.target?.host ?? '';
+  }
+
+  /** Whether a step can be gone to. */
+  open(step: Step): boolean {
+    if (this.run !== null) return step === 'run';
+    switch (step) {
+      case 'file':
+        return true;
+      case 'columns':
+        return this.plan !== null;
+      case 'check':
+        return this.plan !== null && Object.keys(this.missing).length === 0;
+      case 'canary':
+      case 'run':
+        return this.result !== null && !this.blocked;
+    }
+  }
+
+  go(step: Step): void {
+    this.step = step;
+    this.failure = null;
+    this.pressed = false;
+  }
+
+  async openFile(from: { path: string } | { text: string }): Promise<boolean> {
+    return this.#work('file', async () => {
+      const file = await this.#host.call('open_file', { path: null, text: null, ...from });
+      this.said = unsaid;
+      this.touched.clear();
+      this.mapping = suggested(file);
+      this.#eventChosen = false;
+      this.canary = null;
+      this.pasted = '';
+      this.#take(file);
+      this.timezone = file.timezone;
+      this.dates = 'auto';
+      this.decimal = 'auto';
+    });
+  }
+
+  /** Looks at the file again under the user's words about its form. */
+  async lookAgain(said: Partial<FileForm>): Promise<void> {
+    const held = this.file;
+    if (!held) return;
+    await this.#work('file', async () => {
+      const form = { ...this.said, ...said };
+      const file = await this.#host.call('look_at_file', { file: held.id, form });
+      this.said = form;
+      this.mapping = carriedOver(file, this.mapping, this.touched);
+      this.#take(file);
+    });
+  }
+
+  #take(file: BackfillFile): void {
+    this.file = file;
+    this.#forgetCheck();
+    this.#chooseEvent();
+    void this.refresh();
+  }
+
+  aim(target: Target | null): void {
+    const same = target?.id === this.target?.id;
+    this.target = target;
+    if (!same) {
+      this.canary = null;
+      this.#forgetCheck();
+    }
+    if (target) this.#chooseEvent();
+    void this.refresh();
+  }
+
+  /** A column says, or an integration with one event leaves nothing to ask. */
+  #chooseEvent(): void {
+    if (this.#eventChosen) return;
+    const events = this.target?.events ?? [];
+    const only = events.length === 1 ? events[0] : undefined;
+    this.event = this.eventColumn === undefined ? (only ?? null) : null;
+  }
+
+  use(column: string, macro: string): string | null {
+    const { mapping, freed } = mapped(this.mapping, column, macro);
+    this.mapping = mapping;
+    this.touched.add(column);
+    if (macro === EVENT_TYPE) this.#eventChosen = false;
+    this.#chooseEvent();
+    void this.refresh();
+    return freed;
+  }
+
+  /** Every guess is right. */
+  vouch(): void {
+    if (!this.file) return;
+    for (const { name } of guesses(this.file, this.mapping, this.touched)) this.touched.add(name);
+  }
+
+  change(edit: Partial<Pick<Backfill, 'event' | 'timezone' | 'decimal' | 'dates'>>): void {
+    if (edit.event !== undefined) this.#eventChosen = true;
+    Object.assign(this, edit);
+    void this.refresh();
+  }
+
+  /** The first rows as they would be sent; only the newest question counts. */
+  async refresh(): Promise<void> {
+    const { plan } = this;
+    const number = ++this.#previewNumber;
+    if (!plan || this.run !== null) {
+      if (!plan) this.preview = null;
+      return;
+    }
+    this.previewing = true;
+    try {
+      const preview = await this.#host.call('preview_backfill', { plan: snapshot(plan) });
+      if (number !== this.#previewNumber) return;
+      this.preview = preview;
+      this.previewFailure = null;
+    } catch (thrown) {
+      if (number === this.#previewNumber) this.previewFailure = asFailure(thrown);
+    } finally {
+      if (number === this.#previewNumber) this.previewing = false;
+    }
+  }
+
+  async checkAll(): Promise<void> {
+    const { plan, planKey } = this;
+    if (!plan) return;
+    const old = this.check;
+    await this.#work('check', async () => {
+      const job = await this.#host.call('check_backfill', { plan: snapshot(plan) });
+      this.check = { job: job.id, plan: planKey };
+      this.checked = job;
+      // One dry run in Jobs is enough; an older one says nothing any more.
+      if (old) void this.#host.call('forget_job', { id: old.job }).catch(() => undefined);
+    });
+  }
+
+  async sendCanary(): Promise<void> {
+    const { plan } = this;
+    if (!plan) return;
+    await this.#work('canary', async () => {
+      this.canary = await this.#host.call('send_canary', { plan: snapshot(plan) });
+      this.#countsCanary = this.check?.job ?? null;
+      void this.refresh();
+    });
+  }
+
+  async start(defaults: { stopAfter: number }): Promise<boolean> {
+    const { plan } = this;
+    const rate = parseRate(this.rate ?? '').rate;
+    const stop = parseStreak(this.stopAfter ?? String(defaults.stopAfter)).rate;
+    if (!plan || rate === undefined || stop === undefined) return false;
+    return this.#work('run', async () => {
+      const job = await this.#host.call('start_backfill', {
+        plan: snapshot(plan),
+        rate,
+        again_because: this.again === 'again' ? this.because.trim() : '',
+        stop_after: stop,
+      });
+      this.run = job.id;
+      this.step = 'run';
+    });
+  }
+
+  /** From the beginning, to the same integration. */
+  renew(): void {
+    this.step = 'file';
+    this.file = null;
+    this.run = null;
+    this.canary = null;
+    this.mapping = {};
+    this.touched.clear();
+    this.event = null;
+    this.#eventChosen = false;
+    this.preview = null;
+    this.again = 'leave';
+    this.because = '';
+    this.failure = null;
+    this.pressed = false;
+    this.check = null;
+    this.checked = null;
+  }
+
+  #forgetCheck(): void {
+    this.checked = null;
+  }
+
+  async #work(what: Busy, work: () => Promise<void>): Promise<boolean> {
+    if (this.busy !== null) return false;
+    this.busy = what;
+    this.failure = null;
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+      return false;
+    } finally {
+      this.busy = null;
+    }
+  }
+}
+
+/** A plan that crosses to the engine as plain data. */
+function snapshot(plan: BackfillPlan): BackfillPlan {
+  return { ...plan, mapping: { ...plan.mapping }, form: { ...plan.form } };
+}

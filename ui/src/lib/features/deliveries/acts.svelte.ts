@@ -1,0 +1,129 @@
+// What can be done to deliveries, one or many. Menus, the palette, keys and buttons all come here;
+// what must be asked first opens a dialog.
+import type { DeliveryFilter, DeliveryRow, Selection, Settled } from '$lib/bindings';
+import { plural } from '$lib/format';
+import type { Carom } from '$lib/state';
+import type { Log } from './log.svelte';
+
+/** Which deliveries a dialog is about, and how many where that is known. */
+export interface Scope {
+  selection: Selection;
+  count: number | undefined;
+  /** Names it in a sentence: *this delivery*, *12 selected deliveries*. */
+  words: string;
+}
+
+export function scopeOf(rows: readonly Pick<DeliveryRow, 'id'>[]): Scope {
+  return {
+    selection: { by: 'ids', ids: rows.map(({ id }) => id) },
+    count: rows.length,
+    words: rows.length === 1 ? 'this delivery' : plural(rows.length, 'delivery', 'deliveries'),
+  };
+}
+
+export function scopeOfFilter(filter: DeliveryFilter, count: number | undefined): Scope {
+  const all =
+    count === undefined
+      ? 'all deliveries that match'
+      : `all ${plural(count, 'delivery', 'deliveries')} that match`;
+  return { selection: { by: 'filter', filter }, count, words: all };
+}
+
+export class Acts {
+  readonly #carom: Carom;
+  readonly #log: Log;
+  /** What the dialogs are about; null: closed. */
+  sending = $state.raw<Scope | null>(null);
+  settling = $state.raw<Scope | null>(null);
+  exporting = $state.raw<Scope | null>(null);
+
+  constructor(carom: Carom, log: Log) {
+    this.#carom = carom;
+    this.#log = log;
+  }
+
+  open(row: Pick<DeliveryRow, 'id'>): void {
+    this.#log.open = row.id;
+  }
+
+  sendAgain(scope: Scope): void {
+    this.sending = scope;
+  }
+
+  /** One is settled at once; of many the user is asked first. */
+  settle(scope: Scope): void {
+    this.settling = scope;
+  }
+
+  export(scope: Scope): void {
+    this.exporting = scope;
+  }
+
+  async settled(scope: Scope, settled: Settled): Promise<boolean> {
+    try {
+      const { count } = await this.#carom.host.call('settle_unknown', {
+        deliveries: scope.selection,
+        settled,
+      });
+      this.#carom.say(settledWordsOf(count, scope, settled));
+      this.#log.unselect();
+      this.#log.stir();
+      void this.#log.loadStatus();
+      return true;
+    } catch (thrown) {
+      this.#carom.sayFailure(thrown);
+      return false;
+    }
+  }
+
+  async copyAsCurl(attempt: string): Promise<void> {
+    await this.#copy('copy_as_curl', attempt, 'cURL command');
+  }
+
+  async copyReport(attempt: string): Promise<void> {
+    await this.#copy('copy_report', attempt, 'report');
+  }
+
+  /** The newest attempt of a row, which the list does not know. */
+  async ofNewest(row: Pick<DeliveryRow, 'id'>, act: (attempt: string) => unknown): Promise<void> {
+    try {
+      const delivery = await this.#carom.host.call('get_delivery', { id: row.id });
+      const newest = delivery.attempts.at(-1);
+      if (newest) await act(newest.id);
+      else this.#carom.say('Nothing was sent yet, so there is nothing to copy.');
+    } catch (thrown) {
+      this.#carom.sayFailure(thrown);
+    }
+  }
+
+  openJobs(): void {
+    void this.#carom.router.go({ name: 'jobs' });
+  }
+
+  async #copy(name: 'copy_as_curl' | 'copy_report', attempt: string, what: string): Promise<void> {
+    try {
+      const { text, redacted } = await this.#carom.host.call(name, {
+        attempt,
+        with_secrets: false,
+      });
+      await this.#carom.host.clipboard.writeText(text);
+      this.#carom.say(
+        `Copied the ${what}.${redacted ? ' Secret-looking parts were left out.' : ''}`,
+      );
+    } catch (thrown) {
+      this.#carom.sayFailure(thrown);
+    }
+  }
+}
+
+/** What became of them, in words that leave no row out. */
+export function settledWordsOf(count: number, scope: Scope, settled: Settled): string {
+  const done = settled === 'arrived' ? 'marked as arrived' : 'left as they are';
+  const one = settled === 'arrived' ? 'marked as arrived' : 'left as it is';
+  if (scope.count === 1 && count === 0) return 'Nothing changed: that delivery is not unknown.';
+  const words = `${plural(count, 'delivery', 'deliveries')} ${count === 1 ? one : done}.`;
+  const others =
+    scope.selection.by === 'ids' && scope.count !== undefined ? scope.count - count : 0;
+  if (others <= 0) return words;
+  return `${words} ${others === 1 ? '1 is' : `${others} are`} not unknown and stay${others === 1 ? 's' : ''} as before.`;
+}

@@ -1,0 +1,86 @@
+// The numbers behind the pictures: scales, sums and the one line that each picture comes to. Pure.
+import type { DeliveryPictures, PictureLatency, PictureReason, PictureSeries } from '$lib/bindings';
+import { count, durationFromMicros, plural } from '$lib/format';
+import { markWords } from '$lib/ui';
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
+
+export interface SeriesFigures {
+  id: string;
+  name: string;
+  good: number;
+  bad: number;
+  /** Per cent of all that did not get through; 0 where there is nothing. */
+  badShare: number;
+}
+
+export function figuresOf(series: PictureSeries): SeriesFigures {
+  const good = sum(series.good);
+  const bad = sum(series.bad);
+  const all = good + bad;
+  return {
+    id: series.integration,
+    name: series.integration === '' ? 'All others' : series.name,
+    good,
+    bad,
+    badShare: all === 0 ? 0 : (bad / all) * 100,
+  };
+}
+
+/** The one scale that all small multiples share: the largest stretch of any of them. */
+export function sharedScale(series: readonly PictureSeries[]): { good: number; bad: number } {
+  return {
+    good: Math.max(1, ...series.flatMap(({ good }) => good)),
+    bad: Math.max(1, ...series.flatMap(({ bad }) => bad)),
+  };
+}
+
+/** `12 %`, `0.4 %`, `under 0.1 %`: never 0 where there is something. */
+export function percent(share: number): string {
+  if (share === 0) return '0 %';
+  if (share < 0.1) return 'under 0.1 %';
+  return `${share < 10 ? Number(share.toFixed(1)) : Math.round(share)} %`;
+}
+
+export function overTimeTakeaway(pictures: DeliveryPictures): string {
+  const figures = pictures.series.map(figuresOf);
+  const bad = sum(figures.map((one) => one.bad));
+  const all = bad + sum(figures.map((one) => one.good));
+  if (all === 0) return 'Nothing was finished in this time.';
+  if (bad === 0)
+    return `${plural(all, 'delivery was', 'deliveries were all')} confirmed or accepted.`;
+  const worst = figures.reduce((a, b) => (b.bad > a.bad ? b : a));
+  const begin = `${count(bad)} of ${count(all)} did not get through (${percent((bad / all) * 100)})`;
+  if (figures.length < 2) return `${begin}.`;
+  return `${begin}; most of them at ${worst.name}: ${count(worst.bad)}.`;
+}
+
+export function latencyTakeaway({ p50_us, p95_us }: PictureLatency): string {
+  if (p50_us === null) return 'Nothing was answered in this time.';
+  const half = `Half were answered within ${durationFromMicros(p50_us)}`;
+  return p95_us === null ? `${half}.` : `${half}, 95 of 100 within ${durationFromMicros(p95_us)}.`;
+}
+
+export function reasonsTakeaway(reasons: readonly PictureReason[]): string {
+  const bad = reasons.filter(({ verdict }) => verdict !== 'confirmed' && verdict !== 'accepted');
+  const [first] = bad;
+  if (!first) return reasons.length === 0 ? 'No reasons yet.' : 'No answer speaks against it.';
+  const all = sum(bad.map((reason) => reason.count));
+  const of = bad.length === 1 ? `all ${count(all)}` : `${count(first.count)} of ${count(all)}`;
+  return `${of} that did not get through: ${first.words} (${markWords[first.verdict].toLowerCase()}).`.replace(
+    /^a/,
+    'A',
+  );
+}
+
+/** Where a time stands among bins that grow by a constant factor, from 0 to 1. */
+export function placeOf(us: number, bins: PictureLatency['bins']): number | null {
+  const at = bins.findIndex((bin) => us >= bin.from_us && us < bin.to_us);
+  const bin = bins[at] ?? (us >= (bins.at(-1)?.to_us ?? Infinity) ? bins.at(-1) : undefined);
+  if (!bin) return null;
+  const index = at < 0 ? bins.length - 1 : at;
+  const low = Math.log(Math.max(1, bin.from_us));
+  const high = Math.log(Math.max(2, bin.to_us));
+  const inside = high > low ? (Math.log(Math.max(1, us)) - low) / (high - low) : 0;
+  return (index + Math.min(1, Math.max(0, inside))) / bins.length;
+}

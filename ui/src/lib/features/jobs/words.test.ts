@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { Milestones } from './milestones';
+import { parseRate, parseStreak } from './rate';
+import { checkJob, counts, doneJob, job, NOW, pausedJob } from './samples-for-tests';
+import { held, Watch } from './watch';
+import {
+  about,
+  cancelWords,
+  doneWords,
+  estimate,
+  fileNameOf,
+  outcome,
+  rateWords,
+  rowNumbers,
+  stateWords,
+  waitingWords,
+  wayOn,
+} from './words';
+
+describe('the time left', () => {
+  it('is a range, and never more exact than it is known', () => {
+    expect(about([2, 8])).toBe('a few seconds');
+    expect(about([30, 50])).toBe('less than a minute');
+    expect(about([50, 80])).toBe('about 1 min');
+    expect(about([110, 138])).toBe('about 2 min');
+    expect(about([125, 190])).toBe('about 2–3 min');
+    expect(about([5_000, 7_300])).toBe('about 1.5–2 h');
+    expect(about([40 * 3_600, 90 * 3_600])).toBe('about 2–4 days');
+  });
+
+  it('is guessed from a pace with room above', () => {
+    expect(estimate(9_812, 50)).toBe('about 3–4 min');
+    expect(estimate(10, 50)).toBe('a few seconds');
+  });
+});
+
+describe('the words of a job', () => {
+  it('say where it stands and why', () => {
+    expect(stateWords(job())).toBe('Sending');
+    expect(stateWords(checkJob({ state: 'running' }))).toBe('Checking');
+    expect(stateWords(pausedJob())).toBe('Paused after failures');
+    expect(stateWords(pausedJob({ why_code: 'interrupted' }))).toBe('Interrupted');
+    expect(stateWords(pausedJob({ why_code: 'of-tomorrow' }))).toBe('Paused');
+  });
+
+  it('say that what was interrupted is Unknown and not sent again by itself', () => {
+    expect(wayOn(pausedJob({ why_code: 'interrupted' }))).toContain('is not sent again by itself');
+    expect(wayOn(checkJob({ state: 'paused', why_code: 'interrupted' }))).not.toContain('Unknown');
+  });
+
+  it('count what they count', () => {
+    expect(doneWords(job())).toBe('4,210 of 9,812 rows');
+    expect(doneWords(job({ total: null }))).toBe('4,210 rows so far');
+    expect(doneWords(doneJob())).toBe('9,812 rows');
+    expect(doneWords(job({ kind: 'resend', done: 1, total: 1 }))).toBe('1 delivery');
+    expect(rateWords(48.7)).toBe('49 a second');
+    expect(rateWords(0.44)).toBe('0.4 a second');
+  });
+
+  it('say when those that wait are tried again, unless the job stands still', () => {
+    expect(waitingWords(job(), NOW)).toMatch(/^3 wait for their next try at \d\d:\d\d:\d\d\.$/);
+    expect(waitingWords(job({ counts: counts({ waiting: 1 }), next_due: null }), NOW)).toBe(
+      '1 waits for its next try.',
+    );
+    expect(waitingWords(pausedJob(), NOW)).toBe('3 wait for their next try, once it goes on.');
+    expect(waitingWords(job({ counts: counts() }), NOW)).toBe('');
+  });
+
+  it('name what cancelling leaves unsent', () => {
+    const { title, text } = cancelWords(job());
+    expect(title).toBe('Cancel the run to track.example.com?');
+    expect(text).toContain('5,602 rows will not be sent.');
+    expect(text).toContain('3 that wait for their next try are taken out of the queue.');
+    expect(cancelWords(job({ total: null })).text).toContain('Whatever has not been sent yet');
+  });
+
+  it('tell the outcome by verdicts, and never call what was accepted a success', () => {
+    expect(outcome(doneJob())).toBe('9,655 accepted, 37 rejected, 8 not delivered, 1 unknown.');
+    expect(outcome(doneJob({ counts: counts() }))).toBe('Nothing was sent.');
+    expect(outcome(checkJob())).toBe('9,812 rows would be sent.');
+  });
+
+  it('list rows', () => {
+    expect(rowNumbers([7], 1)).toBe('7');
+    expect(rowNumbers([7, 8], 2)).toBe('7 and 8');
+    expect(rowNumbers([7, 8, 1_200], 23)).toBe('7, 8, 1,200 and 20 more');
+  });
+
+  it('suggest a file name that every system takes', () => {
+    expect(fileNameOf('missed-sales.csv to RedTrack US', 'not_delivered')).toBe(
+      'missed-sales not delivered.csv',
+    );
+    expect(fileNameOf('a/b:c.csv to X', 'invalid')).toBe('a-b-c invalid.csv');
+  });
+});
+
+describe('a typed figure', () => {
+  it('is whole, or nothing', () => {
+    expect(parseRate('')).toEqual({ rate: 0, error: '' });
+    expect(parseRate(' 1,200 ')).toEqual({ rate: 1_200, error: '' });
+    for (const wrong of ['-1', '1.5', 'fast', '1e9']) {
+      expect(parseRate(wrong).rate, wrong).toBeUndefined();
+      expect(parseRate(wrong).error, wrong).not.toBe('');
+    }
+    expect(parseStreak('x').error).toContain('failures in a row');
+  });
+});
+
+describe('milestones', () => {
+  const at = (done: number) => job({ done, total: 1_000 });
+
+  it('are said at the quarters, and not at the first look', () => {
+    const milestones = new Milestones();
+    expect(milestones.next(at(260), 0)).toBeNull();
+    expect(milestones.next(at(400), 20_000)).toBeNull();
+    expect(milestones.next(at(500), 30_000)).toBe('50 %: 500 of 1,000 rows.');
+  });
+
+  it('are at least ten seconds apart, and a quarter passed meanwhile is made up for', () => {
+    const milestones = new Milestones();
+    milestones.next(at(0), 0);
+    expect(milestones.next(at(250), 1_000)).not.toBeNull();
+    expect(milestones.next(at(500), 5_000)).toBeNull();
+    expect(milestones.next(at(760), 11_000)).toBe('75 %: 760 of 1,000 rows.');
+  });
+
+  it('are said at once when it stands still or ends', () => {
+    const milestones = new Milestones();
+    milestones.next(at(0), 0);
+    milestones.next(at(250), 1_000);
+    expect(milestones.next(pausedJob({ done: 300, total: 1_000 }), 2_000)).toBe(
+      'Paused after failures, 300 of 1,000 rows.',
+    );
+    expect(milestones.next(doneJob({ done: 1_000, total: 1_000 }), 3_000)).toContain('accepted');
+  });
+});
+
+describe('the watch', () => {
+  it('says once that a run ended, and why it stands still', () => {
+    const watch = new Watch();
+    expect(watch.look([job()]), 'the first look only begins').toEqual([]);
+    expect(watch.look([pausedJob()]).map(({ body }) => body)).toEqual([
+      'The last 20 deliveries to track.example.com failed.',
+    ]);
+    expect(watch.look([pausedJob()])).toEqual([]);
+    expect(watch.look([job()])).toEqual([]);
+    expect(watch.look([doneJob()])[0]?.title).toBe('Done: missed-sales.csv to RedTrack US');
+    expect(watch.look([doneJob()])).toEqual([]);
+  });
+
+  it('is silent about what the user did, about checks, and about other processes', () => {
+    const watch = new Watch();
+    watch.look([job(), checkJob({ state: 'running' }), job({ id: 'j2' }), job({ id: 'j3' })]);
+    expect(
+      watch.look([
+        pausedJob({ why_code: 'user' }),
+        checkJob(),
+        job({ id: 'j2', state: 'cancelled' }),
+        doneJob({ id: 'j3', elsewhere: true }),
+      ]),
+    ).toEqual([]);
+  });
+
+  it('hears of a run that came and went between two looks', () => {
+    const watch = new Watch();
+    watch.look([]);
+    expect(watch.look([doneJob()])).toHaveLength(1);
+  });
+
+  it('asks about closing only for what this process sends or writes', () => {
+    expect(
+      held([
+        job(),
+        job({ id: 'j2', elsewhere: true }),
+        pausedJob({ id: 'j3' }),
+        checkJob({ state: 'running' }),
+        job({ id: 'j5', state: 'retrying' }),
+      ]).map(({ id }) => id),
+    ).toEqual(['j1', 'j5']);
+  });
+});

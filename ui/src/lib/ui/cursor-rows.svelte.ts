@@ -1,0 +1,224 @@
+// Rows of a list that has no page numbers: each page says where the next begins. What is on screen
+// stays where it is. Rows that came since are counted, and taken in when somebody wants them.
+import { untrack } from 'svelte';
+import type { GridRows } from './grid';
+
+export interface CursorPage<T> {
+  rows: readonly T[];
+  /** Where the next page begins; null at the end. */
+  next: string | null;
+}
+
+export type LoadFrom<T> = (cursor: string | null, limit: number) => Promise<CursorPage<T>>;
+
+/** Where a page begins: in the list, and for the one who is asked. */
+interface Mark {
+  cursor: string | null;
+  from: number;
+}
+
+/** Empty places after the last row, while there are more to come. */
+const TAIL = 20;
+
+export class CursorRows<T> implements GridRows<T> {
+  readonly #load: LoadFrom<T>;
+  readonly #key: (row: T) => string;
+  readonly #size: number;
+  #rows = $state.raw<readonly T[]>([]);
+  #marks: readonly Mark[] = [];
+  #next = $state.raw<string | null>(null);
+  #here = $state(false);
+  #loading = $state(0);
+  #failure = $state.raw<unknown>();
+  #newer = $state(0);
+  #newerIsMore = $state(false);
+  #known = $state<number>();
+  #epoch = 0;
+  #asking = false;
+  #wanted = { from: 0, to: 1 };
+
+  constructor(load: LoadFrom<T>, key: (row: T) => string, pageSize = 200) {
+    this.#load = load;
+    this.#key = key;
+    this.#size = pageSize;
+  }
+
+  get total(): number | undefined {
+    if (!this.#here) return undefined;
+    return this.#rows.length + (this.#next === null ? 0 : TAIL);
+  }
+
+  get count(): number | undefined {
+    if (!this.#here) return undefined;
+    return this.#next === null ? this.#rows.length : this.#known;
+  }
+
+  /** Takes in how many there are in all, asked for elsewhere. */
+  set count(known: number | undefined) {
+    this.#known = known === undefined ? undefined : Math.max(known, this.#rows.length);
+  }
+
+  get loading(): boolean {
+    return this.#loading > 0;
+  }
+
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  get held(): readonly T[] {
+    return this.#rows;
+  }
+
+  /** Rows that came since and are not shown yet. */
+  get newer(): number {
+    return this.#newer;
+  }
+
+  /** There are more of them than were counted. */
+  get newerIsMore(): boolean {
+    return this.#newerIsMore;
+  }
+
+  at(index: number): T | undefined {
+    return this.#rows[index];
+  }
+
+  indexOf(key: string): number {
+    return this.#rows.findIndex((row) => this.#key(row) === key);
+  }
+
+  want(from: number, to: number): void {
+    this.#wanted = { from, to };
+    untrack(() => {
+      if (this.#here && to > this.#rows.length - this.#size / 2) void this.#more();
+    });
+  }
+
+  /** Asks anew, from the newest row on. What is shown stays until the answer is here. */
+  async reload(): Promise<void> {
+    const epoch = ++this.#epoch;
+    this.#asking = false;
+    await this.#ask(null, epoch, (page) => this.#begin(page));
+  }
+
+  /**
+   * Looks what changed: at the top and where the view is. Rows stay in their places; `adopt` lets
+   * new ones in above them, otherwise they are only counted.
+   */
+  async refresh(adopt: boolean): Promise<void> {
+    if (!this.#here) return;
+    const epoch = this.#epoch;
+    const inView = this.#marks.filter(({ from }, at) => {
+      const end = this.#marks[at + 1]?.from ?? this.#rows.length;
+      return at > 0 && from < this.#wanted.to && end > this.#wanted.from;
+    });
+    await this.#ask(null, epoch, (page) => this.#meet(page, adopt));
+    for (const { cursor } of inView) {
+      await this.#ask(cursor, epoch, (page) => this.#replace(cursor, page));
+    }
+  }
+
+  async #more(): Promise<void> {
+    const cursor = this.#next;
+    if (this.#asking || cursor === null || this.#failure !== undefined) return;
+    this.#asking = true;
+    const epoch = this.#epoch;
+    await this.#ask(cursor, epoch, (page) => this.#append(cursor, page));
+    if (epoch !== this.#epoch) return;
+    this.#asking = false;
+    // The view may have run ahead meanwhile.
+    this.want(this.#wanted.from, this.#wanted.to);
+  }
+
+  async #ask(
+    cursor: string | null,
+    epoch: number,
+    take: (page: CursorPage<T>) => void,
+  ): Promise<void> {
+    this.#loading += 1;
+    try {
+      const page = await this.#load(cursor, this.#size);
+      if (epoch !== this.#epoch) return;
+      this.#failure = undefined;
+      take(page);
+    } catch (thrown) {
+      if (epoch === this.#epoch) this.#failure = thrown;
+    } finally {
+      this.#loading -= 1;
+    }
+  }
+
+  #begin(page: CursorPage<T>): void {
+    this.#rows = page.rows;
+    this.#marks = [{ cursor: null, from: 0 }];
+    this.#next = page.next;
+    this.#newer = 0;
+    this.#newerIsMore = false;
+    this.#here = true;
+    this.want(0, 1);
+  }
+
+  #append(cursor: string, page: CursorPage<T>): void {
+    const held = this.#keys();
+    this.#marks = [...this.#marks, { cursor, from: this.#rows.length }];
+    this.#rows = [...this.#rows, ...page.rows.filter((row) => !held.has(this.#key(row)))];
+    this.#next = page.next;
+  }
+
+  #meet(page: CursorPage<T>, adopt: boolean): void {
+    const held = this.#keys();
+    const fresh = page.rows.filter((row) => !held.has(this.#key(row)));
+    const known = new Map(
+      page.rows.filter((row) => held.has(this.#key(row))).map((row) => [this.#key(row), row]),
+    );
+    const gap = known.size === 0 && this.#rows.length > 0;
+    if (adopt && (gap || this.#rows.length === 0)) {
+      this.#begin(page);
+      return;
+    }
+    const gone = this.#gone(page, known);
+    const lost = this.#rows.flatMap((row, at) => (gone.has(this.#key(row)) ? [at] : []));
+    const kept = this.#rows
+      .filter((row) => !gone.has(this.#key(row)))
+      .map((row) => known.get(this.#key(row)) ?? row);
+    this.#marks = this.#marks.map(({ cursor, from }, at) => ({
+      cursor,
+      from:
+        from - lost.filter((place) => place < from).length + (adopt && at > 0 ? fresh.length : 0),
+    }));
+    this.#rows = adopt ? [...fresh, ...kept] : kept;
+    this.#newer = adopt ? 0 : fresh.length;
+    this.#newerIsMore = !adopt && gap && page.next !== null;
+  }
+
+  /** Of the rows that the first page should hold, those that it holds no longer. */
+  #gone(page: CursorPage<T>, known: ReadonlyMap<string, T>): ReadonlySet<string> {
+    const keys = this.#rows.map(this.#key);
+    const places = [...known.keys()].map((key) => keys.indexOf(key));
+    // Where rows moved past one another, a missing one may only have been pushed off the page.
+    const inOrder = places.every((place, at) => at === 0 || place > (places[at - 1] ?? -1));
+    const upTo = page.next === null ? keys.length : inOrder ? (places.at(-1) ?? -1) + 1 : 0;
+    return new Set(keys.slice(0, upTo).filter((key) => !known.has(key)));
+  }
+
+  #replace(cursor: string | null, page: CursorPage<T>): void {
+    const at = this.#marks.findIndex((mark) => mark.cursor === cursor);
+    const mark = this.#marks[at];
+    if (!mark) return;
+    const end = this.#marks[at + 1]?.from ?? this.#rows.length;
+    const before = this.#rows.slice(0, mark.from);
+    const after = this.#rows.slice(end);
+    const elsewhere = new Set([...before, ...after].map(this.#key));
+    const now = page.rows.filter((row) => !elsewhere.has(this.#key(row)));
+    const shift = now.length - (end - mark.from);
+    this.#rows = [...before, ...now, ...after];
+    this.#marks = this.#marks.map((other, place) =>
+      place > at ? { ...other, from: other.from + shift } : other,
+    );
+  }
+
+  #keys(): Set<string> {
+    return new Set(this.#rows.map(this.#key));
+  }
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it, vi } from 'vitest';
+import { CursorRows, type CursorPage } from './cursor-rows.svelte';
+
+/** A list that grows at its front, as the log does. */
+function log(length: number) {
+  let rows = Array.from({ length }, (_, at) => ({ id: length - at, word: 'old' }));
+  const load = vi.fn((cursor: string | null, limit: number) => {
+    const below = cursor === null ? Infinity : Number(cursor);
+    const fitting = rows.filter(({ id }) => id < below);
+    const page = fitting.slice(0, limit);
+    const last = page.at(-1);
+    return Promise.resolve<CursorPage<{ id: number; word: string }>>({
+      rows: page,
+      next: last && fitting.length > limit ? String(last.id) : null,
+    });
+  });
+  return {
+    load,
+    arrive(count: number) {
+      const top = rows[0]?.id ?? 0;
+      const fresh = Array.from({ length: count }, (_, at) => ({
+        id: top + count - at,
+        word: 'new',
+      }));
+      rows = [...fresh, ...rows];
+    },
+    change(id: number, word: string) {
+      rows = rows.map((row) => (row.id === id ? { id, word } : row));
+    },
+    remove(id: number) {
+      rows = rows.filter((row) => row.id !== id);
+    },
+  };
+}
+async function opened(length: number, size = 10) {
+  const source = log(length);
+  const rows = new CursorRows(source.load, ({ id }) => String(id), size);
+  await rows.reload();
+  const ids = () => rows.held.map(({ id }) => id);
+  return { ...source, rows, ids };
+}
+
+describe('rows by cursor', () => {
+  it('come page by page as far as somebody looks', async () => {
+    const { rows, load } = await opened(35);
+    expect(rows.held).toHaveLength(10);
+    expect(rows.total, 'there is room to scroll on').toBeGreaterThan(10);
+    expect(rows.count, 'nobody has counted yet').toBeUndefined();
+    rows.want(5, 12);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(20));
+    expect(load.mock.calls.map(([cursor]) => cursor)).toEqual([null, '26']);
+    rows.want(15, 35);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(35));
+    expect(rows.total, 'the end is the end').toBe(35);
+    expect(rows.count).toBe(35);
+  });
+
+  it('count what arrives without moving what is shown', async () => {
+    const { rows, ids, arrive, change } = await opened(35);
+    const before = ids();
+    arrive(3);
+    change(30, 'settled');
+    await rows.refresh(false);
+    expect(ids()).toEqual(before);
+    expect(rows.newer).toBe(3);
+    expect(rows.newerIsMore).toBe(false);
+    expect(rows.held.find(({ id }) => id === 30)?.word, 'in its place, but new').toBe('settled');
+    await rows.reload();
+    expect(ids()[0]).toBe(38);
+    expect(rows.newer).toBe(0);
+  });
+
+  it('take in what arrives when nobody’s hand is on the list', async () => {
+    const { rows, ids, arrive } = await opened(35);
+    rows.want(0, 12);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(20));
+    arrive(2);
+    await rows.refresh(true);
+    expect(ids()).toHaveLength(22);
+    expect(ids()[0]).toBe(37);
+    rows.want(0, 30);
+    await vi.waitFor(() => expect(rows.held.length).toBeGreaterThan(22));
+    expect(new Set(ids()).size, 'no row twice').toBe(ids().length);
+  });
+
+  it('say that there are more than a page of new ones', async () => {
+    const { rows, arrive } = await opened(35);
+    arrive(50);
+    await rows.refresh(false);
+    expect(rows.newer).toBe(10);
+    expect(rows.newerIsMore).toBe(true);
+    await rows.refresh(true);
+    expect(rows.held[0]?.id).toBe(85);
+  });
+
+  it('let go of what no longer fits, also further down', async () => {
+    const { rows, ids, remove } = await opened(35);
+    rows.want(0, 12);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(20));
+    remove(34);
+    remove(22);
+    rows.want(8, 18);
+    await vi.waitFor(() => expect(rows.loading).toBe(false));
+    await rows.refresh(false);
+    expect(ids()).not.toContain(34);
+    expect(ids()).not.toContain(22);
+    expect(new Set(ids()).size).toBe(ids().length);
+  });
+
+  it('stay on screen while another question is asked, and when it fails', async () => {
+    const { rows, load } = await opened(5);
+    load.mockRejectedValueOnce(new Error('locked'));
+    await rows.reload();
+    expect(rows.held).toHaveLength(5);
+    expect(rows.failure).toBeInstanceOf(Error);
+    await rows.reload();
+    expect(rows.failure).toBeUndefined();
+  });
+
+  it('ignore an answer to a question that is no longer asked', async () => {
+    const answers: ((page: CursorPage<string>) => void)[] = [];
+    const rows = new CursorRows<string>(
+      () => new Promise((answer) => answers.push(answer)),
+      (row) => row,
+    );
+    const first = rows.reload();
+    const second = rows.reload();
+    answers[1]?.({ rows: ['second'], next: null });
+    await second;
+    answers[0]?.({ rows: ['first'], next: null });
+    await first;
+    expect(rows.held).toEqual(['second']);
+  });
+});
