@@ -540,6 +540,7 @@ fn again(kept: &AttemptDetail, today: Option<&Integration>) -> Prepared {
     let definition = today.map_or(&fallback, |found| &found.definition);
     let url = UrlTemplate::parse(event.network, &kept.delivery.source_url);
     let resolved = resolve(&url, event);
+    let macros = macro_uses(event.network, &resolved.pieces, event, &event.values);
     Prepared {
         unreplaced: resolved
             .pieces
@@ -547,7 +548,7 @@ fn again(kept: &AttemptDetail, today: Option<&Integration>) -> Prepared {
             .filter(|p| !matches!(p.kind, ResolvedKind::Literal | ResolvedKind::Macro))
             .map(|p| p.text)
             .collect(),
-        macros: macro_uses(event.network, &url, event, &event.values),
+        macros,
         would_fire: filter::decide(definition, today.is_some_and(|found| found.active), event),
         problems: Vec::new(),
         test_note: String::new(),
