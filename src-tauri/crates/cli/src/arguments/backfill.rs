@@ -57,7 +57,8 @@ pub(crate) struct BackfillArgs {
     /// At most so many requests a second; 0 for no limit but the host's
     #[arg(long, value_name = "N")]
     pub(crate) rate: Option<u32>,
-    /// Go on with the newest run of this integration that stands still
+    /// Go on with the newest run of this integration that stands still: its own file, columns and
+    /// options, and another --rate if one is given
     #[arg(long)]
     pub(crate) resume: bool,
     /// Leave what an earlier run rejected or did not deliver, instead of sending it again

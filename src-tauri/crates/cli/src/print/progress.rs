@@ -3,7 +3,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use carom_app::contract::jobs::{Job, JobState};
+use carom_app::contract::jobs::{Job, JobKind, JobState};
 
 use super::{Printer, moment, text, width};
 
@@ -53,6 +53,10 @@ fn line(job: &Job, now: i64) -> String {
         Some(total) => format!("{} of {}", number(job.done), number(total.max(job.done))),
         None => number(job.done),
     };
+    line.push_str(match job.kind {
+        JobKind::Backfill | JobKind::Check => " rows",
+        JobKind::Resend | JobKind::Export => " deliveries",
+    });
     if job.state == JobState::Retrying {
         let many = number(job.counts.waiting);
         line = format!("{line}, {many} waiting for the next try");

@@ -1,6 +1,11 @@
 //! A file of missed conversions: mapped, checked, sent once, accounted for.
 
-use std::{collections::BTreeSet, fs, ops::Range};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead as _, BufReader, Read as _},
+    ops::Range,
+};
 
 use serde_json::Value;
 
@@ -435,6 +440,20 @@ fn a_run_that_is_refused_again_and_again_stands_still_and_goes_on_when_told() {
 }
 
 #[test]
+fn lint_errors_block_a_run() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback?odd={nope}&x=");
+    let file = home.file("missed.csv", rows(0..2));
+    let ended = backfill(&home, &["--csv", &file, "--event", "purchase"]).ends(1);
+    assert_eq!(ended.error()["code"], "blocked");
+    assert_eq!(
+        tracker.asked(),
+        [""; 0],
+        "a URL that loses conversions loses no more of them"
+    );
+}
+
+#[test]
 fn nothing_to_go_on_with_is_said() {
     let (home, tracker) = (Home::new(), Tracker::start());
     shop(&home, &tracker, "/postback");
@@ -502,13 +521,10 @@ fn ctrl_c_lets_what_is_under_way_end_and_the_run_goes_on_later() {
     for _ in 0..21 {
         tracker.next();
     }
-    let signal = std::process::Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(signal.expect("kill runs").success());
+    interrupt(&child);
     let mut err = child.stderr.take().expect("a pipe");
     let mut first = [0; 8];
-    std::io::Read::read_exact(&mut err, &mut first).expect("it says that it heard");
+    err.read_exact(&mut first).expect("it says that it heard");
     assert_eq!(&first, b"Pausing:");
     tracker.let_through(usize::MAX);
     assert_eq!(child.wait().expect("it ends").code(), Some(1));
@@ -523,4 +539,40 @@ fn ctrl_c_lets_what_is_under_way_end_and_the_run_goes_on_later() {
         .value();
     assert_eq!(counts(&report, &["rows", "accepted"]), [100, 100]);
     assert_eq!(receipts(&tracker).len(), 100);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_waits_for_its_next_try_is_waited_for_until_the_user_leaves() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/503");
+    let file = home.file("missed.csv", rows(0..1));
+    let asked = ["backfill", "Shop", "--csv", &file, "--event", "purchase"];
+    let mut child = home.command(asked).spawn().expect("starts");
+    let mut said = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    let waits = said.next().expect("a line").expect("text");
+    assert!(waits.contains("1 wait for the next try"), "{waits}");
+    interrupt(&child);
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let listed = home.json(&["jobs"]);
+    assert_eq!(
+        (&listed[0]["state"], &listed[0]["counts"]["waiting"]),
+        (&"paused".into(), &1.into())
+    );
+    assert_eq!(tracker.asked().len(), 1, "no try comes before its time");
+    let id = listed[0]["id"].as_str().expect("an id");
+    home.carom(["jobs", "cancel", id]).ends(0);
+    assert_eq!(
+        home.json(&["log"])[0]["state"],
+        "failed",
+        "it is tried no more"
+    );
+}
+
+#[cfg(unix)]
+fn interrupt(child: &std::process::Child) {
+    let signal = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(signal.expect("kill runs").success());
 }

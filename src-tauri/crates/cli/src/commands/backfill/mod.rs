@@ -20,7 +20,7 @@ use super::{job_run, named};
 use crate::{
     arguments::BackfillArgs,
     exit::{Done, Failure},
-    print::{Printer, text},
+    print::{self, Printer, job as report, moment, text},
 };
 
 /// The reason of a second send that the user gave none for.
@@ -32,7 +32,7 @@ pub(super) async fn run(app: &App, args: &BackfillArgs, out: &mut Printer) -> Do
         tail::make_folder(folder)?;
     }
     let job = if args.resume {
-        resume(app, &integration, args.rate).await?
+        resume(app, &integration, args.rate, out).await?
     } else {
         start(app, &integration, args, out).await?
     };
@@ -86,7 +86,12 @@ async fn start(
 }
 
 /// Goes on with the newest run of the integration that stands still.
-async fn resume(app: &App, integration: &Integration, rate: Option<u32>) -> Done<Job> {
+async fn resume(
+    app: &App,
+    integration: &Integration,
+    rate: Option<u32>,
+    out: &Printer,
+) -> Done<Job> {
     let name = text::one_line(&integration.definition.name);
     let mut runs = app.list_jobs(ListJobs {}).await?;
     runs.retain(|job| {
@@ -108,6 +113,13 @@ async fn resume(app: &App, integration: &Integration, rate: Option<u32>) -> Done
             hint,
         ));
     };
+    let title = text::one_line(&job.title);
+    let begun = moment::local(job.created_at);
+    let at = report::place(job);
+    print::remark(
+        out,
+        &format!("Going on with {title} of {begun}, at {at}, as it was begun."),
+    );
     let request = ResumeJob {
         id: job.id.clone(),
         rate,

@@ -12,7 +12,7 @@ use super::mapping;
 use crate::{
     arguments::{BackfillArgs, DateParts, DecimalSign},
     exit::{Done, Failure},
-    print::{self, Printer, text},
+    print::{self, Printer},
 };
 
 /// The plan that a run would go by.
@@ -100,13 +100,11 @@ fn leave_out_unused(
         if unused && !said {
             plan.mapping.remove(column);
             any = true;
-            let column = text::one_line(column);
             print::remark(
                 out,
                 &format!(
-                    "Column \"{column}\" is left out: how it is written is not clear, and the URL \
-                     does not use it. {}",
-                    way_out(problem)
+                    "{} The URL does not use it, so it is left out.",
+                    problem.message
                 ),
             );
         }
