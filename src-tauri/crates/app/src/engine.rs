@@ -216,16 +216,23 @@ impl App {
     /// Those of the database.
     pub async fn start_queue(&self, take_up: bool) -> Result<(), AppError> {
         tokio::spawn(due::keep_sending(self.clone()));
-        tokio::spawn(housekeeping::keep_house(self.clone()));
+        self.start_housekeeping();
         if take_up {
             self.take_up_interrupted().await?;
         }
         Ok(())
     }
 
+    /// Starts only what sends nothing: the log is indexed and pruned. For who reads the log and
+    /// then leaves. Call it inside the runtime.
+    pub fn start_housekeeping(&self) {
+        tokio::spawn(housekeeping::keep_house(self.clone()));
+    }
+
     /// Ends the work in the background: jobs are paused, and what is under way gets this long to
     /// end. The next start goes on with them.
     pub async fn close(&self, patience: Duration) {
+        self.queue().stopping.cancel();
         for running in self.queue().all_running() {
             running.pause("closed", String::new());
         }
@@ -233,6 +240,8 @@ impl App {
             for running in self.queue().all_running() {
                 running.wait().await;
             }
+            // A retry cut off would be unknown for no reason.
+            drop(self.queue().sending_due.lock().await);
         };
         if tokio::time::timeout(patience, ended).await.is_err() {
             for running in self.queue().all_running() {
@@ -241,6 +250,7 @@ impl App {
             }
         }
         self.queue().closing.cancel();
+        drop(self.queue().sending_due.lock().await);
     }
 }
 

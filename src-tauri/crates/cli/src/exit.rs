@@ -12,7 +12,7 @@ use carom_app::error::{AppError, Report};
 pub(crate) enum Status {
     /// Everything went well.
     Good = 0,
-    /// Lint errors, or a test that was rejected, not delivered or unknown.
+    /// Lint errors; a test or a row that did not go well; a run that stands still.
     Problems = 1,
     /// Wrong usage.
     Usage = 2,
@@ -93,7 +93,15 @@ impl From<Report> for Failure {
     fn from(mut report: Report) -> Self {
         let status = if report.code == "blocked" {
             Status::Problems
-        } else if report.field.is_some() {
+        } else if matches!(
+            report.code.as_str(),
+            "job_elsewhere" | "job_over" | "nothing_to_send"
+        ) {
+            // Said of a field in the window; here the thing itself stands in the way.
+            Status::Failed
+        } else if report.field.is_some()
+            || matches!(report.code.as_str(), "plan" | "search_too_short")
+        {
             // A field of the form is an option here.
             Status::Usage
         } else {
@@ -139,6 +147,9 @@ fn hint(code: &str) -> Option<&'static str> {
         "locked" => "Close the program that holds the database, then run the command again.",
         "not_a_database" => {
             "Move the file away, or choose another data folder with --data-dir. Nothing was changed."
+        }
+        "nothing_to_send" => {
+            "Tests are sent by `carom test`; what waits for its next try is sent by itself."
         }
         "bad_request" => "This is a fault of Carom's own; please report it.",
         _ => return None,

@@ -61,11 +61,20 @@ impl Breaker {
     pub(crate) fn step(&self) -> usize {
         let seen = self.seen();
         if self.is_careful(&seen) {
-            let step = (self.stop_after as usize).div_ceil(STEPS);
-            return step.clamp(1, self.connections);
+            return self.careful_step();
         }
         let by_rate = (seen.per_second * STEP_SECONDS) as usize;
         by_rate.clamp(self.connections, LARGEST)
+    }
+
+    /// The largest step that comes out even with the streak: 20 in steps of 5, 7 one by one.
+    fn careful_step(&self) -> usize {
+        let streak = self.stop_after as usize;
+        let most = streak.div_ceil(STEPS).min(self.connections);
+        (1..=most)
+            .rev()
+            .find(|step| streak.is_multiple_of(*step))
+            .unwrap_or(1)
     }
 
     /// Waits until the next step may begin: while careful, until everything before it has ended.
@@ -138,18 +147,23 @@ mod tests {
 
     #[tokio::test]
     async fn a_run_that_never_succeeds_stops_exactly_where_it_was_told() {
-        let breaker = Breaker::new(20, 64);
-        let mut sent = 0;
-        loop {
-            breaker.may_step().await;
-            let step = breaker.step();
-            breaker.begin(step);
-            sent += step;
-            if breaker.end(fails(step)) {
-                break;
+        for stop_after in [1, 3, 5, 7, 10, 20, 100, 1_000] {
+            let breaker = Breaker::new(stop_after, 16);
+            let mut sent = 0;
+            loop {
+                breaker.may_step().await;
+                let step = breaker.step();
+                breaker.begin(step);
+                sent += step;
+                if breaker.end(fails(step)) {
+                    break;
+                }
             }
+            assert_eq!(
+                sent, stop_after as usize,
+                "a wrong URL must not cost more rows than that"
+            );
         }
-        assert_eq!(sent, 20, "a wrong URL must not cost more rows than that");
     }
 
     #[tokio::test]

@@ -21,16 +21,20 @@ const REST: Duration = Duration::from_secs(2);
 
 /// Sends what is due until the app closes.
 pub(crate) async fn keep_sending(app: App) {
-    let closing = app.queue().closing.clone();
-    loop {
-        let rest = match send_due(&app).await {
+    let stopping = app.queue().stopping.clone();
+    while !stopping.is_cancelled() {
+        let sent = {
+            let _held = app.queue().sending_due.lock().await;
+            send_due(&app).await
+        };
+        let rest = match sent {
             Ok(true) => Duration::ZERO,
             Ok(false) => until_next(&app).await,
             // The database is being restored, or is gone; the next round may fare better.
             Err(_) => REST,
         };
         tokio::select! {
-            () = closing.cancelled() => return,
+            () = stopping.cancelled() => return,
             () = app.queue().wake.notified() => {}
             () = tokio::time::sleep(rest) => {}
         }
@@ -104,7 +108,7 @@ async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<()
         connections,
         breaker: Arc::new(Breaker::new(0, connections)),
         pace: Arc::new(Pace::new(0)),
-        stop: app.queue().closing.clone(),
+        stop: app.queue().stopping.clone(),
         cancel: app.queue().closing.child_token(),
         on_done: Arc::new(|_| {}),
         on_trip: Arc::new(|_, _| {}),

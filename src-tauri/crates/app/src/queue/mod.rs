@@ -41,6 +41,10 @@ pub(crate) struct Queue {
     sender: RwLock<Option<Sender>>,
     /// Something may be due.
     pub(crate) wake: Notify,
+    /// Nothing that is due begins any more.
+    pub(crate) stopping: CancelSignal,
+    /// Held while what is due is sent.
+    pub(crate) sending_due: tokio::sync::Mutex<()>,
     /// Ends everything.
     pub(crate) closing: CancelSignal,
 }

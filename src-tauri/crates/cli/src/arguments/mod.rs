@@ -3,6 +3,8 @@
 //! Only the shape is decided here. What a name stands for (a template's question, a macro) is
 //! decided where it is used, with the same exit status as clap's own refusals.
 
+mod backfill;
+mod deliveries;
 mod form;
 mod parse;
 mod rows;
@@ -15,6 +17,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use self::{
+    backfill::{BackfillArgs, DateParts, DecimalSign},
+    deliveries::{JobsArgs, JobsCommand, LogArgs, ResendArgs, SettleArgs},
     form::{CreateArgs, DuplicateArgs, EditArgs, FormArgs},
     parse::Setting,
     rows::{ListArgs, RowsArgs, ShowArgs},
@@ -26,7 +30,8 @@ pub(crate) use self::{
 const EXIT_STATUS: &str = "\
 Exit status:
   0  good
-  1  lint errors, or a test that was rejected, not delivered or unknown
+  1  lint errors; a test or a row that was rejected, not delivered or unknown; a row
+     that can't be read; a run that stands still
   2  wrong usage
   3  any other failure
 
@@ -86,6 +91,16 @@ pub(crate) enum Command {
     Restore(RowsArgs),
     /// Fire a test for one event type or all, and see what came back
     Test(TestArgs),
+    /// Send the rows of a file of missed conversions, each at most once
+    Backfill(BackfillArgs),
+    /// List deliveries, newest first, or show one with its attempts
+    Log(LogArgs),
+    /// Send deliveries once more, for a reason
+    Resend(ResendArgs),
+    /// Settle deliveries that may have arrived, without sending
+    Settle(SettleArgs),
+    /// List runs over files and other long work; pause, resume, cancel or forget it
+    Jobs(JobsArgs),
     /// Write integrations to a JSON file or standard output
     Export(ExportArgs),
     /// Take in integrations from a JSON file, all Inactive

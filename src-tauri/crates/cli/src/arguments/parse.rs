@@ -1,5 +1,6 @@
 //! Values of options: `NAME=VALUE` pairs and the words of the field.
 
+use carom_app::contract::deliveries::{DeliveryState, Trigger};
 use carom_postback::{
     event::EventType,
     integration::{Level, Role},
@@ -7,6 +8,7 @@ use carom_postback::{
     verdict::Verdict,
 };
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use jiff::{Timestamp, Zoned, civil, tz::TimeZone};
 
 /// `NAME=VALUE`: a macro's value, or the answer to a template's question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,55 @@ pub(crate) struct Setting {
 pub(super) fn setting(text: &str) -> Result<Setting, String> {
     let (name, value) = pair(text, "NAME=VALUE")?;
     Ok(Setting { name, value })
+}
+
+/// Reads `COLUMN=MACRO`. The column's name is as in the file and may hold equals signs.
+pub(super) fn mapping(text: &str) -> Result<Setting, String> {
+    let (name, value) = text
+        .rsplit_once('=')
+        .ok_or("write it as COLUMN=MACRO, or as COLUMN=- to leave the column out")?;
+    if name.trim().is_empty() {
+        return Err("the column is missing; write it as COLUMN=MACRO".to_owned());
+    }
+    let value = value.trim();
+    let value = value
+        .strip_prefix('{')
+        .and_then(|value| value.strip_suffix('}'))
+        .unwrap_or(value);
+    Ok(Setting {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    })
+}
+
+/// Reads a date, a date with a time, both local unless they name a zone, or an age. Gives epoch
+/// milliseconds.
+pub(super) fn moment(text: &str) -> Result<i64, String> {
+    moment_at(text, &Zoned::now())
+}
+
+fn moment_at(text: &str, now: &Zoned) -> Result<i64, String> {
+    let text = text.trim();
+    let here = |at: civil::DateTime| at.to_zoned(now.time_zone().clone()).ok();
+    let found = if let Ok(at) = text.parse::<Timestamp>() {
+        Some(at)
+    } else if let Ok(at) = text.parse::<civil::DateTime>() {
+        here(at).map(|at| at.timestamp())
+    } else {
+        // Without a time zone the hours of a day are 24, whatever the clocks do.
+        let age = text
+            .parse::<jiff::Span>()
+            .ok()
+            .filter(|age| age.is_positive());
+        age.and_then(|age| {
+            let utc = now.timestamp().to_zoned(TimeZone::UTC);
+            Some(utc.checked_sub(age).ok()?.timestamp())
+        })
+    };
+    found.map(Timestamp::as_millisecond).ok_or_else(|| {
+        "write a date (2026-07-01), a date and time (2026-07-01T14:30), or an age (2h, 3d)"
+            .to_owned()
+    })
 }
 
 /// Reads `FIELD=V,V`.
@@ -89,6 +140,34 @@ pub(super) fn verdict() -> impl TypedValueParser<Value = Verdict> {
     words(Verdict::ALL.map(|v| (v.key(), v.label(), v)).to_vec())
 }
 
+pub(super) fn trigger() -> impl TypedValueParser<Value = Trigger> {
+    words(vec![
+        ("test", "You tested an integration", Trigger::Test),
+        ("backfill", "A row of a file", Trigger::Backfill),
+        ("inbound", "An event that came in live", Trigger::Inbound),
+    ])
+}
+
+pub(super) fn delivery_state() -> impl TypedValueParser<Value = DeliveryState> {
+    words(vec![
+        ("queued", "Waits for its next try", DeliveryState::Queued),
+        ("sending", "Under way", DeliveryState::Sending),
+        ("answered", "Answered", DeliveryState::Answered),
+        ("failed", "The destination failed", DeliveryState::Failed),
+        (
+            "not_delivered",
+            "Provably unsent",
+            DeliveryState::NotDelivered,
+        ),
+        ("unknown", "It may have arrived", DeliveryState::Unknown),
+        (
+            "cancelled",
+            "Taken out of the queue",
+            DeliveryState::Cancelled,
+        ),
+    ])
+}
+
 /// The id of a template that exists.
 pub(super) fn template() -> impl TypedValueParser<Value = String> {
     let ids = templates::all();
@@ -142,6 +221,32 @@ mod tests {
             words.contains("purchase, upsell"),
             "the way out is missing in {words:?}"
         );
+    }
+
+    #[test]
+    fn a_column_may_hold_equals_signs_and_a_macro_its_braces() {
+        let read = mapping("a=b={tid}").expect("a pair");
+        assert_eq!((read.name.as_str(), read.value.as_str()), ("a=b", "tid"));
+        assert!(mapping("tid").is_err() && mapping(" =tid").is_err());
+    }
+
+    #[test]
+    fn a_moment_is_a_date_a_time_or_an_age() {
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        let now: Timestamp = "2026-07-10T12:00:00Z".parse().expect("a time");
+        let now = now.to_zoned(zone);
+        let read = |text| {
+            let at = moment_at(text, &now).expect(text);
+            Timestamp::from_millisecond(at).expect("a time").to_string()
+        };
+        assert_eq!(read("2026-07-01"), "2026-06-30T22:00:00Z", "local midnight");
+        assert_eq!(read("2026-07-01 14:30"), "2026-07-01T12:30:00Z");
+        assert_eq!(read("2026-07-01T14:30Z"), "2026-07-01T14:30:00Z");
+        assert_eq!(read("2h"), "2026-07-10T10:00:00Z");
+        assert_eq!(read("3d"), "2026-07-07T12:00:00Z");
+        for wrong in ["", "yesterday", "-2h", "7", "2026-13-01"] {
+            assert!(moment_at(wrong, &now).is_err(), "{wrong} names no moment");
+        }
     }
 
     #[test]

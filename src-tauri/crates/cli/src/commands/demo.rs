@@ -20,7 +20,11 @@ use carom_postback::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{form, interrupt::Interrupt, lint, problems_of, test};
+use super::{
+    form,
+    interrupt::{CANCELLING, Interrupt},
+    lint, problems_of, test,
+};
 use crate::{
     arguments::{FormArgs, Setting},
     exit::{Done, Failure},
@@ -46,7 +50,7 @@ pub(super) async fn run(out: &mut Printer) -> Done {
     let app = App::open(folder.path(), None)?;
     let mut demo = Demo {
         app: &app,
-        interrupt: Interrupt::watch(out),
+        interrupt: Interrupt::watch(out, CANCELLING),
         told: BTreeMap::new(),
         out,
     };

@@ -7,6 +7,13 @@ use crate::{
     print::{self, Printer},
 };
 
+/// What is said at the first Ctrl-C, of a test.
+pub(super) const CANCELLING: &str = "Cancelling. Press Ctrl-C again to end at once; what is under \
+                                     way then shows as unknown.";
+/// The same of a job.
+pub(super) const PAUSING: &str = "Pausing: what is under way ends first. Press Ctrl-C again to end \
+                                  at once; what is under way then shows as unknown.";
+
 /// Watches for Ctrl-C from now on.
 #[derive(Debug)]
 pub(super) struct Interrupt {
@@ -14,8 +21,9 @@ pub(super) struct Interrupt {
 }
 
 impl Interrupt {
-    /// Begins to watch. Where the system gives no such signal, none is ever seen.
-    pub(super) fn watch(out: &Printer) -> Self {
+    /// Begins to watch; `words` are said at the first Ctrl-C. Where the system gives no such
+    /// signal, none is ever seen.
+    pub(super) fn watch(out: &Printer, words: &'static str) -> Self {
         // A program that reads JSON is told by the exit status.
         let quiet = out.json;
         let (press, pressed) = watch::channel(false);
@@ -27,10 +35,7 @@ impl Interrupt {
                 }
                 before = true;
                 if !quiet {
-                    print::warn(
-                        "Cancelling. Press Ctrl-C again to end at once; what is under way then \
-                         shows as unknown.",
-                    );
+                    print::warn(words);
                 }
                 // Without a receiver the work is over, and so is the need.
                 let _ = press.send(true);

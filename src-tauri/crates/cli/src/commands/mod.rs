@@ -3,6 +3,7 @@
 //! A command that needs no database opens none: `render` and `lint` leave no file behind.
 
 mod activate;
+mod backfill;
 mod create;
 mod delete;
 mod demo;
@@ -13,18 +14,23 @@ mod form;
 mod import;
 mod input;
 mod interrupt;
+mod job_run;
+mod jobs;
 mod lint;
 mod list;
+mod log;
 mod macros;
 mod named;
 mod render;
+mod resend;
 mod restore;
 mod rows;
+mod settle;
 mod show;
 mod templates;
 mod test;
 
-use std::future::Future;
+use std::{future::Future, time::Duration};
 
 use carom_app::{App, folder};
 use carom_postback::{integration::Integration, problem::Problem};
@@ -54,6 +60,17 @@ pub(crate) fn run(cli: Cli, out: &mut Printer) -> Done {
     }
 }
 
+/// What is under way when a command ends gets this long to end.
+const LAST_ANSWERS: Duration = Duration::from_secs(20);
+
+/// Does work during which what is due in the queue is sent.
+async fn sending(app: &App, work: impl Future<Output = Done>) -> Done {
+    app.start_queue(false).await?;
+    let done = work.await;
+    app.close(LAST_ANSWERS).await;
+    done
+}
+
 async fn with_app(app: &App, command: Command, out: &mut Printer) -> Done {
     match command {
         Command::Create(args) => create::run(app, &args, out).await,
@@ -66,6 +83,12 @@ async fn with_app(app: &App, command: Command, out: &mut Printer) -> Done {
         Command::Delete(args) => delete::run(app, &args, out).await,
         Command::Restore(args) => restore::run(app, &args, out).await,
         Command::Test(args) => test::run(app, &args, out).await,
+        Command::Backfill(args) => sending(app, backfill::run(app, &args, out)).await,
+        Command::Log(args) => log::run(app, &args, out).await,
+        Command::Resend(args) => sending(app, resend::run(app, &args, out)).await,
+        Command::Settle(args) => settle::run(app, &args, out).await,
+        Command::Jobs(args) if args.sends() => sending(app, jobs::run(app, &args, out)).await,
+        Command::Jobs(args) => jobs::run(app, &args, out).await,
         Command::Export(args) => export::run(app, &args, out).await,
         Command::Import(args) => import::run(app, &args, out).await,
         // Done above, without a database of the user's.

@@ -1,8 +1,12 @@
-//! Integrations by the names that a user has for them: ID, beginning of the ID, name.
+//! Things by the names that a user has for them: ID, beginning of the ID, name.
 
 use carom_app::{
     App,
-    contract::integrations::{GetIntegration, ListTrash, TrashRow},
+    contract::{
+        deliveries::{Delivery, GetDelivery},
+        integrations::{GetIntegration, ListTrash, TrashRow},
+        jobs::{Job, ListJobs},
+    },
     error::AppError,
 };
 use carom_postback::integration::Integration;
@@ -27,6 +31,49 @@ pub(super) async fn integration(app: &App, asked: &str) -> Done<Integration> {
 pub(super) async fn trashed(app: &App, asked: &str) -> Done<TrashRow> {
     let rows = app.list_trash(ListTrash {}).await?;
     Ok(pick(&rows, asked)?)
+}
+
+/// A delivery by its ID; the ID of one of its attempts names it too.
+pub(super) async fn delivery(app: &App, asked: &str) -> Done<Delivery> {
+    let asked = asked.trim();
+    let id = match asked.rsplit_once('.') {
+        Some((id, ordinal)) if ordinal.parse::<u32>().is_ok() => id,
+        _ => asked,
+    };
+    let id = id.to_lowercase();
+    app.get_delivery(GetDelivery { id }).await.map_err(|error| {
+        let mut failure = Failure::from(error);
+        if failure.report.code == "not_found" {
+            failure.report.message = format!("There is no delivery named {asked}");
+            failure.report.hint =
+                "`carom log` lists deliveries with their IDs; an ID is needed whole.".into();
+        }
+        failure
+    })
+}
+
+/// A job by its ID or the beginning of it.
+pub(super) async fn job(app: &App, asked: &str) -> Done<Job> {
+    let wanted = asked.trim().to_lowercase();
+    let mut jobs = app.list_jobs(ListJobs {}).await?;
+    if let Some(index) = jobs.iter().position(|job| job.id == wanted) {
+        return Ok(jobs.swap_remove(index));
+    }
+    jobs.retain(|job| !wanted.is_empty() && job.id.starts_with(&wanted));
+    let count = jobs.len();
+    match (jobs.pop(), count) {
+        (Some(job), 1) => Ok(job),
+        (None, _) => Err(Failure::failed(
+            "not_found",
+            format!("There is no job named {asked}"),
+            "`carom jobs` lists them.",
+        )),
+        _ => Err(Failure::failed(
+            "ambiguous",
+            format!("{count} jobs begin with {asked}"),
+            "Use more of its ID, which `carom jobs` shows.",
+        )),
+    }
 }
 
 /// An ID wins over a name, a name over the beginning of an ID, as it does outside the Trash.

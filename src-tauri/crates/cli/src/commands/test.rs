@@ -10,7 +10,11 @@ use carom_app::{
 use carom_postback::{event::EventType, integration::Integration};
 use uuid::Uuid;
 
-use super::{input, interrupt::Interrupt, named};
+use super::{
+    input,
+    interrupt::{CANCELLING, Interrupt},
+    named,
+};
 use crate::{
     arguments::TestArgs,
     exit::{Done, Failure, Status},
@@ -32,7 +36,7 @@ pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
             &format!("Testing {label} only; --all tests every event type."),
         );
     }
-    let mut interrupt = Interrupt::watch(out);
+    let mut interrupt = Interrupt::watch(out, CANCELLING);
     let mut results = Vec::new();
     let mut refused = Vec::new();
     for (index, &event) in events.iter().enumerate() {

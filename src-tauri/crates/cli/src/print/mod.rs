@@ -5,9 +5,12 @@
 //! makes the printer mute, not the program fail: what was begun is finished, and the exit status
 //! still tells how it went.
 
+pub(crate) mod delivery;
 pub(crate) mod integration;
+pub(crate) mod job;
 pub(crate) mod moment;
 pub(crate) mod problems;
+pub(crate) mod progress;
 pub(crate) mod result;
 mod style;
 pub(crate) mod table;

@@ -23,6 +23,15 @@ pub(crate) fn duration(us: u64) -> String {
     }
 }
 
+/// Seconds as a person waits for them: `40 s`, `12 min`, `3 h 20 min`.
+pub(crate) fn long(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h {} min", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +45,12 @@ mod tests {
     #[test]
     fn a_moment_beyond_the_calendar_is_still_told() {
         assert_eq!(in_zone(i64::MAX, TimeZone::UTC), format!("{} ms", i64::MAX));
+    }
+
+    #[test]
+    fn a_long_wait_is_told_in_the_unit_that_fits() {
+        let told = [0, 119, 120, 7_199, 12_000].map(long);
+        assert_eq!(told, ["0 s", "119 s", "2 min", "120 min", "3 h 20 min"]);
     }
 
     #[test]

@@ -91,6 +91,13 @@ impl Home {
             .unwrap_or_else(|error| panic!("{arguments:?} should print JSON: {error}\n{ended:?}"))
     }
 
+    /// Writes a file into this home and gives its path.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path().join(name);
+        std::fs::write(&path, content).expect("a file");
+        path.to_str().expect("a path that is text").to_owned()
+    }
+
     /// Creates an integration for a server and gives its id.
     pub(crate) fn create(&self, arguments: &[&str]) -> String {
         let made = self.json(&[&["create"], arguments].concat());
@@ -126,6 +133,13 @@ impl Ended {
             out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
             err: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
         }
+    }
+
+    /// The JSON on standard output.
+    #[track_caller]
+    pub(crate) fn value(&self) -> Value {
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|error| panic!("it should print JSON: {error}\n{self:#?}"))
     }
 
     /// Checks the status, and shows everything where it is another.

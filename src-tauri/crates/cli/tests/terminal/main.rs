@@ -6,11 +6,15 @@
     reason = "a step of a test that fails should say which one and stop"
 )]
 
+mod backfill;
 mod catalogue;
 mod demo;
 mod failures;
 mod forms;
 mod home;
+mod jobs;
+mod log;
+mod resend;
 mod rows;
 mod testing;
 mod tracker;

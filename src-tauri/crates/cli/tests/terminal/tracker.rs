@@ -4,7 +4,7 @@ use std::{
     io::{Read as _, Write as _},
     net::{TcpListener, TcpStream},
     sync::{
-        Arc, Mutex,
+        Arc, Condvar, Mutex,
         mpsc::{self, Receiver, Sender},
     },
     thread,
@@ -17,27 +17,32 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Tracker {
     origin: String,
     asked: Arc<Mutex<Vec<String>>>,
+    gate: Arc<Gate>,
     arrivals: Receiver<String>,
 }
 
 impl Tracker {
     /// Starts it on a free port. `/postback` answers 200, `/NUMBER` with that status, `/silent`
-    /// never.
+    /// never, `/held` once it is let through.
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let origin = format!("http://{}", listener.local_addr().expect("its address"));
         let asked = Arc::new(Mutex::new(Vec::new()));
         let (arrive, arrivals) = mpsc::channel();
         let memory = Arc::clone(&asked);
+        let gate = Arc::new(Gate::default());
+        let keeper = Arc::clone(&gate);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (memory, arrive) = (Arc::clone(&memory), arrive.clone());
-                thread::spawn(move || serve(stream, &memory, &arrive));
+                let gate = Arc::clone(&keeper);
+                thread::spawn(move || serve(stream, &memory, &arrive, &gate));
             }
         });
         Self {
             origin,
             asked,
+            gate,
             arrivals,
         }
     }
@@ -55,6 +60,13 @@ impl Tracker {
         self.asked.lock().expect("the memory").clone()
     }
 
+    /// Lets so many more of the requests to `/held` through; the others wait.
+    pub(crate) fn let_through(&self, more: usize) {
+        let mut left = self.gate.left.lock().expect("the gate");
+        *left = left.saturating_add(more);
+        self.gate.opened.notify_all();
+    }
+
     /// Waits for the next request.
     pub(crate) fn next(&self) -> String {
         self.arrivals
@@ -63,7 +75,25 @@ impl Tracker {
     }
 }
 
-fn serve(mut stream: TcpStream, memory: &Mutex<Vec<String>>, arrive: &Sender<String>) {
+/// How many requests to `/held` may still pass.
+#[derive(Default)]
+struct Gate {
+    left: Mutex<usize>,
+    opened: Condvar,
+}
+
+impl Gate {
+    fn pass(&self) {
+        let left = self.left.lock().expect("the gate");
+        let mut left = self
+            .opened
+            .wait_while(left, |left| *left == 0)
+            .expect("the gate");
+        *left -= 1;
+    }
+}
+
+fn serve(mut stream: TcpStream, memory: &Mutex<Vec<String>>, arrive: &Sender<String>, gate: &Gate) {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
@@ -82,6 +112,9 @@ fn serve(mut stream: TcpStream, memory: &Mutex<Vec<String>>, arrive: &Sender<Str
         // Until the other side gives up.
         let _ = stream.read(&mut byte);
         return;
+    }
+    if path == "/held" {
+        gate.pass();
     }
     let status = path.trim_start_matches('/').parse().unwrap_or(200_u16);
     let body = if path == "/escape" {

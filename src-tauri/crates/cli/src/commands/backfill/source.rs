@@ -1,0 +1,57 @@
+//! The file of rows: a path, or standard input.
+
+use std::{fs::File, io, path::Path};
+
+use carom_app::{
+    App,
+    contract::backfill::{BackfillFile, OpenFile},
+};
+
+use crate::exit::{Done, Failure};
+
+/// Takes the file in and looks at it.
+pub(super) async fn open(app: &App, path: &Path) -> Done<BackfillFile> {
+    if path.as_os_str() != "-" {
+        return take_in(app, path).await;
+    }
+    let folder = tempfile::tempdir().map_err(|error| unread(&error))?;
+    // The name under which the run is listed.
+    let copy = folder.path().join("standard input");
+    let to = copy.clone();
+    // It may be larger than memory, so it streams.
+    let copied = tokio::task::spawn_blocking(move || {
+        io::copy(&mut io::stdin().lock(), &mut File::create_new(to)?)
+    });
+    let copied = copied.await.unwrap_or_else(|error| Err(error.into()));
+    copied.map_err(|error| unread(&error))?;
+    take_in(app, &copy).await
+}
+
+async fn take_in(app: &App, path: &Path) -> Done<BackfillFile> {
+    let path = path.to_str().ok_or_else(|| {
+        Failure::usage(
+            "bad_path",
+            format!("{} is not UTF-8 text", path.display()),
+            "Choose another name, or pipe the file in with --csv -.",
+        )
+    })?;
+    let request = OpenFile {
+        path: Some(path.to_owned()),
+        text: None,
+    };
+    app.open_file(request).await.map_err(|error| {
+        let mut failure = Failure::from(error);
+        if failure.report.code == "file" {
+            failure.report.hint = "Check the path, and that you may read it.".into();
+        }
+        failure
+    })
+}
+
+fn unread(error: &io::Error) -> Failure {
+    Failure::failed(
+        "input",
+        format!("standard input could not be read: {error}"),
+        "Give the file by its path instead of -.",
+    )
+}

@@ -1,0 +1,123 @@
+//! `carom resend`: deliveries once more, for a reason, and never a likely duplicate unasked.
+
+use carom_app::{
+    App,
+    contract::deliveries::{PlanResend, Resend, ResendHow, ResendPlan, Selection},
+};
+
+use super::{job_run, named};
+use crate::{
+    arguments::ResendArgs,
+    exit::{Done, Failure},
+    print::{self, Printer, moment, progress::number, text},
+};
+
+pub(super) async fn run(app: &App, args: &ResendArgs, out: &mut Printer) -> Done {
+    let mut ids = Vec::new();
+    for asked in &args.deliveries {
+        let id = named::delivery(app, asked).await?.row.id;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let deliveries = Selection::Ids { ids };
+    let how = if args.today {
+        ResendHow::Today
+    } else {
+        ResendHow::AsSent
+    };
+    let request = PlanResend {
+        deliveries: deliveries.clone(),
+        how,
+    };
+    let plan = app.plan_resend(request).await?;
+    let because = args.because.as_deref().unwrap_or_default().trim();
+    refuse(&plan, because, args.anyway)?;
+    print::remark(out, &foretold(&plan));
+    let request = Resend {
+        deliveries,
+        how,
+        because: because.to_owned(),
+    };
+    let job = app.resend(request).await.map_err(|error| {
+        let mut failure = Failure::from(error);
+        if failure.report.code == "blocked" {
+            failure.report.hint =
+                "Mend it as `carom show ID` says, or leave --today out to send as it was sent."
+                    .into();
+        }
+        failure
+    })?;
+    let ended = job_run::wait(app, &job.id, out).await?;
+    job_run::tell(out, &ended, &[]);
+    job_run::outcome(&ended.job)
+}
+
+fn refuse(plan: &ResendPlan, because: &str, anyway: bool) -> Done {
+    if plan.duplicates > 0 && !anyway {
+        let were = if plan.count == 1 {
+            "it was confirmed or accepted, and would very likely count twice".to_owned()
+        } else {
+            format!(
+                "{} of {} were confirmed or accepted, and would very likely count twice",
+                number(plan.duplicates),
+                number(plan.count)
+            )
+        };
+        return Err(Failure::problems(
+            "would_duplicate",
+            format!("nothing was sent: {were}"),
+            "Leave those out, or send them all the same with --anyway.",
+        ));
+    }
+    if because.is_empty() {
+        return Err(Failure::usage(
+            "reason_missing",
+            format!("a second send needs a reason. {}", foretold(plan)),
+            "Say why with --because TEXT; the log keeps it with the attempt.",
+        )
+        .of_field("because"));
+    }
+    Ok(())
+}
+
+/// What the resend would do.
+fn foretold(plan: &ResendPlan) -> String {
+    let count = |count: u64, one: &str, many: &str| {
+        text::count(usize::try_from(count).unwrap_or(usize::MAX), one, many)
+    };
+    let mut said = vec![count(plan.count, "delivery to send", "deliveries to send")];
+    if let Some(hosts) = Some(&plan.hosts).filter(|hosts| !hosts.is_empty()) {
+        said[0].push_str(&format!(" to {}", hosts.join(", ")));
+    }
+    for (number, one, many) in [
+        (
+            plan.duplicates,
+            "would very likely count twice",
+            "would very likely count twice",
+        ),
+        (plan.maybe_duplicates, "may count twice", "may count twice"),
+        (plan.waiting, "waits already", "wait already"),
+        (
+            plan.gone,
+            "has no integration any more",
+            "have no integration any more",
+        ),
+        (
+            plan.tests,
+            "is a test and left out",
+            "are tests and left out",
+        ),
+    ] {
+        if number > 0 {
+            said.push(count(number, one, many));
+        }
+    }
+    if let Some(seconds) = plan.seconds.filter(|seconds| *seconds > 1) {
+        said.push(format!(
+            "about {} at the host's limit",
+            moment::long(seconds)
+        ));
+    }
+    format!("{}.", said.join(", "))
+}

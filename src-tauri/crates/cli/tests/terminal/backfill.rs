@@ -1,0 +1,578 @@
+//! A file of missed conversions: mapped, checked, sent once, accounted for.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead as _, BufReader, Read as _},
+    ops::Range,
+};
+
+use serde_json::Value;
+
+use crate::{
+    home::{Ended, Home},
+    tracker::Tracker,
+};
+
+const QUERY: &str = "?clickid={tid}&sum={affiliate_earnings}&r={receipt_id}";
+
+/// An integration of purchases that sends to a path of the tracker.
+pub(crate) fn shop(home: &Home, tracker: &Tracker, path: &str) -> String {
+    let url = tracker.url(&format!("{path}{QUERY}"));
+    home.create(&[
+        "--name",
+        "Shop",
+        "--url",
+        &url,
+        "--events",
+        "purchase",
+        "--account",
+        "cb1test",
+    ])
+}
+
+/// Rows that map themselves.
+pub(crate) fn rows(numbers: Range<usize>) -> String {
+    let mut text = String::from("receipt_id,order_id,tid,affiliate_earnings\n");
+    for n in numbers {
+        text.push_str(&format!("RCPT{n:05},ORD{n:05},click{n},{n}.50\n"));
+    }
+    text
+}
+
+/// Runs a backfill with JSON.
+pub(crate) fn backfill(home: &Home, more: &[&str]) -> Ended {
+    let arguments = [&["backfill", "Shop", "--json"], more].concat();
+    home.carom(arguments)
+}
+
+/// The counts that have to add up.
+#[track_caller]
+pub(crate) fn counts(report: &Value, names: &[&str]) -> Vec<u64> {
+    let of = |name: &str| {
+        report[name]
+            .as_u64()
+            .unwrap_or_else(|| panic!("{name} should be a number in {report}"))
+    };
+    let parts = [
+        "confirmed",
+        "accepted",
+        "rejected",
+        "not_delivered",
+        "unknown",
+        "skipped",
+        "filtered",
+        "invalid",
+    ];
+    let all: u64 = parts.iter().map(|name| of(name)).sum();
+    if report["kind"] == "backfill" {
+        assert_eq!(
+            all,
+            of("rows"),
+            "every row comes to exactly one thing: {report}"
+        );
+    }
+    names.iter().map(|name| of(name)).collect()
+}
+
+/// The receipts that arrived, each as often as it did.
+pub(crate) fn receipts(tracker: &Tracker) -> Vec<String> {
+    let mut seen: Vec<String> = tracker
+        .asked()
+        .iter()
+        .filter_map(|target| Some(target.rsplit_once("r=")?.1.to_owned()))
+        .collect();
+    seen.sort_unstable();
+    seen
+}
+
+#[test]
+fn columns_map_themselves_and_every_row_arrives_once() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let file = home.file("missed.csv", rows(0..40));
+    let report = backfill(&home, &["--csv", &file, "--event", "purchase"])
+        .ends(0)
+        .value();
+    let names = ["rows", "sent", "accepted", "skipped", "invalid"];
+    assert_eq!(counts(&report, &names), [40, 40, 40, 0, 0]);
+    assert_eq!(report["state"], "done");
+    let seen = receipts(&tracker);
+    assert_eq!(seen.len(), 40, "a second send is false money");
+    assert_eq!(BTreeSet::from_iter(&seen).len(), 40);
+    assert!(
+        tracker
+            .asked()
+            .contains(&"/postback?clickid=click7&sum=7.50&r=RCPT00007".to_owned()),
+        "the values of a row reach its URL"
+    );
+}
+
+#[test]
+fn what_the_user_maps_wins_over_what_the_names_suggest() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let text = "Beleg;Klick = ID;tid;affiliate_earnings\nR1;mine;theirs;1,50\n";
+    let file = home.file("missed.csv", text);
+    let report = backfill(
+        &home,
+        &[
+            "--csv",
+            &file,
+            "--event",
+            "purchase",
+            "--decimal",
+            "comma",
+            "--map",
+            "beleg=receipt_id",
+            "--map",
+            "Klick = ID={tid}",
+            "--map",
+            "tid=-",
+        ],
+    )
+    .ends(0)
+    .value();
+    assert_eq!(counts(&report, &["rows", "accepted"]), [1, 1]);
+    assert_eq!(tracker.asked(), ["/postback?clickid=mine&sum=1.50&r=R1"]);
+}
+
+#[test]
+fn a_dry_run_foretells_the_run_and_sends_nothing() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let mut text = rows(0..12);
+    text.push_str("RCPT00003,ORD00003,click3,3.50\n,ORD00099,click99,9.50\n");
+    let file = home.file("missed.csv", text);
+    let asked = ["--csv", &file, "--event", "purchase"];
+    let foretold = backfill(&home, &[&asked[..], &["--dry-run"]].concat())
+        .ends(1)
+        .value();
+    assert_eq!(
+        counts(
+            &foretold,
+            &["rows", "would_send", "skipped", "invalid", "sent"]
+        ),
+        [14, 12, 1, 1, 0]
+    );
+    assert_eq!(
+        tracker.asked(),
+        [""; 0],
+        "a dry run stops before the network"
+    );
+    let report = backfill(&home, &asked).ends(1).value();
+    assert_eq!(
+        counts(&report, &["rows", "sent", "skipped", "invalid"]),
+        [14, 12, 1, 1],
+        "what was foretold comes true"
+    );
+}
+
+#[test]
+fn a_second_run_skips_what_was_taken() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let file = home.file("missed.csv", rows(0..10));
+    backfill(&home, &["--csv", &file, "--event", "purchase"]).ends(0);
+    let more = home.file("more.csv", rows(5..15));
+    let report = backfill(&home, &["--csv", &more, "--event", "purchase"])
+        .ends(0)
+        .value();
+    assert_eq!(
+        counts(&report, &["rows", "sent", "skipped", "again"]),
+        [10, 5, 5, 0]
+    );
+    assert_eq!(
+        receipts(&tracker).len(),
+        15,
+        "what was sent before is not sent again"
+    );
+}
+
+#[test]
+fn rows_that_a_wrong_url_lost_go_out_after_it_was_mended() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/404");
+    let file = home.file("missed.csv", rows(0..6));
+    let asked = ["--csv", &file, "--event", "purchase"];
+    let lost = backfill(&home, &asked).ends(1);
+    assert_eq!(counts(&lost.value(), &["sent", "rejected"]), [6, 6]);
+    assert_eq!(lost.error()["code"], "backfill_failed");
+    home.carom([
+        "edit",
+        "Shop",
+        "--url",
+        &tracker.url(&format!("/postback{QUERY}")),
+    ])
+    .ends(0);
+    let untouched = backfill(&home, &[&asked[..], &["--new-only"]].concat())
+        .ends(0)
+        .value();
+    assert_eq!(
+        counts(&untouched, &["sent", "skipped"]),
+        [0, 6],
+        "the user wanted new ones only"
+    );
+    let mended = backfill(
+        &home,
+        &[&asked[..], &["--because", "the path was wrong"]].concat(),
+    );
+    let report = mended.ends(0).value();
+    assert_eq!(
+        counts(&report, &["sent", "accepted", "again", "skipped"]),
+        [6, 6, 6, 0]
+    );
+    let log = home.json(&["log", "--limit", "1"]);
+    let one = home.json(&["log", log[0]["id"].as_str().expect("an id")]);
+    assert_eq!(
+        one["attempts"][0]["verdict"], "rejected",
+        "the first attempt is kept: {one}"
+    );
+    assert_eq!(one["attempts"][1]["because"], "the path was wrong");
+}
+
+#[test]
+fn a_reason_for_a_second_send_is_kept_even_if_none_is_given() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/404");
+    let file = home.file("missed.csv", rows(0..1));
+    let asked = ["--csv", &file, "--event", "purchase"];
+    backfill(&home, &asked).ends(1);
+    backfill(&home, &asked).ends(1);
+    let log = home.json(&["log"]);
+    let one = home.json(&["log", log[0]["id"].as_str().expect("an id")]);
+    assert_eq!(one["attempts"][1]["because"], "backfilled again");
+}
+
+#[test]
+fn bad_rows_are_named_with_what_mends_them_and_written_to_a_file() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let mut text = rows(0..3);
+    text.push_str(",ORD00004,click4,4.50\nRCPT00005,ORD00005,click5,a lot\n");
+    let file = home.file("missed.csv", text);
+    let folder = home.path().join("look");
+    let folder = folder.to_str().expect("text");
+    let asked = ["--csv", &file, "--event", "purchase", "--rows", folder];
+    let words = home
+        .carom([&["backfill", "Shop"], &asked[..]].concat())
+        .ends(1);
+    for part in ["Row 4", "Row 5", "receipt", "a lot", "Accepted"] {
+        assert!(
+            words.out.contains(part),
+            "{part} is missing:\n{}",
+            words.out
+        );
+    }
+    assert!(
+        words.err.contains("2 invalid"),
+        "what went wrong is counted: {}",
+        words.err
+    );
+    let written = fs::read_to_string(home.path().join("look/invalid.csv")).expect("the file");
+    assert!(
+        written.contains("click4") && written.contains("a lot"),
+        "{written}"
+    );
+    let report = backfill(&home, &asked).ends(1).value();
+    assert_eq!(report["problems"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        report["problems"]
+            .to_string()
+            .matches("\"rows\":[4]")
+            .count(),
+        1,
+        "{report}"
+    );
+}
+
+#[test]
+fn rows_that_filters_or_event_types_leave_out_are_counted_apart() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let file = home.file("missed.csv", rows(0..4));
+    let report = backfill(&home, &["--csv", &file, "--event", "upsell"])
+        .ends(0)
+        .value();
+    assert_eq!(
+        counts(&report, &["filtered", "sent"]),
+        [4, 0],
+        "Shop fires for purchases only"
+    );
+    assert_eq!(tracker.asked(), [""; 0]);
+}
+
+#[test]
+fn a_file_comes_from_standard_input_as_well() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let asked = [
+        "backfill", "Shop", "--csv", "-", "--event", "purchase", "--json",
+    ];
+    let report = home
+        .carom_reading(&asked, rows(0..3).as_bytes())
+        .ends(0)
+        .value();
+    assert_eq!(counts(&report, &["rows", "accepted"]), [3, 3]);
+}
+
+#[test]
+fn the_event_may_stand_in_a_column() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let text = "receipt_id,tid,what\nR1,c1,purchase\nR2,c2,nonsense\n";
+    let file = home.file("missed.csv", text);
+    let report = backfill(&home, &["--csv", &file, "--map", "what=event_type"])
+        .ends(1)
+        .value();
+    assert_eq!(counts(&report, &["rows", "accepted", "invalid"]), [2, 1, 1]);
+}
+
+#[test]
+fn wrong_usage_is_told_before_anything_is_sent() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let file = home.file("missed.csv", rows(0..3));
+    let keyless = home.file("keyless.csv", "tid,affiliate_earnings\nc1,1.50\n");
+    let cases: [(&[&str], &str); 7] = [
+        (&["--csv", &file], "--event"),
+        (&["--csv", &file, "--event", "rebill"], "purchase"),
+        (
+            &["--csv", &file, "--event", "purchase", "--map", "Klick=tid"],
+            "\"tid\"",
+        ),
+        (
+            &["--csv", &file, "--event", "purchase", "--map", "tid=click"],
+            "click",
+        ),
+        (
+            &[
+                "--csv",
+                &file,
+                "--event",
+                "purchase",
+                "--timezone",
+                "Mars/Base",
+            ],
+            "Europe/Berlin",
+        ),
+        (&["--csv", &keyless, "--event", "purchase"], "--map"),
+        (&["--event", "purchase"], "--csv"),
+    ];
+    for (more, way_out) in cases {
+        let ended = home.carom([&["backfill", "Shop"], more].concat()).ends(2);
+        assert!(
+            ended.err.contains(way_out),
+            "{more:?} should say {way_out}: {}",
+            ended.err
+        );
+    }
+    home.carom([
+        "backfill",
+        "Shop",
+        "--csv",
+        "nowhere.csv",
+        "--event",
+        "purchase",
+    ])
+    .ends(3);
+    home.carom(["backfill", "nobody", "--csv", &file, "--event", "purchase"])
+        .ends(3);
+    assert_eq!(tracker.asked(), [""; 0]);
+}
+
+#[test]
+fn a_time_without_a_zone_is_asked_about_only_where_the_url_uses_it() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let text = "receipt_id,tid,order_time\nR1,c1,2026-07-01 10:00:00\n";
+    let file = home.file("missed.csv", text);
+    let asked = ["--csv", &file, "--event", "purchase"];
+    let report = backfill(&home, &asked).ends(0).value();
+    assert_eq!(
+        counts(&report, &["accepted", "invalid"]),
+        [1, 0],
+        "nothing hangs on that time"
+    );
+}
+
+#[test]
+fn a_run_that_is_refused_again_and_again_stands_still_and_goes_on_when_told() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/404");
+    let file = home.file("missed.csv", rows(0..30));
+    let asked = ["--csv", &file, "--event", "purchase", "--stop-after", "5"];
+    let stopped = backfill(&home, &asked).ends(1);
+    let report = stopped.value();
+    assert_eq!(
+        (&report["state"], &report["why_code"]),
+        (&"paused".into(), &"streak".into())
+    );
+    assert_eq!(
+        counts(&report, &["sent", "rejected"]),
+        [5, 5],
+        "a wrong URL must not cost more"
+    );
+    assert!(
+        stopped.error()["hint"]
+            .as_str()
+            .expect("a hint")
+            .contains("--resume")
+    );
+    home.carom([
+        "edit",
+        "Shop",
+        "--url",
+        &tracker.url(&format!("/postback{QUERY}")),
+    ])
+    .ends(0);
+    let report = backfill(&home, &["--resume"]).ends(1).value();
+    assert_eq!(
+        counts(&report, &["rows", "rejected", "accepted"]),
+        [30, 5, 25]
+    );
+    let report = backfill(&home, &asked).ends(0).value();
+    assert_eq!(
+        counts(&report, &["skipped", "again"]),
+        [25, 5],
+        "the first five are made good"
+    );
+}
+
+#[test]
+fn lint_errors_block_a_run() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback?odd={nope}&x=");
+    let file = home.file("missed.csv", rows(0..2));
+    let ended = backfill(&home, &["--csv", &file, "--event", "purchase"]).ends(1);
+    assert_eq!(ended.error()["code"], "blocked");
+    assert_eq!(
+        tracker.asked(),
+        [""; 0],
+        "a URL that loses conversions loses no more of them"
+    );
+}
+
+#[test]
+fn nothing_to_go_on_with_is_said() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let ended = backfill(&home, &["--resume"]).ends(3);
+    assert_eq!(ended.error()["code"], "nothing_to_resume");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_was_killed_goes_on_and_sends_nothing_twice() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/held");
+    let file = home.file("missed.csv", rows(0..200));
+    tracker.let_through(50);
+    let asked = [
+        "backfill", "Shop", "--csv", &file, "--event", "purchase", "--json",
+    ];
+    let mut child = home.command(asked).spawn().expect("starts");
+    // One more than are let through: it hangs in the middle of the run.
+    for _ in 0..51 {
+        tracker.next();
+    }
+    // A second Carom takes the run for what it is: alive.
+    let elsewhere = backfill(&home, &["--resume"]).ends(3);
+    assert_eq!(elsewhere.error()["code"], "nothing_to_resume");
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+    tracker.let_through(usize::MAX);
+    let ended = backfill(&home, &["--resume"]).ends(1);
+    let report = ended.value();
+    let [rows, accepted, unknown, skipped] =
+        counts(&report, &["rows", "accepted", "unknown", "skipped"])[..]
+    else {
+        panic!("four counts");
+    };
+    assert_eq!(
+        (rows, skipped),
+        (200, 0),
+        "every row is accounted for: {report}"
+    );
+    assert!(unknown > 0, "what was under way may have arrived");
+    assert_eq!(accepted + unknown, 200);
+    let seen = receipts(&tracker);
+    assert_eq!(
+        seen.len(),
+        BTreeSet::from_iter(&seen).len(),
+        "a row that arrives twice is false money"
+    );
+    assert!(
+        seen.len() as u64 >= accepted,
+        "an accepted row was really asked for"
+    );
+    assert!(seen.len() <= 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_lets_what_is_under_way_end_and_the_run_goes_on_later() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/held");
+    let file = home.file("missed.csv", rows(0..100));
+    tracker.let_through(20);
+    let asked = ["backfill", "Shop", "--csv", &file, "--event", "purchase"];
+    let mut child = home.command(asked).spawn().expect("starts");
+    for _ in 0..21 {
+        tracker.next();
+    }
+    interrupt(&child);
+    let mut err = child.stderr.take().expect("a pipe");
+    let mut first = [0; 8];
+    err.read_exact(&mut first).expect("it says that it heard");
+    assert_eq!(&first, b"Pausing:");
+    tracker.let_through(usize::MAX);
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let listed = home.json(&["jobs"]);
+    assert_eq!(listed[0]["state"], "paused");
+    assert_eq!(
+        listed[0]["counts"]["unknown"], 0,
+        "what was under way has ended: {listed}"
+    );
+    let report = backfill(&home, &["--resume", "--rate", "0"])
+        .ends(0)
+        .value();
+    assert_eq!(counts(&report, &["rows", "accepted"]), [100, 100]);
+    assert_eq!(receipts(&tracker).len(), 100);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_waits_for_its_next_try_is_waited_for_until_the_user_leaves() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/503");
+    let file = home.file("missed.csv", rows(0..1));
+    let asked = ["backfill", "Shop", "--csv", &file, "--event", "purchase"];
+    let mut child = home.command(asked).spawn().expect("starts");
+    let mut said = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    let waits = said.next().expect("a line").expect("text");
+    assert!(waits.contains("1 wait for the next try"), "{waits}");
+    interrupt(&child);
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let listed = home.json(&["jobs"]);
+    assert_eq!(
+        (&listed[0]["state"], &listed[0]["counts"]["waiting"]),
+        (&"paused".into(), &1.into())
+    );
+    assert_eq!(tracker.asked().len(), 1, "no try comes before its time");
+    let id = listed[0]["id"].as_str().expect("an id");
+    home.carom(["jobs", "cancel", id]).ends(0);
+    assert_eq!(
+        home.json(&["log"])[0]["state"],
+        "failed",
+        "it is tried no more"
+    );
+}
+
+#[cfg(unix)]
+fn interrupt(child: &std::process::Child) {
+    let signal = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(signal.expect("kill runs").success());
+}
