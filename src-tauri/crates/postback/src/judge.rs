@@ -12,6 +12,7 @@
 //! Only a rule with a source confirms, and only a template's own: that a wording is known from one
 //! tracker proves nothing about another.
 
+mod reasons;
 mod wording;
 
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     verdict::{Judgement, Verdict},
 };
 
+pub use reasons::reason_words;
 pub(crate) use wording::Wording;
 
 /// Judges an outcome.

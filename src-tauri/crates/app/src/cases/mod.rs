@@ -2,13 +2,13 @@
 
 mod accounts;
 pub(crate) mod backfill;
+mod deliveries;
 mod drafts;
 pub(crate) mod export;
 mod forms;
 mod handoff;
 mod integrations;
 mod jobs;
-mod placeholders;
 pub(crate) mod resend;
 mod selection;
 mod settings;
