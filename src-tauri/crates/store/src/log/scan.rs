@@ -97,21 +97,26 @@ impl Scan<'_> {
         }
         let first = number * CHUNK;
         let Chunk { lines, bodies, .. } = chunk;
-        let mut bodies = columns::bodies_in(bodies);
         let bytes = row.get_ref(1)?.as_blob().unwrap_or_default();
-        for (seq, facets) in (first..).zip(columns::facets_in(bytes)) {
-            let body = bodies.next().unwrap_or(0);
-            if self.wanted.takes(&facets)
-                && self.found.is_none_or(|found| found.may(seq, body))
-                && way.has(seq)
-            {
-                let times = Times {
-                    at: 0,
-                    total_us: None,
-                };
-                lines.push(Line { seq, facets, times });
-            }
-        }
+        // There are as many bodies as facets, or none at all.
+        let bodies = columns::bodies_in(bodies).chain(std::iter::repeat(0));
+        let places = (first..).zip(columns::facets_in(bytes)).zip(bodies);
+        lines.extend(
+            places
+                .filter(|((seq, facets), body)| {
+                    self.wanted.takes(facets)
+                        && self.found.is_none_or(|found| found.may(*seq, *body))
+                        && way.has(*seq)
+                })
+                .map(|((seq, facets), _)| Line {
+                    seq,
+                    facets,
+                    times: Times {
+                        at: 0,
+                        total_us: None,
+                    },
+                }),
+        );
         if !chunk.lines.is_empty() {
             self.narrow(number, chunk)?;
         }
