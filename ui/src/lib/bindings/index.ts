@@ -1581,7 +1581,8 @@ invalid: number,
  */
 waiting: number, 
 /**
- * Of the sent ones: those that were rejected or not delivered in an earlier run.
+ * Rejected or not delivered in an earlier run: of a run those that it sent again, of a dry run
+ * those among the skipped ones that could be sent again.
  */
 again: number, 
 /**
@@ -1980,7 +1981,7 @@ value: string,
  */
 encoded: string, 
 /**
- * `sample`, `yours` or `unknown`.
+ * `sample`, `yours`, `unknown`, or `event` where a real event brought it.
  */
 origin: string, 
 /**

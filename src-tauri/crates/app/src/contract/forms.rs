@@ -143,7 +143,7 @@ pub struct MacroUse {
     pub value: String,
     /// The value as it stands in the URL.
     pub encoded: String,
-    /// `sample`, `yours` or `unknown`.
+    /// `sample`, `yours`, `unknown`, or `event` where a real event brought it.
     pub origin: String,
     /// The value is empty.
     pub empty: bool,

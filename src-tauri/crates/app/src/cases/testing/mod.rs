@@ -540,7 +540,13 @@ fn again(kept: &AttemptDetail, today: Option<&Integration>) -> Prepared {
     let definition = today.map_or(&fallback, |found| &found.definition);
     let url = UrlTemplate::parse(event.network, &kept.delivery.source_url);
     let resolved = resolve(&url, event);
-    let macros = macro_uses(event.network, &resolved.pieces, event, &event.values);
+    let mut macros = macro_uses(event.network, &resolved.pieces, event, &event.values);
+    for used in &mut macros {
+        // The values came with the event; nobody typed them, and they are no samples.
+        if used.origin != "unknown" {
+            "event".clone_into(&mut used.origin);
+        }
+    }
     Prepared {
         unreplaced: resolved
             .pieces
