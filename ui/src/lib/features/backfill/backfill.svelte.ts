@@ -116,7 +116,7 @@ export class Backfill {
       !file.needs_timezone &&
       Object.keys(this.missing).length === 0 &&
       guesses(file, this.mapping, this.touched).length === 0 &&
-      (this.preview?.blocked.length ?? 0) === 0
+      this.inTheWay.length === 0
     );
   }
 
@@ -125,8 +125,13 @@ export class Backfill {
     return this.preview?.problems.filter(({ severity }) => severity === 'error') ?? [];
   }
 
+  /** What lets no row out, whatever stands in it. */
+  get inTheWay() {
+    return this.preview?.blocked.filter(({ blocks }) => blocks) ?? [];
+  }
+
   get blocked(): boolean {
-    return (this.preview?.blocked.length ?? 0) > 0 || this.lintErrors.length > 0;
+    return this.inTheWay.length > 0 || this.lintErrors.length > 0;
   }
 
   /** The dry run over all rows, where it still holds. */

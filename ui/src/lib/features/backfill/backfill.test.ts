@@ -298,6 +298,7 @@ describe('columns', () => {
               message: 'No column is used as Receipt ID.',
               fix: 'Choose the column that holds it.',
               column: null,
+              blocks: true,
             },
           ],
         }),
@@ -323,7 +324,9 @@ describe('the check', () => {
           tell = () =>
             resolve(
               preview({
-                blocked: [{ code: 'x', message: 'No receipt.', fix: 'Map it.', column: null }],
+                blocked: [
+                  { code: 'x', message: 'No receipt.', fix: 'Map it.', column: null, blocks: true },
+                ],
               }),
             );
         }),

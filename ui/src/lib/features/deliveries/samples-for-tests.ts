@@ -165,6 +165,7 @@ function made(number: number, at: number): DeliveryRow {
     due_at: kind.reason === 'http_429' ? at + 64_000 : null,
     host: attempts === 0 ? '' : host,
     settled: null,
+    bare: false,
   };
 }
 
@@ -422,6 +423,7 @@ export class SampleLog {
       },
       count_deliveries: ({ filter }) => ({
         count: this.rows.filter((row) => fits(row, filter)).length,
+        exact: true,
       }),
       get_delivery: ({ id }) => this.delivery(id),
       get_result: ({ attempt }) => this.result(attempt),
