@@ -19,6 +19,10 @@ use crate::{Store, error::StoreError};
 const STEP: u32 = 2_000;
 
 /// Which deliveries.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for a whole export or resend"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chosen {
     /// These, by id.
