@@ -111,7 +111,7 @@ fn filtered(
     let mut misses = 0;
     let mut id_of = conn.prepare_cached("SELECT id FROM deliveries WHERE seq = ?")?;
     scan.walk(Way::After(after), |line| {
-        if matching.takes(conn, line.seq)? {
+        if matching.takes_indexed(conn, line.seq)? {
             let id = id_of.query_row([line.seq], |row| row.get(0))?;
             out.deliveries.push((line.seq, id));
         } else {

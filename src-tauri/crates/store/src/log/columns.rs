@@ -144,6 +144,23 @@ pub(super) fn bodies_in(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
         .map(|body| u32::from_le_bytes(*body))
 }
 
+/// Looks at one column's chunk where it lies; at nothing where there is none. A query of its own,
+/// because SQLite reads every column of a row that it steps on, however long.
+pub(super) fn with(
+    conn: &Connection,
+    sql: &'static str,
+    chunk: i64,
+    look: impl FnOnce(&[u8]),
+) -> Result<(), StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([chunk])?;
+    match rows.next()? {
+        Some(row) => look(row.get_ref(0)?.as_blob().unwrap_or_default()),
+        None => look(&[]),
+    }
+    Ok(())
+}
+
 /// Reads one column's chunk into a buffer, which is empty where there is none.
 pub(super) fn read(
     conn: &Connection,
@@ -152,18 +169,13 @@ pub(super) fn read(
     into: &mut Vec<u8>,
 ) -> Result<(), StoreError> {
     into.clear();
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([chunk])?;
-    if let Some(row) = rows.next()? {
-        into.extend_from_slice(row.get_ref(0)?.as_blob().unwrap_or_default());
-    }
-    Ok(())
+    with(conn, sql, chunk, |bytes| into.extend_from_slice(bytes))
 }
 
 pub(super) const TIMES_OF: &str = "SELECT bytes FROM log_times WHERE chunk = ?";
 pub(super) const LINKS_OF: &str = "SELECT bytes FROM log_links WHERE chunk = ?";
 pub(super) const BODIES_OF: &str = "SELECT bytes FROM log_bodies WHERE chunk = ?";
-const FACETS_OF: &str = "SELECT bytes FROM log_facets WHERE chunk = ?";
+pub(super) const FACETS_OF: &str = "SELECT bytes FROM log_facets WHERE chunk = ?";
 
 /// What is written of one delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
