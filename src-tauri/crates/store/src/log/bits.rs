@@ -28,6 +28,24 @@ impl Bits {
         }
     }
 
+    /// Puts in the numbers from `first` on whose bits are set.
+    pub(super) fn insert_run(&mut self, first: i64, bits: &[u64]) {
+        let Some((start, _)) = self.place(first) else {
+            return;
+        };
+        let shift = (first - self.base).rem_euclid(64);
+        for (at, bits) in (start..).zip(bits) {
+            for (at, bits) in [
+                (at, bits << shift),
+                (at + 1, bits.checked_shr(64 - shift as u32).unwrap_or(0)),
+            ] {
+                if let Some(word) = self.words.get_mut(at) {
+                    *word |= bits;
+                }
+            }
+        }
+    }
+
     /// Whether a number is in it.
     pub(super) fn contains(&self, number: i64) -> bool {
         self.place(number)
@@ -81,6 +99,20 @@ mod tests {
             for first in (0..3_000).step_by(64) {
                 prop_assert_eq!(bits.any(first, 128), numbers.range(first..first + 128).next().is_some());
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_run_of_bits_is_its_numbers(first in 100_i64..400, run in proptest::collection::vec(any::<u64>(), 0..4)) {
+            let (mut one, mut each) = (Bits::between(90, 600), Bits::between(90, 600));
+            one.insert_run(first, &run);
+            for (n, number) in (first..).take(run.len() * 64).enumerate() {
+                if run[n / 64] & (1 << (n % 64)) != 0 {
+                    each.insert(number);
+                }
+            }
+            prop_assert_eq!(one, each);
         }
     }
 

@@ -19,6 +19,10 @@ use crate::{Store, error::StoreError};
 const STEP: u32 = 2_000;
 
 /// Which deliveries.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for a whole export or resend"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chosen {
     /// These, by id.
@@ -107,7 +111,7 @@ fn filtered(
     let mut misses = 0;
     let mut id_of = conn.prepare_cached("SELECT id FROM deliveries WHERE seq = ?")?;
     scan.walk(Way::After(after), |line| {
-        if matching.takes(conn, line.seq)? {
+        if matching.takes_indexed(conn, line.seq)? {
             let id = id_of.query_row([line.seq], |row| row.get(0))?;
             out.deliveries.push((line.seq, id));
         } else {

@@ -6,13 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use carom_postback::{event::EventType, verdict::Verdict};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{
-    deliveries::{DeliveryState, Trigger},
-    error::StoreError,
-};
+use super::codes::flags;
+use crate::error::StoreError;
 
 /// Deliveries in a chunk.
 pub(super) const CHUNK: i64 = 1_024;
@@ -40,7 +37,7 @@ pub(super) struct Facets {
     pub(super) reason: u16,
     /// The status code; 0 for none.
     pub(super) status: u16,
-    /// Everything that has few values, see [`flags`]; 0 where there is no delivery.
+    /// Everything that has few values, see [`super::codes::flags`]; 0 where there is no delivery.
     pub(super) flags: u32,
 }
 
@@ -61,82 +58,6 @@ pub(super) struct Links {
     /// The hash of the text as it was indexed; 0 for none.
     pub(super) text: u32,
 }
-
-/// The small values of a delivery in one number.
-pub(super) mod flags {
-    pub(crate) const PRESENT: u32 = 1;
-    pub(crate) const BARE: u32 = 1 << 1;
-    pub(crate) const UNSETTLED: u32 = 1 << 2;
-    pub(crate) const KEYED: u32 = 1 << 3;
-    pub(crate) const STATE: u32 = 4;
-    pub(crate) const VERDICT: u32 = 7;
-    pub(crate) const EVENT: u32 = 10;
-    pub(crate) const TRIGGER: u32 = 13;
-
-    /// The value of three bits at this place.
-    pub(crate) const fn of(flags: u32, place: u32) -> u32 {
-        flags >> place & 7
-    }
-}
-
-pub(super) const fn state_code(state: DeliveryState) -> u32 {
-    match state {
-        DeliveryState::Queued => 0,
-        DeliveryState::Sending => 1,
-        DeliveryState::Answered => 2,
-        DeliveryState::Failed => 3,
-        DeliveryState::NotDelivered => 4,
-        DeliveryState::Unknown => 5,
-        DeliveryState::Cancelled => 6,
-    }
-}
-
-pub(super) const STATES: [DeliveryState; 7] = [
-    DeliveryState::Queued,
-    DeliveryState::Sending,
-    DeliveryState::Answered,
-    DeliveryState::Failed,
-    DeliveryState::NotDelivered,
-    DeliveryState::Unknown,
-    DeliveryState::Cancelled,
-];
-
-/// 0 stands for no verdict yet.
-pub(super) const fn verdict_code(verdict: Option<Verdict>) -> u32 {
-    match verdict {
-        None => 0,
-        Some(Verdict::Confirmed) => 1,
-        Some(Verdict::Accepted) => 2,
-        Some(Verdict::Rejected) => 3,
-        Some(Verdict::NotDelivered) => 4,
-        Some(Verdict::Unknown) => 5,
-    }
-}
-
-pub(super) fn verdict_of(code: u32) -> Option<Verdict> {
-    Verdict::ALL
-        .into_iter()
-        .find(|verdict| verdict_code(Some(*verdict)) == code)
-}
-
-pub(super) const fn event_code(event: EventType) -> u32 {
-    match event {
-        EventType::OrderImpression => 0,
-        EventType::Purchase => 1,
-        EventType::Upsell => 2,
-        EventType::Combined => 3,
-    }
-}
-
-pub(super) const fn trigger_code(trigger: Trigger) -> u32 {
-    match trigger {
-        Trigger::Test => 0,
-        Trigger::Backfill => 1,
-        Trigger::Inbound => 2,
-    }
-}
-
-pub(super) const TRIGGERS: [Trigger; 3] = [Trigger::Test, Trigger::Backfill, Trigger::Inbound];
 
 impl Facets {
     fn pack(self) -> [u8; WIDTH] {
@@ -223,6 +144,23 @@ pub(super) fn bodies_in(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
         .map(|body| u32::from_le_bytes(*body))
 }
 
+/// Looks at one column's chunk where it lies; at nothing where there is none. A query of its own,
+/// because SQLite reads every column of a row that it steps on, however long.
+pub(super) fn with(
+    conn: &Connection,
+    sql: &'static str,
+    chunk: i64,
+    look: impl FnOnce(&[u8]),
+) -> Result<(), StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([chunk])?;
+    match rows.next()? {
+        Some(row) => look(row.get_ref(0)?.as_blob().unwrap_or_default()),
+        None => look(&[]),
+    }
+    Ok(())
+}
+
 /// Reads one column's chunk into a buffer, which is empty where there is none.
 pub(super) fn read(
     conn: &Connection,
@@ -231,18 +169,13 @@ pub(super) fn read(
     into: &mut Vec<u8>,
 ) -> Result<(), StoreError> {
     into.clear();
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([chunk])?;
-    if let Some(row) = rows.next()? {
-        into.extend_from_slice(row.get_ref(0)?.as_blob().unwrap_or_default());
-    }
-    Ok(())
+    with(conn, sql, chunk, |bytes| into.extend_from_slice(bytes))
 }
 
 pub(super) const TIMES_OF: &str = "SELECT bytes FROM log_times WHERE chunk = ?";
 pub(super) const LINKS_OF: &str = "SELECT bytes FROM log_links WHERE chunk = ?";
 pub(super) const BODIES_OF: &str = "SELECT bytes FROM log_bodies WHERE chunk = ?";
-const FACETS_OF: &str = "SELECT bytes FROM log_facets WHERE chunk = ?";
+pub(super) const FACETS_OF: &str = "SELECT bytes FROM log_facets WHERE chunk = ?";
 
 /// What is written of one delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -386,26 +319,5 @@ mod tests {
             let links = Links { job, text };
             prop_assert_eq!(Links::unpack(&links.pack()), links);
         }
-    }
-
-    #[test]
-    fn every_value_has_a_code_of_its_own_that_fits_three_bits() {
-        for (n, state) in STATES.into_iter().enumerate() {
-            assert_eq!(
-                state_code(state) as usize,
-                n,
-                "codes are on disk, order is not"
-            );
-        }
-        for (n, trigger) in TRIGGERS.into_iter().enumerate() {
-            assert_eq!(trigger_code(trigger) as usize, n);
-        }
-        for verdict in Verdict::ALL {
-            assert_eq!(verdict_of(verdict_code(Some(verdict))), Some(verdict));
-            assert!(verdict_code(Some(verdict)) < 8);
-        }
-        assert_eq!(verdict_of(0), None);
-        let events: Vec<u32> = EventType::ALL.into_iter().map(event_code).collect();
-        assert_eq!(events, [0, 1, 2, 3]);
     }
 }

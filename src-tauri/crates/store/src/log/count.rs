@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::{
     Stop,
-    columns::{self, flags},
+    codes::{self, flags},
     filter::{LogFilter, Wanted},
     go_on,
     scan::{Line, Scan, Way},
@@ -81,8 +81,8 @@ pub(super) fn tally(
     let mut tally = Vec::with_capacity(counts.len());
     for ((integration, (trigger, state, verdict)), count) in counts {
         let (Some(trigger), Some(state)) = (
-            columns::TRIGGERS.get(trigger as usize),
-            columns::STATES.get(state as usize),
+            codes::TRIGGERS.get(trigger as usize),
+            codes::STATES.get(state as usize),
         ) else {
             continue;
         };
@@ -90,7 +90,7 @@ pub(super) fn tally(
             integration_id: name(conn, integration.into())?,
             trigger: *trigger,
             state: *state,
-            verdict: columns::verdict_of(verdict),
+            verdict: codes::verdict_of(verdict),
             count,
         });
     }

@@ -5,7 +5,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{
     bits::Bits,
-    columns::{self, Facets, Links, Times, flags},
+    codes::{self, flags},
+    columns::{Facets, Links, Times},
     record::Record,
     text::Needle,
 };
@@ -140,12 +141,12 @@ impl Wanted {
             reasons,
             statuses,
             few: [
-                codes(flags::STATE, &filter.states, columns::state_code),
+                codes(flags::STATE, &filter.states, codes::state_code),
                 codes(flags::VERDICT, &filter.verdicts, |v| {
-                    columns::verdict_code(Some(v))
+                    codes::verdict_code(Some(v))
                 }),
-                codes(flags::EVENT, &filter.events, columns::event_code),
-                codes(flags::TRIGGER, &filter.triggers, columns::trigger_code),
+                codes(flags::EVENT, &filter.events, codes::event_code),
+                codes(flags::TRIGGER, &filter.triggers, codes::trigger_code),
             ],
             must: flags::PRESENT
                 | if filter.unsettled {

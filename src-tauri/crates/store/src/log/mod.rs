@@ -6,6 +6,7 @@
 
 mod bits;
 mod choose;
+mod codes;
 mod columns;
 mod count;
 mod detail;
@@ -18,6 +19,7 @@ mod record;
 mod retention;
 mod row;
 mod scan;
+mod seal;
 mod search;
 mod status;
 mod sweep;

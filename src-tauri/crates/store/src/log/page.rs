@@ -23,7 +23,7 @@ use crate::{error::StoreError, listed, listed::Listed};
 const FRESH: u32 = 1_000;
 /// Lines of the index that turn out not to match, in one page. A search of which every trigram is
 /// common and the whole is nowhere ends here; the next page goes on.
-pub(super) const MISSES: u32 = 2_000;
+pub(super) const MISSES: u32 = 1_000;
 /// Lines of a page, and at most.
 const LINES: u32 = 100;
 const MOST_LINES: u32 = 1_000;
@@ -142,14 +142,23 @@ impl<'a> Matching<'a> {
 
     /// Whether a delivery, as it stands now, is let through.
     pub(super) fn takes(&self, conn: &Connection, seq: i64) -> Result<bool, StoreError> {
-        let record = match Record::read(conn, seq) {
-            Ok(Some(record)) => record,
-            Ok(None) | Err(StoreError::BadRow { .. }) => return Ok(false),
-            Err(error) => return Err(error),
-        };
-        if !self.filter.takes(self.job, &record) {
-            return Ok(false);
+        Ok(self.takes_record(conn, seq)? && self.takes_text(conn, seq)?)
+    }
+
+    /// The same of one that the index lets through: it is most likely to fail by its text.
+    pub(super) fn takes_indexed(&self, conn: &Connection, seq: i64) -> Result<bool, StoreError> {
+        Ok(self.takes_text(conn, seq)? && self.takes_record(conn, seq)?)
+    }
+
+    fn takes_record(&self, conn: &Connection, seq: i64) -> Result<bool, StoreError> {
+        match Record::read(conn, seq) {
+            Ok(record) => Ok(record.is_some_and(|record| self.filter.takes(self.job, &record))),
+            Err(StoreError::BadRow { .. }) => Ok(false),
+            Err(error) => Err(error),
         }
+    }
+
+    fn takes_text(&self, conn: &Connection, seq: i64) -> Result<bool, StoreError> {
         self.needle
             .as_ref()
             .map_or(Ok(true), |needle| search::holds(conn, needle, seq))
@@ -215,7 +224,7 @@ fn from_index(
         if unseen.contains(&line.seq) {
             return Ok(ControlFlow::Continue(()));
         }
-        if matching.takes(conn, line.seq)? {
+        if matching.takes_indexed(conn, line.seq)? {
             out.matches.push(line.seq);
             if out.matches.len() == limit {
                 return Ok(ControlFlow::Break(()));

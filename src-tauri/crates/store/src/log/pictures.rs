@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::{
     Stop,
-    columns::{self, flags},
+    codes::{self, flags},
     count,
     filter::LogFilter,
     scan::Line,
@@ -121,7 +121,7 @@ pub(super) fn draw(
 ) -> Result<Pictures, StoreError> {
     let mut filter = filter.clone();
     if filter.triggers.is_empty() {
-        filter.triggers = columns::TRIGGERS
+        filter.triggers = codes::TRIGGERS
             .into_iter()
             .filter(|trigger| *trigger != Trigger::Test)
             .collect();
@@ -137,7 +137,7 @@ pub(super) fn draw(
         dots.push(Dot {
             at: line.times.at,
             integration: line.facets.integration,
-            good: verdict <= columns::verdict_code(Some(Verdict::Accepted)),
+            good: verdict <= codes::verdict_code(Some(Verdict::Accepted)),
             seq: line.seq,
         });
         if line.facets.status != 0 {
@@ -159,8 +159,8 @@ pub(super) fn draw(
 
 fn is_finished(line: &Line) -> bool {
     let state = flags::of(line.facets.flags, flags::STATE);
-    state != columns::state_code(DeliveryState::Queued)
-        && state != columns::state_code(DeliveryState::Sending)
+    state != codes::state_code(DeliveryState::Queued)
+        && state != codes::state_code(DeliveryState::Sending)
 }
 
 fn over_time(conn: &Connection, dots: &[Dot], pictures: &mut Pictures) -> Result<(), StoreError> {
@@ -291,7 +291,7 @@ fn named(
     counts.sort_unstable_by_key(|(kind, count)| (u64::MAX - count, *kind));
     let mut reasons = Vec::new();
     for ((reason, verdict), count) in counts {
-        let Some(verdict) = columns::verdict_of(verdict) else {
+        let Some(verdict) = codes::verdict_of(verdict) else {
             continue;
         };
         if reason == 0 || reasons.len() == REASONS {

@@ -10,7 +10,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     bits::Bits,
-    columns::{self, GONE, flags},
+    codes::{self, flags},
+    columns::{self, GONE},
     filter::Wanted,
     grams, indexer,
     scan::{Scan, Way},
@@ -124,7 +125,7 @@ fn plan(conn: &Connection, now: i64, keep: Keep, limit: usize) -> Result<Plan, S
         rank += 1;
         with_details.insert(line.seq);
         let waits = [DeliveryState::Queued, DeliveryState::Sending]
-            .map(columns::state_code)
+            .map(codes::state_code)
             .contains(&flags::of(line.facets.flags, flags::STATE));
         let unsettled = line.facets.flags & flags::UNSETTLED != 0;
         let too_old = line.times.at < before || rank <= excess;

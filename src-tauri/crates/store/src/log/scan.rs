@@ -58,16 +58,16 @@ impl Scan<'_> {
         way: Way,
         mut visit: impl FnMut(Line) -> Step,
     ) -> Result<(), StoreError> {
-        if self.wanted.nothing {
+        if self.wanted.nothing || self.found.is_some_and(Found::is_empty) {
             return Ok(());
         }
         let (sql, from) = match way {
             Way::Before(seq) => (
-                "SELECT chunk, bytes FROM log_facets WHERE chunk <= ? ORDER BY chunk DESC",
+                "SELECT chunk FROM log_facets WHERE chunk <= ? ORDER BY chunk DESC",
                 columns::place(seq).0,
             ),
             Way::After(seq) => (
-                "SELECT chunk, bytes FROM log_facets WHERE chunk >= ? ORDER BY chunk",
+                "SELECT chunk FROM log_facets WHERE chunk >= ? ORDER BY chunk",
                 columns::place(seq).0,
             ),
         };
@@ -92,31 +92,29 @@ impl Scan<'_> {
         };
         let number: i64 = row.get(0)?;
         if self.read_what_excludes(number, chunk)? {
-            // The facets' bytes are not even read.
             return Ok(true);
         }
         let first = number * CHUNK;
         let Chunk { lines, bodies, .. } = chunk;
-        let bytes = row.get_ref(1)?.as_blob().unwrap_or_default();
         // There are as many bodies as facets, or none at all.
         let bodies = columns::bodies_in(bodies).chain(std::iter::repeat(0));
-        let places = (first..).zip(columns::facets_in(bytes)).zip(bodies);
-        lines.extend(
-            places
-                .filter(|((seq, facets), body)| {
-                    self.wanted.takes(facets)
-                        && self.found.is_none_or(|found| found.may(*seq, *body))
-                        && way.has(*seq)
-                })
-                .map(|((seq, facets), _)| Line {
-                    seq,
-                    facets,
-                    times: Times {
-                        at: 0,
-                        total_us: None,
-                    },
-                }),
-        );
+        let through = |(seq, facets, body): &(i64, Facets, u32)| {
+            self.wanted.takes(facets)
+                && self.found.is_none_or(|found| found.may(*seq, *body))
+                && way.has(*seq)
+        };
+        columns::with(self.conn, columns::FACETS_OF, number, |bytes| {
+            let places = (first..).zip(columns::facets_in(bytes)).zip(bodies);
+            let places = places.map(|((seq, facets), body)| (seq, facets, body));
+            lines.extend(places.filter(through).map(|(seq, facets, _)| Line {
+                seq,
+                facets,
+                times: Times {
+                    at: 0,
+                    total_us: None,
+                },
+            }));
+        })?;
         if !chunk.lines.is_empty() {
             self.narrow(number, chunk)?;
         }
@@ -126,7 +124,8 @@ impl Scan<'_> {
         Ok(true)
     }
 
-    /// Reads what may exclude a chunk as a whole; says whether it does.
+    /// Reads what may exclude a chunk as a whole, so that its facets need not be read; says whether
+    /// it does.
     fn read_what_excludes(&self, number: i64, chunk: &mut Chunk) -> Result<bool, StoreError> {
         if self.wanted.asks_times()
             && columns::span(self.conn, number)?

@@ -11,6 +11,10 @@ pub(super) const BODIES: i64 = 1;
 /// Bodies that stand in no block yet and are looked through as they are.
 const LOOSE_BODIES: usize = grams::TEXTS + 2_000;
 
+/// Trigrams that are looked up in a block, those that were rarest in the block before. What the
+/// others would exclude, the text itself does.
+const RAREST: usize = 8;
+
 /// What may hold a needle: nothing that holds it is missing.
 pub(super) struct Found {
     texts: Bits,
@@ -39,6 +43,11 @@ impl Found {
     /// Whether any delivery from `first` on, `count` of them, may hold it in its own text.
     pub(super) fn any_text(&self, first: i64, count: i64) -> bool {
         self.texts.any(first, count)
+    }
+
+    /// Whether nothing may hold it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.bodies.is_empty()
     }
 
     /// Whether any body may hold it.
@@ -128,8 +137,7 @@ fn look_up(
 ) -> Result<(), StoreError> {
     // How many held a trigram in the block before: the rarest one first ends most blocks at once.
     let mut grams: Vec<(u32, u32)> = needle.grams.iter().map(|gram| (0, *gram)).collect();
-    let sql =
-        "SELECT seq, first, last, count, docs FROM log_blocks WHERE kind = ? ORDER BY last DESC";
+    let sql = "SELECT seq, first, last, count FROM log_blocks WHERE kind = ? ORDER BY last DESC";
     let mut blocks = conn.prepare_cached(sql)?;
     let mut rows = blocks.query([kind])?;
     while let Some(row) = rows.next()? {
@@ -138,26 +146,28 @@ fn look_up(
             continue;
         };
         let (first, last, count): (i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        // Most blocks have no gaps, and need no list of what is in them.
-        let docs = if last - first + 1 == count {
-            Vec::new()
-        } else {
-            grams::unpack(row.get_ref(4)?.as_blob().unwrap_or_default())
-        };
-        for (word, bits) in held.into_iter().enumerate() {
-            let mut bits: u64 = bits;
-            while bits != 0 {
-                let place = word * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let seq = match docs.get(place) {
-                    Some(seq) => *seq,
-                    None => first + i64::try_from(place).unwrap_or(0),
-                };
+        if last - first + 1 == count {
+            // Most blocks have no gaps, and need no list of what is in them.
+            found.insert_run(first, &held);
+            continue;
+        }
+        for (place, seq) in docs_of(conn, block)?.into_iter().enumerate() {
+            if held
+                .get(place / 64)
+                .is_some_and(|word| word & (1 << (place % 64)) != 0)
+            {
                 found.insert(seq);
             }
         }
     }
     Ok(())
+}
+
+fn docs_of(conn: &Connection, block: i64) -> Result<Vec<i64>, StoreError> {
+    let docs: Vec<u8> = conn
+        .prepare_cached("SELECT docs FROM log_blocks WHERE seq = ?")?
+        .query_row([block], |row| row.get(0))?;
+    Ok(grams::unpack(&docs))
 }
 
 /// The texts of a block that hold every trigram; `None` if there are none.
@@ -168,7 +178,7 @@ fn in_block(
 ) -> Result<Option<grams::Held>, StoreError> {
     grams.sort_unstable();
     let mut all: Option<grams::Held> = None;
-    for (count, gram) in grams.iter_mut() {
+    for (count, gram) in grams.iter_mut().take(RAREST) {
         let Some(held) = page_of(conn, block, *gram)? else {
             *count = 0;
             return Ok(None);

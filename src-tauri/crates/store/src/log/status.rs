@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use rusqlite::Connection;
 
 use super::{
-    columns::flags,
+    codes::flags,
     filter::Wanted,
     indexer,
     scan::{Scan, Way},

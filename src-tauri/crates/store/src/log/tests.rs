@@ -1,5 +1,6 @@
 //! The log through a real file.
 
+mod drawing;
 mod forgetting;
 mod indexing;
 mod oracle;
