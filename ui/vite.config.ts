@@ -20,5 +20,7 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: ['./src/lib/testing/setup.ts'],
     include: ['src/**/*.test.ts'],
+    // Not a bar: axe looks at every cell, and other work may keep the machine busy.
+    testTimeout: 30_000,
   },
 });

@@ -116,6 +116,7 @@ fn build(window: &WebviewWindow, menus: Vec<Planned>) -> tauri::Result<Built> {
     } else {
         window.set_menu(bar.clone())?;
         leave_keys_to_the_page(window)?;
+        dress(window)?;
     }
     Ok(Built { bar, menus: built })
 }
@@ -154,6 +155,7 @@ fn fill(app: &AppHandle, menu: &Submenu<Wry>, planned: &Planned) -> tauri::Resul
     for line in &planned.lines {
         let item: Box<dyn IsMenuItem<Wry>> = match line {
             Line::Separator => Box::new(PredefinedMenuItem::separator(app)?),
+            Line::Note(words) => Box::new(MenuItem::new(app, words, false, None::<&str>)?),
             Line::Native(native) => native_line(app, *native)?,
             Line::Action {
                 id,
@@ -233,6 +235,31 @@ fn leave_keys_to_the_page(window: &WebviewWindow) -> tauri::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn leave_keys_to_the_page(_window: &WebviewWindow) -> tauri::Result<()> {
     // A web view on Windows gets its keys before the window's menu does.
+    Ok(())
+}
+
+/// Gives the bar the colours of the rail, unless the user's theme is there for contrast.
+#[cfg(target_os = "linux")]
+fn dress(window: &WebviewWindow) -> tauri::Result<()> {
+    use gtk::prelude::{CssProviderExt, GtkSettingsExt, GtkWindowExt};
+    let window = window.gtk_window()?;
+    let theme = gtk::Settings::default().and_then(|settings| settings.gtk_theme_name());
+    if theme.is_some_and(|name| name.contains("Contrast")) {
+        return Ok(());
+    }
+    let colours = gtk::CssProvider::new();
+    // Without its colours it is still a menu bar.
+    if colours.load_from_data(include_bytes!("bar.css")).is_ok()
+        && let Some(screen) = GtkWindowExt::screen(&window)
+    {
+        let priority = gtk::STYLE_PROVIDER_PRIORITY_APPLICATION;
+        gtk::StyleContext::add_provider_for_screen(&screen, &colours, priority);
+    }
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn dress(_window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -48,6 +48,8 @@ pub(crate) enum Line {
     },
     /// What the window or the system does by itself.
     Native(Native),
+    /// Words where there is nothing to choose, so that the menu keeps its place in the bar.
+    Note(&'static str),
     Separator,
 }
 
@@ -129,6 +131,11 @@ pub(crate) fn plan(entries: &[Entry], system: System) -> Vec<Planned> {
         &[Native::Minimise, Native::Maximise]
     };
 
+    let mut acts = vec![group("Integration"), group("Test")];
+    if acts.iter().all(Vec::is_empty) {
+        acts.push(vec![Line::Note("Open an integration to act on it")]);
+    }
+
     let mut menus = vec![
         menu("&File", [files, end]),
         menu(
@@ -141,7 +148,7 @@ pub(crate) fn plan(entries: &[Entry], system: System) -> Vec<Planned> {
         ),
         menu("&View", families(entries, group("View"))),
         menu("&Go", [group("Go to")]),
-        menu("&Integration", [group("Integration"), group("Test")]),
+        menu("&Integration", acts),
         menu("&Window", [native(window)]),
         menu("&Help", [rest]),
     ];
@@ -273,6 +280,7 @@ mod tests {
         let word = |line: &Line| match line {
             Line::Action { id, .. } => id.clone(),
             Line::Native(native) => format!("{native:?}"),
+            Line::Note(words) => (*words).to_owned(),
             Line::Separator => "—".to_owned(),
         };
         plan(&entries(), system)
@@ -372,6 +380,22 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn the_integration_menu_keeps_its_place_where_there_is_nothing_to_act_on() {
+        let only = [entry(
+            "integration.new",
+            "Add integration",
+            "Integration",
+            None,
+        )];
+        let menus = plan(&only, System::Other);
+        let menu = menus.iter().find(|m| m.title == "&Integration");
+        assert_eq!(
+            menu.map(|m| &m.lines[..]),
+            Some(&[Line::Note("Open an integration to act on it")][..])
+        );
     }
 
     #[test]

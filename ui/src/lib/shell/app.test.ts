@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeHost } from '$lib/host/fake';
 import { Carom } from '$lib/state';
 import { expectAccessible } from '$lib/testing';
+import { job } from '$lib/features/jobs/samples-for-tests';
 import App from './App.svelte';
 import { placeToRemember } from './routes';
 
@@ -39,6 +40,25 @@ describe('the window', () => {
     expect(screen.getByRole('link', { name: 'Integrations' })).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Open the sidebar' }));
     expect(carom.preferences.values.sidebarCollapsed).toBe(false);
+  });
+
+  it('leads to the jobs from the foot of the sidebar while something runs', async () => {
+    let jobs = [job({ state: 'running', done: 1, total: 4 })];
+    const host = new FakeHost({ list_jobs: () => jobs });
+    const { user, container } = await opened('#/nowhere/at/all/really', host);
+    const link = await screen.findByRole('link', { name: 'Jobs: 1 running' });
+    await expectAccessible(container);
+    jobs = [job({ state: 'paused' })];
+    host.emitChanged('jobs', ['j1']);
+    expect(await screen.findByRole('link', { name: 'Jobs: 1 paused' })).toBeInTheDocument();
+    await user.click(link);
+    await waitFor(() => expect(carom.router.route.name).toBe('jobs'));
+    jobs = [];
+    host.emitChanged('jobs', ['j1']);
+    const here = await screen.findByRole('link', { name: 'Jobs' });
+    expect(here, 'it stays as long as one is there').toHaveAttribute('aria-current', 'page');
+    await user.click(screen.getByRole('link', { name: 'Settings' }));
+    await waitFor(() => expect(screen.queryByRole('link', { name: /^Jobs/ })).toBeNull());
   });
 
   it('gives the heading the focus on arrival, and the window its name', async () => {

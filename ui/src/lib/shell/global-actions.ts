@@ -139,7 +139,8 @@ export function globalActions(carom: Carom, layers: Layers): Action[] {
             title: menuBar ? 'Hide the menu bar' : 'Show the menu bar',
             group: 'View',
             icon: Menu,
-            shortcut: 'F10',
+            // Once it is there, these keys open its first menu, as everywhere.
+            ...(menuBar ? {} : { shortcut: 'F10' }),
             run: () => showMenu(carom, !menuBar),
           } satisfies Action,
         ]

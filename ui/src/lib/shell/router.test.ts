@@ -11,6 +11,18 @@ const routes: Route[] = [
   { name: 'integration', id: 'a/b ?#ü', open: 'test' },
   { name: 'integration', id: '0190-a', open: undefined },
   { name: 'templates', template: undefined },
+  {
+    name: 'deliveries',
+    view: 'v1',
+    integration: undefined,
+    job: 'j1',
+    verdict: 'rejected',
+    unsettled: true,
+    delivery: 'd1',
+  },
+  { name: 'backfill', integration: 'i1' },
+  { name: 'jobs' },
+  { name: 'job', id: 'j 1' },
   { name: 'settings', section: 'appearance' },
   { name: 'trash' },
 ];
@@ -32,7 +44,14 @@ describe('addresses', () => {
 
   it('belong to a section', () => {
     expect(sectionOf({ name: 'integration-edit', id: 'a' })).toBe('integrations');
+    expect(sectionOf({ name: 'job', id: 'a' })).toBe('jobs');
     expect(sectionOf({ name: 'missing', path: '/x' })).toBeNull();
+  });
+});
+
+describe('a filter of the log in an address', () => {
+  it('that is no filter is left out', () => {
+    expect(routeOf('#/deliveries?verdict=great&unsettled=no')).toEqual({ name: 'deliveries' });
   });
 });
 

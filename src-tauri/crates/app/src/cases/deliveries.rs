@@ -1,42 +1,43 @@
-//! The log: listed, counted, opened, drawn, and the views that the user keeps of it.
+//! The log: listed, counted, opened, drawn; its views. Sending again is `resend`'s business.
 
-use carom_postback::{event::Event, judge, macros};
-use carom_store::{Keep, LogDetail, LogRow};
+use std::{collections::BTreeMap, time::Instant};
+
+use carom_postback::{judge::reason_words, macros};
+use carom_store::{LogDetail, LogRow, Pictures, StoreError};
 
 use super::selection::log_filter;
 use crate::{
     App, clock,
-    contract::deliveries::{
-        AttemptLine, CountDeliveries, DeleteView, Delivery, DeliveryCount, DeliveryPage,
-        DeliveryPictures, DeliveryRow, DeliveryState, DrawDeliveries, EventValue, GetDelivery,
-        GetLogStatus, LatencyBin, ListDeliveries, ListViews, LogStatus, PictureLatency,
-        PictureReason, PictureSeries, SavedView, Settled, Trigger,
+    contract::{
+        deliveries::{
+            AttemptLine, CountDeliveries, DeleteView, Delivery, DeliveryCount, DeliveryFilter,
+            DeliveryPage, DeliveryPictures, DeliveryRow, DeliveryState, DrawDeliveries, EventValue,
+            GetDelivery, GetLogStatus, LatencyBin, ListDeliveries, ListViews, LogStatus,
+            PictureLatency, PictureReason, PictureSeries, SavedView, Settled, Trigger,
+        },
+        settings::GetSettings,
     },
     error::AppError,
 };
 
-/// The key of the saved views in the settings.
-const VIEWS: &str = "delivery_views";
-/// Views at most.
-const MOST_VIEWS: usize = 100;
+/// The key of the saved views in the database.
+const VIEWS: &str = "log_views";
+/// Views at most: they stand in a menu.
+const MOST_VIEWS: usize = 50;
+/// What counting and drawing may take before they give up, seconds.
+const PATIENCE: u64 = 20;
 
 impl App {
     /// A page of the log, newest first.
     pub async fn list_deliveries(&self, request: ListDeliveries) -> Result<DeliveryPage, AppError> {
-        let before = match &request.before {
-            None => None,
-            Some(text) => Some(text.parse::<i64>().map_err(|_| AppError::BadRequest {
-                command: "list_deliveries".into(),
-                detail: "the cursor is none that a page gave".into(),
-            })?),
-        };
-        let filter = log_filter(request.filter);
+        let before = request.before.as_deref().map(cursor).transpose()?;
         let limit = u32::try_from(request.limit).unwrap_or(u32::MAX);
+        let filter = searched(request.filter)?;
         let page = self
             .store(move |store| store.log().page(&filter, before, limit))
             .await?;
         Ok(DeliveryPage {
-            rows: page.rows.into_iter().map(row).collect(),
+            rows: page.rows.into_iter().map(line).collect(),
             next: page.next.map(|seq| seq.to_string()),
             behind: page.behind,
         })
@@ -47,9 +48,9 @@ impl App {
         &self,
         request: CountDeliveries,
     ) -> Result<DeliveryCount, AppError> {
-        let filter = log_filter(request.filter);
+        let filter = searched(request.filter)?;
         let counted = self
-            .store(move |store| store.log().count(&filter, &|| false))
+            .store(move |store| store.log().count(&filter, &patience()))
             .await?;
         Ok(DeliveryCount {
             count: counted.count,
@@ -59,10 +60,9 @@ impl App {
 
     /// One delivery with its attempts.
     pub async fn get_delivery(&self, request: GetDelivery) -> Result<Delivery, AppError> {
-        let detail = self
-            .store(move |store| store.log().get(&request.id))
-            .await?;
-        Ok(opened(detail))
+        self.store(move |store| store.log().get(&request.id))
+            .await
+            .map(opened)
     }
 
     /// The log in pictures.
@@ -70,69 +70,27 @@ impl App {
         &self,
         request: DrawDeliveries,
     ) -> Result<DeliveryPictures, AppError> {
-        let filter = log_filter(request.filter);
-        let drawn = self
-            .store(move |store| store.log().draw(&filter, &|| false))
-            .await?;
-        Ok(DeliveryPictures {
-            times: drawn.times,
-            stretch_ms: drawn.stretch_ms,
-            series: drawn
-                .series
-                .into_iter()
-                .map(|series| PictureSeries {
-                    integration: series.integration_id,
-                    name: series.name,
-                    good: series.good,
-                    bad: series.bad,
-                })
-                .collect(),
-            latency: PictureLatency {
-                bins: drawn
-                    .latency
-                    .into_iter()
-                    .map(|bin| LatencyBin {
-                        from_us: bin.from_us,
-                        to_us: bin.to_us,
-                        count: bin.count,
-                    })
-                    .collect(),
-                p50_us: drawn.p50_us,
-                p95_us: drawn.p95_us,
-            },
-            reasons: drawn
-                .reasons
-                .into_iter()
-                .map(|reason| PictureReason {
-                    words: judge::reason_words(&reason.reason).into_owned(),
-                    reason: reason.reason,
-                    verdict: reason.verdict,
-                    count: reason.count,
-                })
-                .collect(),
-            count: drawn.count,
-        })
+        let filter = searched(request.filter)?;
+        self.store(move |store| store.log().draw(&filter, &patience()))
+            .await
+            .map(drawn)
     }
 
     /// What the log holds, and how long.
     pub async fn get_log_status(&self, _: GetLogStatus) -> Result<LogStatus, AppError> {
-        let settings = self.settings().await?;
         let status = self.store(|store| store.log().status()).await?;
-        let keep = Keep {
-            days: settings.keep_days,
-            count: settings.keep_count,
-        };
+        let settings = self.get_settings(GetSettings {}).await?;
         Ok(LogStatus {
             deliveries: status.deliveries,
             unsettled: status.unsettled,
             behind: status.behind,
             oldest: status.oldest,
-            keep_days: keep.days,
-            keep_count: keep.count,
+            keep_days: settings.keep_days,
+            keep_count: settings.keep_count,
         })
     }
 
-    /// The saved views, in their order.
+    /// The saved views, in the order of their making.
     pub async fn list_views(&self, _: ListViews) -> Result<Vec<SavedView>, AppError> {
         Ok(self
             .store(|store| store.settings().get(VIEWS))
@@ -140,29 +98,34 @@ impl App {
             .unwrap_or_default())
     }
 
-    /// Keeps a view; the same id replaces.
+    /// Saves a view, in the place of the one with its id.
     pub async fn save_view(&self, request: SavedView) -> Result<Vec<SavedView>, AppError> {
         let name = request.name.trim().to_owned();
-        if name.is_empty() {
+        let mut views = self.list_views(ListViews {}).await?;
+        let taken = |view: &SavedView| view.id != request.id && view.name == name;
+        if name.is_empty() || views.iter().any(taken) {
             return Err(AppError::Field {
-                code: "name_missing",
-                field: "name".into(),
-                message: "a view needs a name".into(),
-                hint: "Say what it shows.".into(),
+                code: if name.is_empty() { "required" } else { "taken" },
+                field: "name".to_owned(),
+                message: if name.is_empty() {
+                    "A view needs a name".to_owned()
+                } else {
+                    format!("There is a view named {name}")
+                },
+                hint: "Type another name.".to_owned(),
             });
         }
-        let mut views = self.list_views(ListViews {}).await?;
         let view = SavedView { name, ..request };
-        if let Some(known) = views.iter_mut().find(|known| known.id == view.id) {
-            *known = view;
+        if let Some(kept) = views.iter_mut().find(|kept| kept.id == view.id) {
+            *kept = view;
         } else if views.len() < MOST_VIEWS {
             views.push(view);
         } else {
             return Err(AppError::Field {
-                code: "too_many_views",
-                field: "name".into(),
-                message: format!("there are {MOST_VIEWS} views already"),
-                hint: "Delete one first.".into(),
+                code: "too_many",
+                field: "name".to_owned(),
+                message: format!("There are {MOST_VIEWS} views already"),
+                hint: "Remove one first.".to_owned(),
             });
         }
         self.keep_views(views).await
@@ -176,14 +139,42 @@ impl App {
     }
 
     async fn keep_views(&self, views: Vec<SavedView>) -> Result<Vec<SavedView>, AppError> {
-        let kept = views.clone();
-        self.store(move |store| store.settings().set(VIEWS, &kept, clock::now()))
-            .await?;
-        Ok(views)
+        self.store(move |store| {
+            store.settings().set(VIEWS, &views, clock::now())?;
+            Ok(views)
+        })
+        .await
     }
 }
 
-fn row(row: LogRow) -> DeliveryRow {
+/// The store's filter, refused where its search is too short.
+fn searched(filter: DeliveryFilter) -> Result<carom_store::LogFilter, AppError> {
+    let filter = log_filter(filter);
+    if filter.is_search_too_short() {
+        return Err(StoreError::SearchTooShort.into());
+    }
+    Ok(filter)
+}
+
+fn cursor(text: &str) -> Result<i64, AppError> {
+    text.parse().map_err(|_| AppError::BadRequest {
+        command: "list_deliveries".to_owned(),
+        detail: format!("{text:?} is no place in the log"),
+    })
+}
+
+/// Says stop once the user can't be waiting any more.
+fn patience() -> impl Fn() -> bool {
+    let begun = Instant::now();
+    move || begun.elapsed().as_secs() >= PATIENCE
+}
+
+fn words(reason: &str) -> String {
+    reason_words(reason).into_owned()
+}
+
+/// A line of the log.
+fn line(row: LogRow) -> DeliveryRow {
     DeliveryRow {
         id: row.id,
         integration: row.integration_id,
@@ -205,18 +196,14 @@ fn row(row: LogRow) -> DeliveryRow {
         },
         verdict: row.verdict,
         status: row.status,
-        reason_words: if row.reason.is_empty() {
-            String::new()
-        } else {
-            judge::reason_words(&row.reason).into_owned()
-        },
+        reason_words: words(&row.reason),
         reason: row.reason,
         total_us: row.total_us,
         attempts: row.attempts,
         at: row.at,
         due_at: row.due_at,
         host: row.host,
-        settled: row.settled.map(|word| match word {
+        settled: row.settled.map(|settled| match settled {
             carom_store::Settled::Arrived => Settled::Arrived,
             carom_store::Settled::Left => Settled::Left,
         }),
@@ -225,10 +212,27 @@ fn row(row: LogRow) -> DeliveryRow {
 }
 
 fn opened(detail: LogDetail) -> Delivery {
+    let values = detail.event.map(|event| {
+        let mut rest = event.values;
+        // In the order of the palette; what the catalogue does not know comes last.
+        let mut values: Vec<EventValue> = macros::catalogue(event.network)
+            .iter()
+            .filter_map(|one| {
+                let value = rest.remove(&one.name)?;
+                Some(EventValue {
+                    name: one.name.clone(),
+                    label: one.label.clone(),
+                    value,
+                })
+            })
+            .collect();
+        values.extend(unknown(rest));
+        values
+    });
     Delivery {
-        row: row(detail.row),
+        row: line(detail.row),
         source_url: detail.source_url,
-        values: detail.event.as_ref().map(values).unwrap_or_default(),
+        values: values.unwrap_or_default(),
         once_key: detail.once_key,
         job: detail.job,
         job_row: detail.job_row,
@@ -252,22 +256,51 @@ fn opened(detail: LogDetail) -> Delivery {
     }
 }
 
-/// An event's values in the order of the macros; names that are none come last.
-fn values(event: &Event) -> Vec<EventValue> {
-    let known = macros::catalogue(event.network);
-    let line = |name: &str, label: &str, value: &str| EventValue {
-        name: name.to_owned(),
-        label: label.to_owned(),
-        value: value.to_owned(),
-    };
-    let in_order = known.iter().filter_map(|known| {
-        let value = event.values.get(&known.name)?;
-        Some(line(&known.name, &known.label, value))
-    });
-    let others = event
-        .values
-        .iter()
-        .filter(|(name, _)| known.get(name).is_none())
-        .map(|(name, value)| line(name, name, value));
-    in_order.chain(others).collect()
+fn unknown(values: BTreeMap<String, String>) -> impl Iterator<Item = EventValue> {
+    values.into_iter().map(|(name, value)| EventValue {
+        label: name.clone(),
+        name,
+        value,
+    })
+}
+
+fn drawn(pictures: Pictures) -> DeliveryPictures {
+    DeliveryPictures {
+        times: pictures.times,
+        stretch_ms: pictures.stretch_ms,
+        series: pictures
+            .series
+            .into_iter()
+            .map(|series| PictureSeries {
+                integration: series.integration_id,
+                name: series.name,
+                good: series.good,
+                bad: series.bad,
+            })
+            .collect(),
+        latency: PictureLatency {
+            bins: pictures
+                .latency
+                .into_iter()
+                .map(|bin| LatencyBin {
+                    from_us: bin.from_us,
+                    to_us: bin.to_us,
+                    count: bin.count,
+                })
+                .collect(),
+            p50_us: pictures.p50_us,
+            p95_us: pictures.p95_us,
+        },
+        reasons: pictures
+            .reasons
+            .into_iter()
+            .map(|one| PictureReason {
+                words: words(&one.reason),
+                reason: one.reason,
+                verdict: one.verdict,
+                count: one.count,
+            })
+            .collect(),
+        count: pictures.count,
+    }
 }

@@ -160,6 +160,7 @@ fn write(
                 0
             },
             would_send: 0,
+            again: 0,
             outside: Vec::new(),
             groups: None,
             total: None,

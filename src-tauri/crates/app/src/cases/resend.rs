@@ -350,6 +350,7 @@ async fn feed(
             rows: looked_at,
             done: parcels.len() as u64,
             would_send: 0,
+            again: 0,
             outside: Vec::new(),
             groups: None,
             total: None,

@@ -116,7 +116,8 @@ pub struct JobCounts {
     /// Of the rejected and not delivered ones: those that wait for their next try.
     #[ts(type = "number")]
     pub waiting: u64,
-    /// Of the sent ones: those that were rejected or not delivered in an earlier run.
+    /// Rejected or not delivered in an earlier run: of a run those that it sent again, of a dry run
+    /// those among the skipped ones that could be sent again.
     #[ts(type = "number")]
     pub again: u64,
     /// A dry run: rows that would be sent.

@@ -8,6 +8,7 @@
 mod desk;
 mod forms;
 mod integrations;
+mod log;
 mod runs;
 mod settings;
 mod testing;

@@ -507,3 +507,46 @@ async fn delivery_of(run: &Run, row: usize) -> String {
         .expect("the log is there");
     canary.rows[canary.rows.len() - row].id.clone()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_account_and_its_role_need_not_stand_in_the_file() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..1)).await;
+    run.run(run.start()).await;
+    let id = delivery_of(&run, 1).await;
+    let delivery = run
+        .desk
+        .app
+        .get_delivery(carom_app::contract::deliveries::GetDelivery { id })
+        .await
+        .unwrap();
+    let value = |name: &str| {
+        let found = delivery.values.iter().find(|value| value.name == name);
+        found.map(|value| value.value.clone())
+    };
+    assert_eq!(value("account").as_deref(), Some("cbaff1"));
+    assert_eq!(value("role").as_deref(), Some("affiliate"));
+    assert_eq!(delivery.once_key.as_deref(), Some("RCPT000000"));
+    assert_eq!(delivery.attempts.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_says_what_could_be_sent_again() {
+    let server = FaultServer::start(|heard| {
+        let lost = heard.target().contains("RCPT000001");
+        Reply::text(if lost { 404 } else { 200 }, "")
+    })
+    .await
+    .unwrap();
+    let run = Run::new(&server, &csv(0..3)).await;
+    run.run(run.start()).await;
+    let check = CheckBackfill {
+        plan: run.plan.clone(),
+    };
+    let check = run.desk.app.check_backfill(check).await.unwrap();
+    let checked = run
+        .until(&check.id, |job| job.state == JobState::Done)
+        .await;
+    let counts = checked.counts;
+    assert_eq!((counts.would_send, counts.skipped, counts.again), (0, 3, 1));
+}

@@ -447,3 +447,60 @@ proptest! {
         prop_assert!(matches!(verdict, Verdict::Accepted | Verdict::Rejected));
     }
 }
+
+#[test]
+fn every_reason_that_can_be_given_has_words() {
+    use super::reasons::has_words;
+
+    let kinds = [
+        FailureKind::InvalidUrl,
+        FailureKind::RefusedTarget,
+        FailureKind::Dns,
+        FailureKind::Refused,
+        FailureKind::Unreachable,
+        FailureKind::ConnectTimeout,
+        FailureKind::Tls,
+        FailureKind::Connect,
+        FailureKind::Timeout,
+        FailureKind::Reset,
+        FailureKind::Unreadable,
+        FailureKind::Cancelled,
+        FailureKind::CancelledUnsent,
+        FailureKind::Crashed,
+    ];
+    let mut reasons: Vec<String> = kinds
+        .into_iter()
+        .map(|kind| judge(&failed(kind), None).reason)
+        .collect();
+    reasons.extend(general().iter().map(|rule| rule.reason.clone()));
+    for template in templates::all() {
+        reasons.extend(template.verdicts.iter().map(|rule| rule.reason.clone()));
+    }
+    for status in 200..600 {
+        for body in ["", "<html>", "x"] {
+            reasons.push(judge(&answer(status, body), None).reason);
+        }
+        reasons.push(judge(&broken(status, "x"), None).reason);
+    }
+    for reason in reasons {
+        assert!(
+            has_words(&reason),
+            "the list would show the bare code {reason}"
+        );
+    }
+}
+
+#[test]
+fn reasons_read_as_words() {
+    for (code, words) in [
+        ("http_404", "404 Not Found"),
+        ("http_599", "Status 599"),
+        ("duplicate", "Already recorded"),
+        ("dns", "Host name not found"),
+        ("payout_too_low", "Payout too low"),
+        ("ünbekannt", "ünbekannt"),
+        ("", ""),
+    ] {
+        assert_eq!(reason_words(code), words);
+    }
+}

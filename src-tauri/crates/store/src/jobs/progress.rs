@@ -61,6 +61,9 @@ pub struct Progress {
     pub done: u64,
     /// Rows that would be sent, since the step before; of a dry run.
     pub would_send: u64,
+    /// Rows that were refused or never arrived in an earlier run and could be sent again, since the
+    /// step before; of a dry run.
+    pub again: u64,
     /// Rows that made no delivery. Those that intents turn out to be known are added to these.
     pub outside: Vec<OutsideRow>,
     /// What was wrong with rows so far, in groups; `None`: as before.
@@ -76,7 +79,8 @@ pub(crate) fn advance(
     intents: &[Intent],
     starts: &[Start],
 ) -> Result<(), StoreError> {
-    let (mut invalid, mut filtered, mut skipped, mut again) = (0_u64, 0_u64, 0_u64, 0_u64);
+    let (mut invalid, mut filtered, mut skipped) = (0_u64, 0_u64, 0_u64);
+    let mut again = progress.again;
     for row in &progress.outside {
         match row.fate {
             RowFate::Invalid => invalid += 1,

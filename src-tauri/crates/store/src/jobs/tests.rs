@@ -51,6 +51,7 @@ fn step(job: &super::JobRow, rows: u64, outside: Vec<OutsideRow>) -> Progress {
         rows,
         done: rows,
         would_send: 0,
+        again: 0,
         outside,
         groups: None,
         total: None,

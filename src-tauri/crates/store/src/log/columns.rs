@@ -1,7 +1,7 @@
 //! What a filter looks at, packed: 1,024 deliveries to a row of SQLite, a few bytes each.
 //!
-//! Three such columns stand apart, so that a scan reads no more than its filter asks about: facets
-//! always, times and links where they matter. A delivery's place is its seq: the upper bits name
+//! Four such columns stand apart, so that a scan reads no more than its filter asks about: facets
+//! nearly always, times, links and bodies where they matter. A delivery's place is its seq: the upper bits name
 //! the chunk, the lower ten the place in it.
 
 use std::collections::BTreeMap;
@@ -16,9 +16,12 @@ use crate::{
 
 /// Deliveries in a chunk.
 pub(super) const CHUNK: i64 = 1_024;
-/// Bytes of a delivery in each column.
+/// Bytes of a delivery in facets and in times.
 const WIDTH: usize = 12;
-const CHUNK_BYTES: usize = WIDTH * 1_024;
+/// Bytes of a delivery in links.
+const LINKS: usize = 8;
+/// Bytes of a delivery in bodies.
+const BODY: usize = 4;
 /// Stands for no time.
 const NO_TIME: u32 = u32::MAX;
 
@@ -55,8 +58,6 @@ pub(super) struct Times {
 pub(super) struct Links {
     /// The job's seq; 0 for none.
     pub(super) job: u32,
-    /// The seq of the newest attempt's body; 0 for none.
-    pub(super) body: u32,
     /// The hash of the text as it was indexed; 0 for none.
     pub(super) text: u32,
 }
@@ -175,19 +176,17 @@ impl Times {
 }
 
 impl Links {
-    fn pack(self) -> [u8; WIDTH] {
-        let mut bytes = [0; WIDTH];
+    fn pack(self) -> [u8; LINKS] {
+        let mut bytes = [0; LINKS];
         bytes[..4].copy_from_slice(&self.job.to_le_bytes());
-        bytes[4..8].copy_from_slice(&self.body.to_le_bytes());
-        bytes[8..].copy_from_slice(&self.text.to_le_bytes());
+        bytes[4..].copy_from_slice(&self.text.to_le_bytes());
         bytes
     }
 
-    fn unpack(b: &[u8; WIDTH]) -> Self {
+    fn unpack(b: &[u8; LINKS]) -> Self {
         Self {
             job: u32::from_le_bytes([b[0], b[1], b[2], b[3]]),
-            body: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
-            text: u32::from_le_bytes([b[8], b[9], b[10], b[11]]),
+            text: u32::from_le_bytes([b[4], b[5], b[6], b[7]]),
         }
     }
 }
@@ -211,8 +210,17 @@ pub(super) fn times_at(bytes: &[u8], place: usize) -> Times {
 
 /// The links at a place of a chunk.
 pub(super) fn links_at(bytes: &[u8], place: usize) -> Links {
-    let found = bytes.as_chunks::<WIDTH>().0.get(place);
+    let found = bytes.as_chunks::<LINKS>().0.get(place);
     found.map_or_else(Links::default, Links::unpack)
+}
+
+/// The body of each place of a chunk: the seq of the newest attempt's, 0 for none.
+pub(super) fn bodies_in(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    bytes
+        .as_chunks::<BODY>()
+        .0
+        .iter()
+        .map(|body| u32::from_le_bytes(*body))
 }
 
 /// Reads one column's chunk into a buffer, which is empty where there is none.
@@ -233,6 +241,7 @@ pub(super) fn read(
 
 pub(super) const TIMES_OF: &str = "SELECT bytes FROM log_times WHERE chunk = ?";
 pub(super) const LINKS_OF: &str = "SELECT bytes FROM log_links WHERE chunk = ?";
+pub(super) const BODIES_OF: &str = "SELECT bytes FROM log_bodies WHERE chunk = ?";
 const FACETS_OF: &str = "SELECT bytes FROM log_facets WHERE chunk = ?";
 
 /// What is written of one delivery.
@@ -241,6 +250,8 @@ pub(super) struct Columns {
     pub(super) facets: Facets,
     pub(super) times: Times,
     pub(super) links: Links,
+    /// The seq of the newest attempt's body; 0 for none, or beyond 32 bits.
+    pub(super) body: u32,
 }
 
 /// What is written of a delivery that is gone.
@@ -255,11 +266,8 @@ pub(super) const GONE: Columns = Columns {
         at: 0,
         total_us: None,
     },
-    links: Links {
-        job: 0,
-        body: 0,
-        text: 0,
-    },
+    links: Links { job: 0, text: 0 },
+    body: 0,
 };
 
 /// Reads what stands of one delivery.
@@ -277,10 +285,13 @@ pub(super) fn get(conn: &Connection, seq: i64) -> Result<Option<Columns>, StoreE
     let times = times_at(&bytes, place);
     read(conn, LINKS_OF, chunk, &mut bytes)?;
     let links = links_at(&bytes, place);
+    read(conn, BODIES_OF, chunk, &mut bytes)?;
+    let body = bodies_in(&bytes).nth(place).unwrap_or(0);
     Ok(Some(Columns {
         facets,
         times,
         links,
+        body,
     }))
 }
 
@@ -307,6 +318,7 @@ fn put_chunk(conn: &Connection, chunk: i64, rows: &[(i64, Columns)]) -> Result<(
             "DELETE FROM log_facets WHERE chunk = ?",
             "DELETE FROM log_times WHERE chunk = ?",
             "DELETE FROM log_links WHERE chunk = ?",
+            "DELETE FROM log_bodies WHERE chunk = ?",
         ] {
             conn.prepare_cached(sql)?.execute([chunk])?;
         }
@@ -314,6 +326,7 @@ fn put_chunk(conn: &Connection, chunk: i64, rows: &[(i64, Columns)]) -> Result<(
     }
     let times = patched(conn, TIMES_OF, chunk, rows, |row| row.times.pack())?;
     let links = patched(conn, LINKS_OF, chunk, rows, |row| row.links.pack())?;
+    let bodies = patched(conn, BODIES_OF, chunk, rows, |row| row.body.to_le_bytes())?;
     let ats = || present().map(|(place, _)| times_at(&times, place).at);
     conn.prepare_cached("INSERT OR REPLACE INTO log_facets (chunk, bytes) VALUES (?, ?)")?
         .execute(params![chunk, facets])?;
@@ -323,11 +336,13 @@ fn put_chunk(conn: &Connection, chunk: i64, rows: &[(i64, Columns)]) -> Result<(
     .execute(params![chunk, ats().min(), ats().max(), times])?;
     conn.prepare_cached("INSERT OR REPLACE INTO log_links (chunk, bytes) VALUES (?, ?)")?
         .execute(params![chunk, links])?;
+    conn.prepare_cached("INSERT OR REPLACE INTO log_bodies (chunk, bytes) VALUES (?, ?)")?
+        .execute(params![chunk, bodies])?;
     Ok(())
 }
 
 /// A column's chunk with some rows written over.
-fn patched(
+fn patched<const WIDTH: usize>(
     conn: &Connection,
     sql: &'static str,
     chunk: i64,
@@ -336,7 +351,7 @@ fn patched(
 ) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::new();
     read(conn, sql, chunk, &mut bytes)?;
-    bytes.resize(CHUNK_BYTES, 0);
+    bytes.resize(WIDTH * usize::try_from(CHUNK).unwrap_or(0), 0);
     for (seq, row) in rows {
         let at = place(*seq).1 * WIDTH;
         bytes[at..at + WIDTH].copy_from_slice(&pack(row));
@@ -362,13 +377,13 @@ mod tests {
         #[test]
         fn columns_read_back_as_they_were_packed(
             integration: u32, reason: u16, status: u16, flags: u32, at: i64,
-            total in proptest::option::of(0..u32::MAX), job: u32, body: u32, text: u32,
+            total in proptest::option::of(0..u32::MAX), job: u32, text: u32,
         ) {
             let facets = Facets { integration, reason, status, flags };
             prop_assert_eq!(Facets::unpack(&facets.pack()), facets);
             let times = Times { at, total_us: total };
             prop_assert_eq!(Times::unpack(&times.pack()), times);
-            let links = Links { job, body, text };
+            let links = Links { job, text };
             prop_assert_eq!(Links::unpack(&links.pack()), links);
         }
     }

@@ -204,9 +204,9 @@ fn columns_of(
         },
         links: Links {
             job: small(record.job),
-            body: small(body),
             text,
         },
+        body: small(body),
     })
 }
 

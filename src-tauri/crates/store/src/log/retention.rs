@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     bits::Bits,
-    columns::{self, GONE, Links, flags},
+    columns::{self, GONE, flags},
     filter::Wanted,
     grams, indexer,
     scan::{Scan, Way},
@@ -182,10 +182,8 @@ fn forget(tx: &mut WriteTx<'_>, seqs: &[i64]) -> Result<u64, StoreError> {
             }
             let mut columns = columns::get(conn, *seq)?.unwrap_or(GONE);
             columns.facets.flags |= flags::BARE;
-            columns.links = Links {
-                job: columns.links.job,
-                ..Links::default()
-            };
+            columns.links.text = 0;
+            columns.body = 0;
             rows.insert(*seq, columns);
             bare.push(id);
         } else {

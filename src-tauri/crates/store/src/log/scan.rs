@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use rusqlite::{Connection, Rows};
 
 use super::{
-    columns::{self, CHUNK, Facets, Links, Times},
+    columns::{self, CHUNK, Facets, Times},
     filter::Wanted,
     search::Found,
 };
@@ -91,37 +91,34 @@ impl Scan<'_> {
             return Ok(false);
         };
         let number: i64 = row.get(0)?;
+        if self.read_what_excludes(number, chunk)? {
+            // The facets' bytes are not even read.
+            return Ok(true);
+        }
         let first = number * CHUNK;
-        let by_body = self.found.is_some_and(Found::any_body);
-        if let Some(found) = self.found
-            && !by_body
-            && !found.any_text(first, CHUNK)
-        {
-            // The bytes are not even read.
-            return Ok(true);
-        }
-        if self.wanted.asks_times()
-            && columns::span(self.conn, number)?
-                .is_none_or(|span| !self.wanted.may_take_times(span))
-        {
-            return Ok(true);
-        }
+        let Chunk { lines, bodies, .. } = chunk;
         let bytes = row.get_ref(1)?.as_blob().unwrap_or_default();
-        for (place, facets) in (first..).zip(columns::facets_in(bytes)) {
-            if self.wanted.takes(&facets) && way.has(place) {
-                let times = Times {
-                    at: 0,
-                    total_us: None,
-                };
-                chunk.lines.push(Line {
-                    seq: place,
+        // There are as many bodies as facets, or none at all.
+        let bodies = columns::bodies_in(bodies).chain(std::iter::repeat(0));
+        let places = (first..).zip(columns::facets_in(bytes)).zip(bodies);
+        lines.extend(
+            places
+                .filter(|((seq, facets), body)| {
+                    self.wanted.takes(facets)
+                        && self.found.is_none_or(|found| found.may(*seq, *body))
+                        && way.has(*seq)
+                })
+                .map(|((seq, facets), _)| Line {
+                    seq,
                     facets,
-                    times,
-                });
-            }
-        }
+                    times: Times {
+                        at: 0,
+                        total_us: None,
+                    },
+                }),
+        );
         if !chunk.lines.is_empty() {
-            self.narrow(number, by_body, chunk)?;
+            self.narrow(number, chunk)?;
         }
         if matches!(way, Way::Before(_)) {
             chunk.lines.reverse();
@@ -129,31 +126,40 @@ impl Scan<'_> {
         Ok(true)
     }
 
-    /// Takes out what times, links and trigrams do not let through.
-    fn narrow(&self, number: i64, by_body: bool, chunk: &mut Chunk) -> Result<(), StoreError> {
+    /// Reads what may exclude a chunk as a whole; says whether it does.
+    fn read_what_excludes(&self, number: i64, chunk: &mut Chunk) -> Result<bool, StoreError> {
+        if self.wanted.asks_times()
+            && columns::span(self.conn, number)?
+                .is_none_or(|span| !self.wanted.may_take_times(span))
+        {
+            return Ok(true);
+        }
+        chunk.bodies.clear();
+        let Some(found) = self.found else {
+            return Ok(false);
+        };
+        if found.any_body() {
+            columns::read(self.conn, columns::BODIES_OF, number, &mut chunk.bodies)?;
+        }
+        Ok(!found.any_text(number * CHUNK, CHUNK)
+            && !columns::bodies_in(&chunk.bodies).any(|body| found.may_body(body)))
+    }
+
+    /// Takes out what times and links do not let through.
+    fn narrow(&self, number: i64, chunk: &mut Chunk) -> Result<(), StoreError> {
         let place = |line: &Line| columns::place(line.seq).1;
-        let Chunk {
-            lines,
-            times,
-            links,
-        } = chunk;
+        let Chunk { lines, column, .. } = chunk;
         if self.times || self.wanted.asks_times() {
-            columns::read(self.conn, columns::TIMES_OF, number, times)?;
+            columns::read(self.conn, columns::TIMES_OF, number, column)?;
             lines.retain_mut(|line| {
-                line.times = columns::times_at(times, place(line));
+                line.times = columns::times_at(column, place(line));
                 self.wanted.takes_times(&line.times)
             });
         }
-        links.clear();
-        if by_body || self.wanted.asks_links() {
-            columns::read(self.conn, columns::LINKS_OF, number, links)?;
-        }
-        let links_of = |line: &Line| -> Links { columns::links_at(links, place(line)) };
         if self.wanted.asks_links() {
-            lines.retain(|line| self.wanted.takes_links(&links_of(line)));
-        }
-        if let Some(found) = self.found {
-            lines.retain(|line| found.may(line.seq, links_of(line).body));
+            columns::read(self.conn, columns::LINKS_OF, number, column)?;
+            let links = |line: &Line| columns::links_at(column, place(line));
+            lines.retain(|line| self.wanted.takes_links(&links(line)));
         }
         Ok(())
     }
@@ -162,6 +168,7 @@ impl Scan<'_> {
 #[derive(Default)]
 struct Chunk {
     lines: Vec<Line>,
-    times: Vec<u8>,
-    links: Vec<u8>,
+    bodies: Vec<u8>,
+    /// Whatever else is read for a moment.
+    column: Vec<u8>,
 }

@@ -28,7 +28,12 @@ impl Found {
 
     /// Whether a delivery with this body may hold it.
     pub(super) fn may(&self, delivery: i64, body: u32) -> bool {
-        self.texts.contains(delivery) || (body != 0 && self.bodies.contains(body.into()))
+        self.texts.contains(delivery) || self.may_body(body)
+    }
+
+    /// Whether a body may hold it; 0 is none.
+    pub(super) fn may_body(&self, body: u32) -> bool {
+        body != 0 && self.bodies.contains(body.into())
     }
 
     /// Whether any delivery from `first` on, `count` of them, may hold it in its own text.
@@ -55,7 +60,8 @@ pub(super) fn holds(conn: &Connection, needle: &Needle, delivery: i64) -> Result
 }
 
 fn texts(conn: &Connection, needle: &Needle) -> Result<Bits, StoreError> {
-    let loose = "SELECT min(delivery), max(delivery) FROM log_texts";
+    let loose =
+        "SELECT (SELECT min(delivery) FROM log_texts), (SELECT max(delivery) FROM log_texts)";
     let mut found = room(conn, DELIVERIES, loose)?;
     look_up(conn, DELIVERIES, needle, &mut found)?;
     let mut statement = conn.prepare_cached("SELECT delivery, text FROM log_texts")?;
@@ -69,7 +75,7 @@ fn texts(conn: &Connection, needle: &Needle) -> Result<Bits, StoreError> {
 }
 
 fn bodies(conn: &Connection, needle: &Needle) -> Result<Bits, StoreError> {
-    let mut found = room(conn, BODIES, "SELECT min(seq), max(seq) FROM bodies")?;
+    let mut found = room(conn, BODIES, LOOSE)?;
     look_up(conn, BODIES, needle, &mut found)?;
     let sql = "SELECT seq, substr(bytes, 1, ?) FROM bodies WHERE seq > ? ORDER BY seq DESC LIMIT ?";
     let sealed = last_sealed_body(conn)?;
@@ -92,6 +98,9 @@ pub(super) fn last_sealed_body(conn: &Connection) -> Result<i64, StoreError> {
         .prepare_cached(sql)?
         .query_row([BODIES], |row| row.get(0))?)
 }
+
+/// Two queries: SQLite looks an end up, but reads a whole table for both ends at once.
+const LOOSE: &str = "SELECT (SELECT min(seq) FROM bodies), (SELECT max(seq) FROM bodies)";
 
 /// An empty set with room for everything of a kind, in blocks or loose.
 fn room(conn: &Connection, kind: i64, loose: &str) -> Result<Bits, StoreError> {
@@ -119,20 +128,31 @@ fn look_up(
 ) -> Result<(), StoreError> {
     // How many held a trigram in the block before: the rarest one first ends most blocks at once.
     let mut grams: Vec<(u32, u32)> = needle.grams.iter().map(|gram| (0, *gram)).collect();
-    let mut blocks =
-        conn.prepare_cached("SELECT seq, docs FROM log_blocks WHERE kind = ? ORDER BY last DESC")?;
+    let sql =
+        "SELECT seq, first, last, count, docs FROM log_blocks WHERE kind = ? ORDER BY last DESC";
+    let mut blocks = conn.prepare_cached(sql)?;
     let mut rows = blocks.query([kind])?;
     while let Some(row) = rows.next()? {
         let block: i64 = row.get(0)?;
         let Some(held) = in_block(conn, block, &mut grams)? else {
             continue;
         };
-        let docs = grams::unpack(row.get_ref(1)?.as_blob().unwrap_or_default());
-        for (place, seq) in docs.into_iter().enumerate() {
-            if held
-                .get(place / 64)
-                .is_some_and(|w| w & (1 << (place % 64)) != 0)
-            {
+        let (first, last, count): (i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        // Most blocks have no gaps, and need no list of what is in them.
+        let docs = if last - first + 1 == count {
+            Vec::new()
+        } else {
+            grams::unpack(row.get_ref(4)?.as_blob().unwrap_or_default())
+        };
+        for (word, bits) in held.into_iter().enumerate() {
+            let mut bits: u64 = bits;
+            while bits != 0 {
+                let place = word * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let seq = match docs.get(place) {
+                    Some(seq) => *seq,
+                    None => first + i64::try_from(place).unwrap_or(0),
+                };
                 found.insert(seq);
             }
         }

@@ -28,6 +28,7 @@ pub(crate) const MIGRATION: M<'static> = M::up(
         bytes BLOB NOT NULL
     ) STRICT;
     CREATE TABLE log_links (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    CREATE TABLE log_bodies (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
     CREATE TABLE log_texts (
         delivery INTEGER PRIMARY KEY,
         hash INTEGER NOT NULL,

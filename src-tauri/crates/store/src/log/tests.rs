@@ -124,7 +124,7 @@ impl Made {
             _ => IntentOf::Row(NewRow {
                 delivery,
                 once_key: key.into(),
-                job: (self.job, 1),
+                job: Some((self.job, 1)),
                 again_because: None,
             }),
         };

@@ -453,7 +453,7 @@ describe('canary and run', () => {
     const opened = await open();
     await checked(opened);
     await press(opened.user, 'Continue');
-    await press(opened.user, 'Skip');
+    await press(opened.user, 'Skip canary');
     await step('Run');
     await expectAccessible(opened.container);
     const rate = screen.getByRole('textbox', { name: 'Requests per second' });
@@ -491,7 +491,7 @@ describe('canary and run', () => {
     await press(opened.user, 'Check all rows');
     await screen.findByText('Nothing is left to send.');
     await press(opened.user, 'Continue');
-    await press(opened.user, 'Skip');
+    await press(opened.user, 'Skip canary');
     const send = await screen.findByRole('button', {
       name: 'Send 0 conversions to track.example.com',
     });
@@ -506,7 +506,7 @@ describe('canary and run', () => {
     });
     await checked(opened);
     await press(opened.user, 'Continue');
-    await press(opened.user, 'Skip');
+    await press(opened.user, 'Skip canary');
     await press(opened.user, 'Send 9,812 conversions to track.example.com');
     await screen.findByRole('heading', { name: 'Done' });
     await press(opened.user, 'New backfill');

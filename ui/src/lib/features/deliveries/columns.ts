@@ -2,11 +2,11 @@
 import type { Column } from '$lib/ui';
 
 export const columns: Column[] = [
-  { key: 'time', label: 'Time', width: '132px' },
-  { key: 'integration', label: 'Integration', width: 'minmax(130px, 1.6fr)' },
-  { key: 'event', label: 'Event and trigger', width: 'minmax(92px, 116px)', from: 620 },
-  { key: 'verdict', label: 'Verdict and reason', width: 'minmax(140px, 1.3fr)' },
-  { key: 'status', label: 'Status', width: 'minmax(140px, 1fr)', from: 760 },
-  { key: 'took', label: 'Took', width: '80px', align: 'end', from: 480 },
-  { key: 'attempts', label: 'Attempts', width: '64px', align: 'end', from: 840 },
+  { key: 'time', label: 'Time', width: '124px' },
+  { key: 'integration', label: 'Integration', width: 'minmax(118px, 1.6fr)' },
+  { key: 'event', label: 'Event, trigger', width: 'minmax(92px, 116px)', from: 740 },
+  { key: 'verdict', label: 'Verdict and reason', width: 'minmax(132px, 1.4fr)' },
+  { key: 'status', label: 'Status', width: 'minmax(120px, 1fr)', from: 832 },
+  { key: 'took', label: 'Took', width: '80px', align: 'end', from: 590 },
+  { key: 'attempts', label: 'Attempts', width: '64px', align: 'end', from: 920 },
 ];

@@ -4,6 +4,19 @@ import { localDate, localTime } from '$lib/format';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+// Made once: a list that scrolls formats hundreds of times a second.
+const clocks = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const utcDays = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
+
 export type Preset = 'hour' | 'day' | 'week' | 'month' | 'today';
 
 export const presets: readonly { value: Preset; label: string }[] = [
@@ -61,31 +74,18 @@ export function minute(at: number): string {
 
 /** `14:05:09`. */
 export function clock(at: number): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).format(at);
+  return clocks.format(at);
 }
 
 /** `21 Nov`, with the year where it is not this one. */
 export function day(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: sameYear ? undefined : 'numeric',
-  }).format(at);
+  return sameYear ? days.format(at) : localDate(at);
 }
 
 /** `13:05:09 UTC`, with the day where it is another one than here. */
 export function inUtc(at: number): string {
   const time = `${new Date(at).toISOString().slice(11, 19)} UTC`;
   if (new Date(at).getUTCDate() === new Date(at).getDate()) return time;
-  const date = new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  });
-  return `${date.format(at)}, ${time}`;
+  return `${utcDays.format(at)}, ${time}`;
 }

@@ -12,6 +12,7 @@ import {
   highlightSpecialChars,
   keymap,
   placeholder as placeholderText,
+  tooltips,
 } from '@codemirror/view';
 import { smallest } from './change';
 import { completion } from './completion';
@@ -89,6 +90,13 @@ export function create(given: CreateOptions): UrlEditorView {
     placeholderText(given.placeholder),
     marks(() => ({ ...options(), macros: options().byName })),
     completion(options),
+    // Within the pane that scrolls: it clips what reaches beyond it.
+    tooltips({
+      tooltipSpace: (view) =>
+        (
+          view.dom.closest('.scroll-y') ?? view.dom.ownerDocument.documentElement
+        ).getBoundingClientRect(),
+    }),
     attributes.of([]),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { Account, Settings, Status, TrashRow } from '$lib/bindings';
+import type { Account, LogStatus, Settings, Status, TrashRow } from '$lib/bindings';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import type { SettingsSection } from '$lib/shell';
@@ -9,7 +9,8 @@ import { expectAccessible, renderIn } from '$lib/testing';
 import { nextZoom } from '$lib/theme/zoom';
 import { matching, useOf } from './accounts';
 import { backupName, withExtension } from './backup';
-import { connectRange, parseSeconds, secondsOf } from './limits';
+import { connectRange, parseSeconds, parseWhole, secondsOf } from './limits';
+import { costOfCount, costOfDays } from './retention';
 import { find, settings as known } from './sections';
 import SettingsScreen from './SettingsScreen.svelte';
 import { goingAt, trashChoices } from './trash';
@@ -80,8 +81,8 @@ describe('every section', () => {
     const link = screen.getByRole('link', { name: 'Network' });
     link.focus();
     await user.keyboard('{ArrowDown}');
-    expect(carom.router.route).toEqual({ name: 'settings', section: 'storage' });
-    expect(screen.getByRole('link', { name: 'Data' })).toHaveFocus();
+    expect(carom.router.route).toEqual({ name: 'settings', section: 'deliveries' });
+    expect(screen.getByRole('link', { name: 'Deliveries' })).toHaveFocus();
 
     await user.type(screen.getByRole('searchbox', { name: 'Search settings' }), 'dark');
     await user.click(await screen.findByRole('button', { name: /^Theme/ }));
@@ -183,6 +184,70 @@ describe('the network', () => {
 
   it.each(['', '-1', '1e3', '0.09', '61', 'NaN', '1.2.3', '٣'])('refuses %j', (text) => {
     expect(parseSeconds(text, connectRange).error).toBeTruthy();
+  });
+});
+
+describe('deliveries', () => {
+  const log: LogStatus = {
+    deliveries: 1_000,
+    unsettled: 0,
+    behind: 0,
+    oldest: Date.now() - 100 * 86_400_000,
+    keep_days: 365,
+    keep_count: 2_000_000,
+  };
+
+  it('keeps a whole number as soon as the field is left', async () => {
+    const { user, host } = await opened('deliveries');
+    const field = await screen.findByRole('textbox', { name: 'Requests a second to one host' });
+    await user.clear(field);
+    await user.type(field, '1 000');
+    await user.tab();
+    await screen.findByText('Saved');
+    expect(host.calls).toContainEqual({
+      name: 'set_settings',
+      request: { ...defaults, host_rate: 1_000 },
+    });
+  });
+
+  it('leaves what is no number, or too many, typed and unsaved', async () => {
+    const { user, host } = await opened('deliveries');
+    const field = await screen.findByRole('textbox', { name: 'Connections to one host at once' });
+    await user.clear(field);
+    await user.type(field, '300{Enter}');
+    expect(field).toHaveAccessibleDescription(/Only from 1 to 256/);
+    expect(host.calls.some(({ name }) => name === 'set_settings')).toBe(false);
+  });
+
+  it('asks before details go', async () => {
+    const { user, host } = await opened('deliveries', { ...engine(), get_log_status: () => log });
+    const field = await screen.findByRole('textbox', { name: 'Keep details for, in days' });
+    await user.clear(field);
+    await user.type(field, '30{Enter}');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Keep fewer details?' });
+    expect(dialog).toHaveTextContent(/older than 30 days will be removed for good/);
+    expect(host.calls.some(({ name }) => name === 'set_settings')).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Keep fewer' }));
+    await screen.findByText('Saved');
+  });
+
+  it('counts what fewer details would cost', () => {
+    expect(costOfDays(200, defaults, log, Date.now()), 'nothing is that old').toBeNull();
+    expect(costOfDays(0, defaults, log, Date.now()), 'for ever').toBeNull();
+    expect(costOfCount(900, defaults, log)).toMatch(/oldest 100 will be removed/);
+    expect(costOfCount(1_000, defaults, log)).toBeNull();
+  });
+
+  it.each([
+    ['2,000,000', 2_000_000],
+    ['2.000.000', 2_000_000],
+    ['12', 12],
+  ])('reads %s', (text, whole) => {
+    expect(parseWhole(text, { min: 0, max: 1e9 })).toEqual({ whole });
+  });
+
+  it.each(['', 'many', '1,5', '-1', '1.2.3'])('does not read %s', (text) => {
+    expect(parseWhole(text, { min: 0, max: 1e9 }).whole).toBeUndefined();
   });
 });
 

@@ -107,16 +107,19 @@ impl Checking {
         let integration = setup.integration.id.clone();
         let holders = handle
             .block_on(app.store(move |store| store.deliveries().holders(&integration, &keys)))?;
-        let mut would_send = 0;
+        let (mut would_send, mut again) = (0, 0);
         for (row, holder) in numbers.into_iter().zip(holders) {
-            match holder {
-                Some(known) if !known.may_go_again() => outside.push(OutsideRow {
-                    row,
-                    fate: RowFate::Skipped,
-                    why: known.verdict.map_or(known.state.key(), |v| v.key()).into(),
-                }),
-                _ => would_send += 1,
-            }
+            let Some(known) = holder else {
+                would_send += 1;
+                continue;
+            };
+            // Whether these go again is asked before the run.
+            again += u64::from(known.may_go_again());
+            outside.push(OutsideRow {
+                row,
+                fate: RowFate::Skipped,
+                why: known.verdict.map_or(known.state.key(), |v| v.key()).into(),
+            });
         }
         self.place = reading.place();
         let total = self
@@ -135,6 +138,7 @@ impl Checking {
             rows,
             done: rows,
             would_send,
+            again,
             outside,
             total,
         };

@@ -110,6 +110,20 @@ impl Setup {
             .collect()
     }
 
+    /// Adds what the integration knows and a file need not say: whose account, in which role.
+    pub(super) fn complete(&self, event: &mut Event) {
+        let definition = &self.integration.definition;
+        let known = [
+            ("account", definition.account.as_str()),
+            ("role", definition.role.key()),
+        ];
+        for (name, value) in known {
+            if !value.is_empty() && !event.values.contains_key(name) {
+                event.values.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
     /// Why event types or filters leave an event out; `None` where they let it through. Whether
     /// the integration is active does not count: the user sends these rows himself.
     pub(super) fn left_out(&self, event: &Event) -> Option<String> {

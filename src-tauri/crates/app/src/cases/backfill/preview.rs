@@ -88,7 +88,10 @@ fn first_rows(setup: &Setup) -> Result<(Vec<PreviewRow>, Vec<Option<Key>>), AppE
             would_fire: None,
             before: String::new(),
         };
-        let event = row.to_event();
+        let mut event = row.to_event();
+        if let Some(event) = &mut event {
+            setup.complete(&mut event.event);
+        }
         if let Some(event) = &event {
             let way = &setup.ways[&event.event.event_type];
             way.url

@@ -48,7 +48,7 @@ impl<'s> Reading<'s> {
             return Ok(None);
         };
         let number = row.number();
-        let Some(event) = row.to_event() else {
+        let Some(mut event) = row.to_event() else {
             let problems = row.problems();
             let why: Vec<&str> = problems.iter().map(|p| p.message.as_str()).collect();
             let why = why.join(" ");
@@ -59,6 +59,7 @@ impl<'s> Reading<'s> {
                 why,
             })));
         };
+        self.setup.complete(&mut event.event);
         if let Some(why) = self.setup.left_out(&event.event) {
             return Ok(Some(Read::Outside(OutsideRow {
                 row: number,

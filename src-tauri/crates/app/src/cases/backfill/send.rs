@@ -124,6 +124,7 @@ impl Feeder {
                 rows,
                 done: rows,
                 would_send: 0,
+                again: 0,
                 outside,
                 total,
             };

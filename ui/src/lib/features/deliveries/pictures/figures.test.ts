@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { noFilter } from '../filter';
+import { SampleLog } from '../samples-for-tests';
+import {
+  figuresOf,
+  latencyTakeaway,
+  overTimeTakeaway,
+  percent,
+  placeOf,
+  reasonsTakeaway,
+  sharedScale,
+} from './figures';
+
+const series = (name: string, good: number[], bad: number[]) => ({
+  integration: name,
+  name,
+  good,
+  bad,
+});
+const drawn = new SampleLog(500).pictures(noFilter);
+
+describe('the pictures', () => {
+  it('share one scale', () => {
+    expect(sharedScale([series('a', [1, 9], [0, 2]), series('b', [3], [4])])).toEqual({
+      good: 9,
+      bad: 4,
+    });
+    expect(sharedScale([]), 'nothing is divided by nothing').toEqual({ good: 1, bad: 1 });
+  });
+
+  it('never call something nothing', () => {
+    expect(percent(0)).toBe('0 %');
+    expect(percent(0.004)).toBe('under 0.1 %');
+    expect(percent(12.4)).toBe('12 %');
+  });
+
+  it('come to one line each', () => {
+    const pictures = {
+      ...drawn,
+      series: [series('RedTrack', [9], [1]), series('Aftrad', [10], [0])],
+    };
+    expect(overTimeTakeaway(pictures)).toBe(
+      '1 of 20 did not get through (5 %); most of them at RedTrack: 1.',
+    );
+    expect(overTimeTakeaway({ ...drawn, series: [series('a', [3], [0])] })).toBe(
+      '3 deliveries were all confirmed or accepted.',
+    );
+    expect(overTimeTakeaway({ ...drawn, series: [] })).toBe('Nothing was finished in this time.');
+    expect(latencyTakeaway({ bins: [], p50_us: 212_000, p95_us: 1_400_000 })).toBe(
+      'Half were answered within 212 ms, 95 of 100 within 1.40 s.',
+    );
+    expect(latencyTakeaway({ bins: [], p50_us: null, p95_us: null })).toMatch(
+      /Nothing was answered/,
+    );
+    expect(reasonsTakeaway(drawn.reasons)).toMatch(/^\d+ of \d+ that did not get through: /);
+    expect(reasonsTakeaway([])).toBe('No reasons yet.');
+  });
+
+  it('know the others by their empty id', () => {
+    expect(figuresOf(series('', [1], [1])).name).toBe('All others');
+  });
+
+  it('place a time within its bin on the scale that the bins draw', () => {
+    const bins = [
+      { from_us: 100, to_us: 1_000, count: 1 },
+      { from_us: 1_000, to_us: 10_000, count: 1 },
+    ];
+    expect(placeOf(1_000, bins)).toBe(0.5);
+    expect(placeOf(3_162, bins)).toBeCloseTo(0.75, 2);
+    expect(placeOf(50_000, bins), 'beyond the last bin stands at its end').toBe(1);
+    expect(placeOf(1, bins)).toBeNull();
+  });
+});
