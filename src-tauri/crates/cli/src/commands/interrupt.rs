@@ -14,6 +14,18 @@ pub(super) const CANCELLING: &str = "Cancelling. Press Ctrl-C again to end at on
 pub(super) const PAUSING: &str = "Pausing: what is under way ends first. Press Ctrl-C again to end \
                                   at once; what is under way then shows as unknown.";
 
+#[cfg(unix)]
+fn listen() -> std::io::Result<tokio::signal::unix::Signal> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    signal(SignalKind::interrupt())
+}
+
+#[cfg(windows)]
+fn listen() -> std::io::Result<tokio::signal::windows::CtrlC> {
+    tokio::signal::windows::ctrl_c()
+}
+
 /// Watches for Ctrl-C from now on.
 #[derive(Debug)]
 pub(super) struct Interrupt {
@@ -27,9 +39,13 @@ impl Interrupt {
         // A program that reads JSON is told by the exit status.
         let quiet = out.json;
         let (press, pressed) = watch::channel(false);
+        // Listened for from here on: a task of its own may be begun too late.
+        let Ok(mut presses) = listen() else {
+            return Self { pressed };
+        };
         tokio::spawn(async move {
             let mut before = false;
-            while tokio::signal::ctrl_c().await.is_ok() {
+            while presses.recv().await.is_some() {
                 if before {
                     std::process::exit(Status::Failed as i32);
                 }

@@ -1,11 +1,12 @@
 //! Waiting for a job, however long it takes: progress on a terminal, Ctrl-C pauses it, and at the
 //! end its report.
 
-use std::time::Duration;
+use std::{future::Future, time::Duration};
 
 use carom_app::{
     App,
     contract::jobs::{GetJob, Job, JobCounts, JobReport, JobState, PauseJob, RowsWritten},
+    error::AppError,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -21,15 +22,33 @@ const SOON: Duration = Duration::from_millis(5);
 /// Later ones come no more often than a person reads.
 const AT_MOST: Duration = Duration::from_millis(150);
 
+/// A job that was begun, and the ear for Ctrl-C.
+#[derive(Debug)]
+pub(super) struct Begun {
+    job: Job,
+    interrupt: Interrupt,
+}
+
+/// Begins a job. From before its first request on, Ctrl-C no longer cuts anything off.
+pub(super) async fn begin(
+    out: &Printer,
+    job: impl Future<Output = Result<Job, AppError>>,
+) -> Done<Begun> {
+    let interrupt = Interrupt::watch(out, PAUSING);
+    let job = job.await?;
+    Ok(Begun { job, interrupt })
+}
+
 /// Waits until nobody works on the job any more. Retries that are due meanwhile are sent, so the
 /// queue must run.
-pub(super) async fn wait(app: &App, id: &str, out: &Printer) -> Done<JobReport> {
-    let mut interrupt = Interrupt::watch(out, PAUSING);
+pub(super) async fn wait(app: &App, begun: Begun, out: &Printer) -> Done<JobReport> {
+    let Begun { job, mut interrupt } = begun;
+    let id = job.id;
     let mut progress = Progress::new(out);
     let mut rest = SOON;
     let mut told = false;
     loop {
-        let report = app.get_job(GetJob { id: id.to_owned() }).await?;
+        let report = app.get_job(GetJob { id: id.clone() }).await?;
         let job = &report.job;
         if !matches!(job.state, JobState::Running | JobState::Retrying) {
             progress.clear();
@@ -52,7 +71,7 @@ pub(super) async fn wait(app: &App, id: &str, out: &Printer) -> Done<JobReport> 
             () = tokio::time::sleep(rest) => {}
             () = interrupt.pressed() => {
                 progress.clear();
-                app.pause_job(PauseJob { id: id.to_owned() }).await?;
+                app.pause_job(PauseJob { id: id.clone() }).await?;
             }
         }
         rest = (rest * 2).min(AT_MOST);

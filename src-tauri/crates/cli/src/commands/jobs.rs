@@ -39,9 +39,9 @@ pub(super) async fn run(app: &App, args: &JobsArgs, out: &mut Printer) -> Done {
                 id: job.id.clone(),
                 rate: args.rate,
             };
-            let resumed = app.resume_job(request).await;
-            resumed.map_err(|error| of(&job, error.into()))?;
-            let ended = job_run::wait(app, &job.id, out).await?;
+            let begun = job_run::begin(out, app.resume_job(request)).await;
+            let begun = begun.map_err(|failure| of(&job, failure))?;
+            let ended = job_run::wait(app, begun, out).await?;
             job_run::tell(out, &ended, &[]);
             return job_run::outcome(&ended.job);
         }

@@ -39,8 +39,8 @@ pub(super) async fn run(app: &App, args: &ResendArgs, out: &mut Printer) -> Done
         how,
         because: because.to_owned(),
     };
-    let job = app.resend(request).await.map_err(|error| {
-        let mut failure = Failure::from(error);
+    let begun = job_run::begin(out, app.resend(request)).await;
+    let begun = begun.map_err(|mut failure| {
         if failure.report.code == "blocked" {
             failure.report.hint =
                 "Mend it as `carom show ID` says, or leave --today out to send as it was sent."
@@ -48,7 +48,7 @@ pub(super) async fn run(app: &App, args: &ResendArgs, out: &mut Printer) -> Done
         }
         failure
     })?;
-    let ended = job_run::wait(app, &job.id, out).await?;
+    let ended = job_run::wait(app, begun, out).await?;
     job_run::tell(out, &ended, &[]);
     job_run::outcome(&ended.job)
 }

@@ -12,6 +12,7 @@ mod demo;
 mod failures;
 mod forms;
 mod home;
+mod interrupted;
 mod jobs;
 mod log;
 mod resend;

@@ -16,7 +16,10 @@ use carom_app::{
 };
 use carom_postback::integration::Integration;
 
-use super::{job_run, named};
+use super::{
+    job_run::{self, Begun},
+    named,
+};
 use crate::{
     arguments::BackfillArgs,
     exit::{Done, Failure},
@@ -31,12 +34,12 @@ pub(super) async fn run(app: &App, args: &BackfillArgs, out: &mut Printer) -> Do
     if let Some(folder) = &args.rows {
         tail::make_folder(folder)?;
     }
-    let job = if args.resume {
+    let begun = if args.resume {
         resume(app, &integration, args.rate, out).await?
     } else {
         start(app, &integration, args, out).await?
     };
-    let ended = job_run::wait(app, &job.id, out).await?;
+    let ended = job_run::wait(app, begun, out).await?;
     let written = match &args.rows {
         Some(folder) => tail::write_rows(app, &ended, folder).await?,
         None => Vec::new(),
@@ -50,7 +53,7 @@ async fn start(
     integration: &Integration,
     args: &BackfillArgs,
     out: &Printer,
-) -> Done<Job> {
+) -> Done<Begun> {
     let Some(path) = &args.csv else {
         // Clap asks for it unless --resume is given.
         return Err(Failure::usage(
@@ -62,7 +65,8 @@ async fn start(
     let file = source::open(app, path).await?;
     let plan = plan::make(app, integration, &file, args, out).await?;
     if args.dry_run {
-        return Ok(app.check_backfill(CheckBackfill { plan }).await?);
+        let checking = app.check_backfill(CheckBackfill { plan });
+        return job_run::begin(out, checking).await;
     }
     let stop_after = match args.stop_after {
         Some(chosen) => chosen,
@@ -82,7 +86,7 @@ async fn start(
         },
         stop_after,
     };
-    Ok(app.start_backfill(request).await?)
+    job_run::begin(out, app.start_backfill(request)).await
 }
 
 /// Goes on with the newest run of the integration that stands still.
@@ -91,7 +95,7 @@ async fn resume(
     integration: &Integration,
     rate: Option<u32>,
     out: &Printer,
-) -> Done<Job> {
+) -> Done<Begun> {
     let name = text::one_line(&integration.definition.name);
     let mut runs = app.list_jobs(ListJobs {}).await?;
     runs.retain(|job| {
@@ -124,5 +128,5 @@ async fn resume(
         id: job.id.clone(),
         rate,
     };
-    Ok(app.resume_job(request).await?)
+    job_run::begin(out, app.resume_job(request)).await
 }

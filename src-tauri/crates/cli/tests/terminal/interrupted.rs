@@ -1,0 +1,179 @@
+//! Runs that do not go through at once: refused, paused, killed, and gone on with.
+
+use std::{
+    collections::BTreeSet,
+    io::{BufRead as _, BufReader, Read as _},
+};
+
+use crate::{
+    backfill::{QUERY, backfill, counts, receipts, rows, shop},
+    home::Home,
+    tracker::Tracker,
+};
+
+#[test]
+fn a_run_that_is_refused_again_and_again_stands_still_and_goes_on_when_told() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/404");
+    let file = home.file("missed.csv", rows(0..30));
+    let asked = ["--csv", &file, "--event", "purchase", "--stop-after", "5"];
+    let stopped = backfill(&home, &asked).ends(1);
+    let report = stopped.value();
+    assert_eq!(
+        (&report["state"], &report["why_code"]),
+        (&"paused".into(), &"streak".into())
+    );
+    assert_eq!(
+        counts(&report, &["sent", "rejected"]),
+        [5, 5],
+        "a wrong URL must not cost more"
+    );
+    assert!(
+        stopped.error()["hint"]
+            .as_str()
+            .expect("a hint")
+            .contains("--resume")
+    );
+    home.carom([
+        "edit",
+        "Shop",
+        "--url",
+        &tracker.url(&format!("/postback{QUERY}")),
+    ])
+    .ends(0);
+    let report = backfill(&home, &["--resume"]).ends(1).value();
+    assert_eq!(
+        counts(&report, &["rows", "rejected", "accepted"]),
+        [30, 5, 25]
+    );
+    let report = backfill(&home, &asked).ends(0).value();
+    assert_eq!(
+        counts(&report, &["skipped", "again"]),
+        [25, 5],
+        "the first five are made good"
+    );
+}
+
+#[test]
+fn nothing_to_go_on_with_is_said() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let ended = backfill(&home, &["--resume"]).ends(3);
+    assert_eq!(ended.error()["code"], "nothing_to_resume");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_was_killed_goes_on_and_sends_nothing_twice() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/held");
+    let file = home.file("missed.csv", rows(0..200));
+    tracker.let_through(50);
+    let asked = [
+        "backfill", "Shop", "--csv", &file, "--event", "purchase", "--json",
+    ];
+    let mut child = home.command(asked).spawn().expect("starts");
+    // One more than are let through: it hangs in the middle of the run.
+    for _ in 0..51 {
+        tracker.next();
+    }
+    // A second Carom takes the run for what it is: alive.
+    let elsewhere = backfill(&home, &["--resume"]).ends(3);
+    assert_eq!(elsewhere.error()["code"], "nothing_to_resume");
+    child.kill().expect("it is killed");
+    child.wait().expect("it ends");
+    tracker.let_through(usize::MAX);
+    let ended = backfill(&home, &["--resume"]).ends(1);
+    let report = ended.value();
+    let [rows, accepted, unknown, skipped] =
+        counts(&report, &["rows", "accepted", "unknown", "skipped"])[..]
+    else {
+        panic!("four counts");
+    };
+    assert_eq!(
+        (rows, skipped),
+        (200, 0),
+        "every row is accounted for: {report}"
+    );
+    assert!(unknown > 0, "what was under way may have arrived");
+    assert_eq!(accepted + unknown, 200);
+    let seen = receipts(&tracker);
+    assert_eq!(
+        seen.len(),
+        BTreeSet::from_iter(&seen).len(),
+        "a row that arrives twice is false money"
+    );
+    assert!(
+        seen.len() as u64 >= accepted,
+        "an accepted row was really asked for"
+    );
+    assert!(seen.len() <= 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_lets_what_is_under_way_end_and_the_run_goes_on_later() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/held");
+    let file = home.file("missed.csv", rows(0..100));
+    tracker.let_through(20);
+    let asked = ["backfill", "Shop", "--csv", &file, "--event", "purchase"];
+    let mut child = home.command(asked).spawn().expect("starts");
+    for _ in 0..21 {
+        tracker.next();
+    }
+    interrupt(&child);
+    let mut err = child.stderr.take().expect("a pipe");
+    let mut first = [0; 8];
+    err.read_exact(&mut first).expect("it says that it heard");
+    assert_eq!(&first, b"Pausing:");
+    tracker.let_through(usize::MAX);
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let listed = home.json(&["jobs"]);
+    assert_eq!(listed[0]["state"], "paused");
+    assert_eq!(
+        listed[0]["counts"]["unknown"], 0,
+        "what was under way has ended: {listed}"
+    );
+    let report = backfill(&home, &["--resume", "--rate", "0"])
+        .ends(0)
+        .value();
+    assert_eq!(counts(&report, &["rows", "accepted"]), [100, 100]);
+    assert_eq!(receipts(&tracker).len(), 100);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_waits_for_its_next_try_is_waited_for_until_the_user_leaves() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/503");
+    let file = home.file("missed.csv", rows(0..1));
+    let asked = ["backfill", "Shop", "--csv", &file, "--event", "purchase"];
+    let mut child = home.command(asked).spawn().expect("starts");
+    let mut said = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    let waits = said.next().expect("a line").expect("text");
+    assert!(waits.contains("1 wait for the next try"), "{waits}");
+    interrupt(&child);
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let listed = home.json(&["jobs"]);
+    assert_eq!(
+        (&listed[0]["state"], &listed[0]["counts"]["waiting"]),
+        (&"paused".into(), &1.into())
+    );
+    assert_eq!(tracker.asked().len(), 1, "no try comes before its time");
+    let id = listed[0]["id"].as_str().expect("an id");
+    home.carom(["jobs", "cancel", id]).ends(0);
+    assert_eq!(
+        home.json(&["log"])[0]["state"],
+        "failed",
+        "it is tried no more"
+    );
+}
+
+#[cfg(unix)]
+fn interrupt(child: &std::process::Child) {
+    let signal = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(signal.expect("kill runs").success());
+}
