@@ -213,7 +213,9 @@ impl From<AppError> for Report {
                 "bad_request",
                 "Restart Carom. If it happens again, please report it.",
             ),
-            AppError::Field { code, hint, .. } => (*code, hint.as_str()),
+            AppError::Field { code, hint, .. } | AppError::Rows { code, hint, .. } => {
+                (*code, hint.as_str())
+            }
             AppError::Blocked { .. } => (
                 "blocked",
                 "Open Problems and use the fixes; saving as Inactive is always possible.",
@@ -226,7 +228,6 @@ impl From<AppError> for Report {
                 "file",
                 "Choose another place, or check that you may use this one.",
             ),
-            AppError::Rows { code, hint, .. } => (*code, hint.as_str()),
             AppError::Plan { hint, .. } => ("plan", hint.as_str()),
             AppError::Busy { .. } => ("busy", "Pause it in Jobs first, then try again."),
             AppError::BadImport { flaw, .. } => match flaw {

@@ -8,7 +8,7 @@ use crate::contract::deliveries::{DeliveryFilter, DeliveryState, Selection, Trig
 pub(crate) fn chosen(selection: Selection) -> Chosen {
     match selection {
         Selection::Ids { ids } => Chosen::Ids(ids),
-        Selection::Filter { filter } => Chosen::Filter(log_filter(filter)),
+        Selection::Filter { filter } => Chosen::Filter(log_filter(*filter)),
     }
 }
 

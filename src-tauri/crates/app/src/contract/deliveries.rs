@@ -247,7 +247,7 @@ pub enum Selection {
     /// All of these.
     Filter {
         /// Which.
-        filter: DeliveryFilter,
+        filter: Box<DeliveryFilter>,
     },
 }
 

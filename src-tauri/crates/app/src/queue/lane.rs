@@ -49,6 +49,11 @@ pub(crate) struct Batch {
     pub(crate) progress: Option<Progress>,
 }
 
+/// Hears how many more are done.
+pub(crate) type OnDone = Arc<dyn Fn(u64) + Send + Sync>;
+/// Hears how many failures came in a row, and what the last answer said.
+pub(crate) type OnTrip = Arc<dyn Fn(u32, &str) + Send + Sync>;
+
 /// One run. Its parcels go to one host, or to a few.
 #[derive(Clone)]
 pub(crate) struct Lane {
@@ -63,9 +68,9 @@ pub(crate) struct Lane {
     /// Ends what is under way.
     pub(crate) cancel: CancelSignal,
     /// Called after each step forward was kept.
-    pub(crate) on_done: Arc<dyn Fn(u64) + Send + Sync>,
+    pub(crate) on_done: OnDone,
     /// Called when the breaker trips, with the last answer in words.
-    pub(crate) on_trip: Arc<dyn Fn(u32, &str) + Send + Sync>,
+    pub(crate) on_trip: OnTrip,
 }
 
 type Work = (Parcel, Begun);

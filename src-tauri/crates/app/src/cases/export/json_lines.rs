@@ -61,7 +61,7 @@ impl Shape for JsonLines {
             "at": row.at,
             "created_at": detail.created_at,
             "once_key": detail.once_key,
-            "settled": row.settled.map(|word| word.key()),
+            "settled": row.settled.map(carom_store::Settled::key),
             "source_url": share::url(&detail.source_url, self.with_secrets),
             "values": detail.event.as_ref().map(|event| &event.values),
             "attempts": attempts,
