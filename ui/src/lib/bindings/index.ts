@@ -1880,7 +1880,12 @@ file: string,
 /**
  * What is known better than guessed.
  */
-form: FileForm, };
+form: FileForm, 
+/**
+ * The part that the account plays, which decides what many columns are; affiliate where
+ * nothing is said.
+ */
+role?: Role, };
 
 /**
  * One macro of a network.

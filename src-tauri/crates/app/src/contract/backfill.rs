@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use carom_postback::{event::EventType, filter::FireDecision, problem::Problem};
+use carom_postback::{event::EventType, filter::FireDecision, integration::Role, problem::Problem};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -27,6 +27,11 @@ pub struct LookAtFile {
     pub file: String,
     /// What is known better than guessed.
     pub form: FileForm,
+    /// The part that the account plays, which decides what many columns are; affiliate where
+    /// nothing is said.
+    #[serde(default)]
+    #[ts(optional)]
+    pub role: Option<Role>,
 }
 
 /// How a file is written. What is `None` is found out.

@@ -28,6 +28,7 @@ impl App {
         self.look_at_file(LookAtFile {
             file: id,
             form: FileForm::default(),
+            role: None,
         })
         .await
     }
@@ -35,13 +36,14 @@ impl App {
     /// Looks at a file again under other words about its form.
     pub async fn look_at_file(&self, request: LookAtFile) -> Result<BackfillFile, AppError> {
         let name = files::name(self.folder(), &request.file)?;
-        // Names of columns tell roles apart rarely; the mapping is the user's to change.
+        // An affiliate's commission is not what the seller earned: the role decides.
+        let role = request.role.unwrap_or_default();
         let mut look = self
-            .look(&request.file, Role::Affiliate, &request.form)
+            .look(&request.file, role, &request.form)
             .await
             .map_err(|error| error.about_file(&name))?;
         let remembered: Option<Mapping> = {
-            let key = mapping_key(&look.shape);
+            let key = mapping_key(&look.shape, role);
             self.store(move |store| store.settings().get(&key)).await?
         };
         if let Some(mapping) = &remembered {
@@ -65,17 +67,22 @@ impl App {
     pub(super) async fn remember_mapping(
         &self,
         shape: &str,
+        role: Role,
         plan: &BackfillPlan,
     ) -> Result<(), AppError> {
-        let key = mapping_key(shape);
+        let key = mapping_key(shape, role);
         let mapping = plan.mapping.clone();
         self.store(move |store| store.settings().set(&key, &mapping, clock::now()))
             .await
     }
 }
 
-fn mapping_key(shape: &str) -> String {
-    format!("mapping.{shape}")
+/// What one role calls a column is not what the other does.
+fn mapping_key(shape: &str, role: Role) -> String {
+    match role {
+        Role::Affiliate => format!("mapping.{shape}"),
+        Role::Seller => format!("mapping.seller.{shape}"),
+    }
 }
 
 fn described(id: String, name: String, look: &Look, remembered: bool) -> BackfillFile {

@@ -87,7 +87,8 @@ impl App {
         let look = self
             .look(&asked.plan.file, setup.role(), &asked.plan.form)
             .await?;
-        self.remember_mapping(&look.shape, &asked.plan).await?;
+        self.remember_mapping(&look.shape, setup.role(), &asked.plan)
+            .await?;
         let file_name = files::name(self.folder(), &asked.file)?;
         let name = &setup.integration.definition.name;
         let title = match kind {
