@@ -133,6 +133,41 @@ fn what_the_user_maps_wins_over_what_the_names_suggest() {
 }
 
 #[test]
+fn a_column_means_what_the_role_of_the_account_makes_of_it() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    let text = "Receipt,Tracking ID,Affiliate Payout,Account Amount\nR1,click1,4.00,30.00\n";
+    let file = home.file("missed.csv", text);
+    for (role, query) in [
+        ("affiliate", "?c={tid}&paid={affiliate_earnings}"),
+        (
+            "seller",
+            "?c={vtid}&paid={affiliate_commission}&own={vendor_earnings}",
+        ),
+    ] {
+        let url = tracker.url(&format!("/{role}{query}"));
+        home.create(&[
+            "--name",
+            role,
+            "--url",
+            &url,
+            "--role",
+            role,
+            "--events",
+            "purchase",
+            "--account",
+            "cb1test",
+        ]);
+        let asked = ["backfill", role, "--csv", &file, "--event", "purchase"];
+        home.carom(asked).ends(0);
+    }
+    assert_eq!(
+        tracker.asked()[1],
+        "/seller?c=click1&paid=4.00&own=30.00",
+        "an affiliate's commission is not what the seller earned"
+    );
+}
+
+#[test]
 fn a_dry_run_foretells_the_run_and_sends_nothing() {
     let (home, tracker) = (Home::new(), Tracker::start());
     shop(&home, &tracker, "/postback");

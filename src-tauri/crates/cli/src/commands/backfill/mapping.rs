@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use carom_app::contract::backfill::BackfillFile;
 use carom_postback::{
-    integration::{Definition, Role},
+    integration::Definition,
     macros::{Catalogue, catalogue},
 };
 
@@ -51,9 +51,10 @@ pub(super) fn make(
         if said.contains_key(&column.name) {
             continue;
         }
-        let Some(target) = for_role(known, &column.suggestion, definition.role) else {
+        let target = column.suggestion.clone();
+        if target.is_empty() || target == LEFT_OUT {
             continue;
-        };
+        }
         // What the user gives to one column is no longer guessed of another.
         let taken = mapping.values().any(|other| overlap(other, &target));
         if !taken {
@@ -122,23 +123,6 @@ fn target(known: &Catalogue, asked: &str) -> Done<String> {
     Err(failure)
 }
 
-/// The suggestion as this role has it: a macro of the other role is empty for this one, its
-/// counterpart is not.
-fn for_role(known: &Catalogue, suggestion: &str, role: Role) -> Option<String> {
-    if suggestion.is_empty() || suggestion == LEFT_OUT {
-        return None;
-    }
-    let name = base(suggestion);
-    let Some(found) = known.get(name) else {
-        return Some(suggestion.to_owned());
-    };
-    if found.role.allows(role) {
-        return Some(suggestion.to_owned());
-    }
-    let other = known.get(found.counterpart.as_deref()?)?;
-    other.role.allows(role).then(|| other.name.clone())
-}
-
 /// The macro of a target, without the part of a time that it may stand for.
 pub(super) fn base(target: &str) -> &str {
     let part = target
@@ -195,11 +179,8 @@ mod tests {
         }
     }
 
-    fn map(columns: &[(&str, &str)], role: Role, asked: &[(&str, &str)]) -> Done<Mapping> {
-        let definition = Definition {
-            role,
-            ..Definition::default()
-        };
+    fn map(columns: &[(&str, &str)], asked: &[(&str, &str)]) -> Done<Mapping> {
+        let definition = Definition::default();
         let asked: Vec<Setting> = asked
             .iter()
             .map(|(name, value)| Setting {
@@ -214,7 +195,7 @@ mod tests {
 
     #[test]
     fn what_the_user_says_of_a_macro_is_guessed_of_no_other_column() {
-        let mapping = map(COLUMNS, Role::Affiliate, &[("note", "tid")]).expect("fits");
+        let mapping = map(COLUMNS, &[("note", "tid")]).expect("fits");
         let expected = [("Note", "tid"), ("Receipt #", "receipt_id")];
         let expected = expected.map(|(column, target)| (column.to_owned(), target.to_owned()));
         assert_eq!(
@@ -226,49 +207,32 @@ mod tests {
 
     #[test]
     fn a_column_is_found_but_for_case_spaces_and_signs_and_can_be_left_out() {
-        let mapping = map(COLUMNS, Role::Affiliate, &[("receipt", "-")]).expect("fits");
+        let mapping = map(COLUMNS, &[("receipt", "-")]).expect("fits");
         assert_eq!(mapping["Receipt #"], "-");
         let twins = [("A b", ""), ("a-b", "")];
         assert!(
-            map(&twins, Role::Affiliate, &[("AB", "tid")]).is_err(),
+            map(&twins, &[("AB", "tid")]).is_err(),
             "a guess between two could send the wrong values"
         );
         assert!(
-            map(&twins, Role::Affiliate, &[("a-b", "tid")]).is_ok(),
+            map(&twins, &[("a-b", "tid")]).is_ok(),
             "exactly written it is one"
         );
     }
 
     #[test]
     fn an_unknown_column_and_an_unknown_macro_name_the_candidates() {
-        let column =
-            map(COLUMNS, Role::Affiliate, &[("Klick", "tid")]).expect_err("no such column");
+        let column = map(COLUMNS, &[("Klick", "tid")]).expect_err("no such column");
         assert!(
             column.report.hint.contains("\"Click\""),
             "{}",
             column.report.hint
         );
-        let name =
-            map(COLUMNS, Role::Affiliate, &[("Click", "receipt_ID")]).expect_err("no such macro");
+        let name = map(COLUMNS, &[("Click", "receipt_ID")]).expect_err("no such macro");
         assert!(
             name.report.hint.contains("receipt_id"),
             "{}",
             name.report.hint
-        );
-    }
-
-    #[test]
-    fn a_macro_of_the_other_role_gives_way_to_its_counterpart() {
-        let columns = [("Earned", "affiliate_earnings")];
-        let known = catalogue(Definition::default().network);
-        let own = known
-            .get("affiliate_earnings")
-            .and_then(|found| found.counterpart.clone());
-        let mapping = map(&columns, Role::Seller, &[]).expect("fits");
-        assert_eq!(
-            mapping.get("Earned"),
-            own.as_ref(),
-            "the other would be empty for a seller"
         );
     }
 

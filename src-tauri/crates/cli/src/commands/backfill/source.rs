@@ -4,13 +4,24 @@ use std::{fs::File, io, path::Path};
 
 use carom_app::{
     App,
-    contract::backfill::{BackfillFile, OpenFile},
+    contract::backfill::{BackfillFile, FileForm, LookAtFile, OpenFile},
 };
+use carom_postback::integration::Role;
 
 use crate::exit::{Done, Failure};
 
-/// Takes the file in and looks at it.
-pub(super) async fn open(app: &App, path: &Path) -> Done<BackfillFile> {
+/// Takes the file in and looks at it as one role would.
+pub(super) async fn open(app: &App, path: &Path, role: Role) -> Done<BackfillFile> {
+    let file = copy(app, path).await?;
+    let request = LookAtFile {
+        file: file.id,
+        form: FileForm::default(),
+        role: Some(role),
+    };
+    Ok(app.look_at_file(request).await?)
+}
+
+async fn copy(app: &App, path: &Path) -> Done<BackfillFile> {
     if path.as_os_str() != "-" {
         return take_in(app, path).await;
     }
