@@ -109,7 +109,9 @@ fn receipts(server: &FaultServer) -> Vec<String> {
 }
 
 async fn taking_all() -> FaultServer {
-    FaultServer::always(Reply::text(200, "OK")).await.expect("a port is free")
+    FaultServer::always(Reply::text(200, "OK"))
+        .await
+        .expect("a port is free")
 }
 
 #[tokio::test(flavor = "multi_thread")]
