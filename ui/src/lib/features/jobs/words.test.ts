@@ -12,6 +12,7 @@ import {
   outcome,
   rateWords,
   rowNumbers,
+  saveWords,
   stateWords,
   waitingWords,
   wayOn,
@@ -90,6 +91,8 @@ describe('the words of a job', () => {
     expect(fileNameOf('missed-sales.csv to RedTrack US', 'not_delivered')).toBe(
       'missed-sales not delivered.csv',
     );
+    expect(saveWords({ rows: 'unknown', count: 1 })).toBe('Save the 1 that is unknown');
+    expect(saveWords({ rows: 'rejected', count: 26 })).toBe('Save the 26 that were rejected');
     expect(fileNameOf('a/b:c.csv to X', 'invalid')).toBe('a-b-c invalid.csv');
   });
 });

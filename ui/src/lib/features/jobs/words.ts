@@ -1,5 +1,5 @@
 // What is said of a job. The words are a contract: people, screen readers and journeys go by them.
-import type { Job, JobCounts, JobKind, JobRows, Verdict } from '$lib/bindings';
+import type { Job, JobCounts, JobFile, JobKind, JobRows, Verdict } from '$lib/bindings';
 import { count, plural } from '$lib/format';
 
 /** Its rows or deliveries go out to a host. */
@@ -181,6 +181,13 @@ export const rowsWords: Record<JobRows, string> = {
   not_delivered: 'were not delivered',
   unknown: 'are unknown',
 };
+
+/** `Save the 26 that were rejected`, `Save the 1 that was rejected`. */
+export function saveWords({ rows, count: n }: JobFile): string {
+  const words = rowsWords[rows];
+  const fit = n === 1 ? words.replace(/^were /, 'was ').replace(/^are /, 'is ') : words;
+  return `Save the ${count(n)} that ${fit}`;
+}
 
 /** A file's suggested name: `missed-sales rejected.csv`. */
 export function fileNameOf(title: string, rows: JobRows): string {

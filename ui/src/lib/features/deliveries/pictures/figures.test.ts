@@ -56,6 +56,17 @@ describe('the pictures', () => {
     expect(reasonsTakeaway([])).toBe('No reasons yet.');
   });
 
+  it('speak of a single one as of one', () => {
+    expect(overTimeTakeaway({ ...drawn, series: [series('a', [0], [1])] })).toBe(
+      'The only delivery did not get through.',
+    );
+    const [reason] = drawn.reasons.filter(({ verdict }) => verdict === 'rejected');
+    if (!reason) throw new Error('no rejected reason is drawn');
+    expect(reasonsTakeaway([{ ...reason, count: 1 }])).toMatch(
+      /^The only one that did not get through: /,
+    );
+  });
+
   it('know the others by their empty id', () => {
     expect(figuresOf(series('', [1], [1])).name).toBe('All others');
   });

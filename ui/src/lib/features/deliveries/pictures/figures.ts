@@ -50,6 +50,7 @@ export function overTimeTakeaway(pictures: DeliveryPictures): string {
   if (bad === 0)
     return `${plural(all, 'delivery was', 'deliveries were all')} confirmed or accepted.`;
   const worst = figures.reduce((a, b) => (b.bad > a.bad ? b : a));
+  if (all === 1) return 'The only delivery did not get through.';
   const begin = `${count(bad)} of ${count(all)} did not get through (${percent((bad / all) * 100)})`;
   if (figures.length < 2) return `${begin}.`;
   return `${begin}; most of them at ${worst.name}: ${count(worst.bad)}.`;
@@ -66,11 +67,9 @@ export function reasonsTakeaway(reasons: readonly PictureReason[]): string {
   const [first] = bad;
   if (!first) return reasons.length === 0 ? 'No reasons yet.' : 'No answer speaks against it.';
   const all = sum(bad.map((reason) => reason.count));
-  const of = bad.length === 1 ? `all ${count(all)}` : `${count(first.count)} of ${count(all)}`;
-  return `${of} that did not get through: ${first.words} (${markWords[first.verdict].toLowerCase()}).`.replace(
-    /^a/,
-    'A',
-  );
+  const some = bad.length === 1 ? `All ${count(all)}` : `${count(first.count)} of ${count(all)}`;
+  const of = all === 1 ? 'The only one' : some;
+  return `${of} that did not get through: ${first.words} (${markWords[first.verdict].toLowerCase()}).`;
 }
 
 /** Where a time stands among bins that grow by a constant factor, from 0 to 1. */
