@@ -107,6 +107,24 @@ impl Desktop {
         self.make_ready();
     }
 
+    /// Closes the window as the button in its frame would; Carom may ask first.
+    #[track_caller]
+    pub fn close(&self) {
+        if let Err(error) = screen::close(self.process()) {
+            panic!("the window could not be asked to close: {error}");
+        }
+    }
+
+    /// Waits until Carom has ended by itself.
+    #[track_caller]
+    pub fn wait_end(&self) {
+        self.window.until("the program has ended", || {
+            program(&self.driver, &self.options.program)
+                .is_none()
+                .then_some(())
+        });
+    }
+
     /// Kills Carom at once and leaves its home.
     pub fn kill(mut self) -> Sandbox {
         self.driver.kill();

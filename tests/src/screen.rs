@@ -6,7 +6,8 @@ use std::error::Error;
 
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    AtomEnum, ConnectionExt as _, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState, Window,
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, InputFocus, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -27,6 +28,32 @@ pub fn focus(process: u32) -> Result<(), Box<dyn Error>> {
     let window = window_of(&screen, root, process)?.ok_or("the process has no window")?;
     screen
         .set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?
+        .check()?;
+    Ok(())
+}
+
+/// Asks the window of a process to close, as the button in its frame would.
+///
+/// # Errors
+///
+/// When there is no screen, or no such window on it.
+pub fn close(process: u32) -> Result<(), Box<dyn Error>> {
+    let (screen, number) = x11rb::connect(None)?;
+    let root = screen
+        .setup()
+        .roots
+        .get(number)
+        .ok_or("no such screen")?
+        .root;
+    let window = window_of(&screen, root, process)?.ok_or("the process has no window")?;
+    let atom = |name: &'static [u8]| -> Result<u32, Box<dyn Error>> {
+        Ok(screen.intern_atom(false, name)?.reply()?.atom)
+    };
+    let delete = atom(b"WM_DELETE_WINDOW")?;
+    let data = [delete, x11rb::CURRENT_TIME, 0, 0, 0];
+    let message = ClientMessageEvent::new(32, window, atom(b"WM_PROTOCOLS")?, data);
+    screen
+        .send_event(false, window, EventMask::NO_EVENT, message)?
         .check()?;
     Ok(())
 }

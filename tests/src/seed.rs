@@ -4,14 +4,17 @@
 use std::path::Path;
 
 use carom_app::App;
+use carom_app::contract::deliveries::{Delivery, DeliveryFilter, GetDelivery, ListDeliveries};
 use carom_app::contract::drafts::{Draft, ListDrafts};
 use carom_app::contract::integrations::{
     GetIntegration, ListIntegrations, SaveIntegration, SetActive,
 };
+use carom_app::contract::jobs::{Job, ListJobs};
 use carom_app::contract::settings::Settings;
 use carom_app::contract::transfer::ExportIntegrations;
 use carom_postback::event::EventType;
 use carom_postback::integration::{Definition, Integration};
+use carom_postback::verdict::Verdict;
 use tokio::runtime::Runtime;
 
 /// Carom's use cases on a data folder, called from a test's own thread.
@@ -110,6 +113,40 @@ impl Engine {
             Ok(page) => page.rows.into_iter().map(|row| row.name).collect(),
             Err(error) => panic!("not listed: {error}"),
         }
+    }
+
+    /// All jobs, newest first.
+    #[track_caller]
+    pub fn jobs(&self) -> Vec<Job> {
+        match self.runtime.block_on(self.app.list_jobs(ListJobs {})) {
+            Ok(jobs) => jobs,
+            Err(error) => panic!("not listed: {error}"),
+        }
+    }
+
+    /// The newest deliveries of a verdict, each with its event's values.
+    #[track_caller]
+    pub fn deliveries(&self, verdict: Verdict) -> Vec<Delivery> {
+        let list = ListDeliveries {
+            filter: DeliveryFilter {
+                verdicts: vec![verdict],
+                ..DeliveryFilter::default()
+            },
+            before: None,
+            limit: 200,
+        };
+        let rows = match self.runtime.block_on(self.app.list_deliveries(list)) {
+            Ok(page) => page.rows,
+            Err(error) => panic!("not listed: {error}"),
+        };
+        let get = |id: String| {
+            let got = self.app.get_delivery(GetDelivery { id });
+            match self.runtime.block_on(got) {
+                Ok(delivery) => delivery,
+                Err(error) => panic!("not found: {error}"),
+            }
+        };
+        rows.into_iter().map(|row| get(row.id)).collect()
     }
 
     /// All unfinished forms.

@@ -33,6 +33,8 @@ function look() {
     } else if (element.contains(hit) || isLabelOf(hit)) {
       done(point);
     } else {
+      // In view of the window, but not of the pane that it scrolls in; the next look finds it.
+      element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
       done({ why: `it is covered by ${hit.cloneNode(false).outerHTML.slice(0, 200)}` });
     }
   });

@@ -5,9 +5,11 @@
 
 mod accessibility;
 mod aftrad;
+mod backfill;
 mod bad_input;
 mod broken_database;
 mod custom_fixes;
+mod deliveries;
 mod drafts;
 mod hand_off;
 mod keyboard;
