@@ -53,6 +53,8 @@ export class Log {
   #looking = false;
   #saidAt = 0;
   #unsaid = 0;
+  /** Nobody looks at the log. */
+  #resting = false;
 
   constructor(carom: Carom) {
     this.#carom = carom;
@@ -95,6 +97,7 @@ export class Log {
       this.#filter = { ...this.#filter, since: presetSince(this.preset, Date.now()) };
     }
     this.#unsaid = 0;
+    this.#resting = false;
     await Promise.all([this.rows.reload(), this.#measure(), this.draw()]);
   }
 
@@ -145,6 +148,7 @@ export class Log {
   }
 
   rest(): void {
+    this.#resting = true;
     clearTimeout(this.#look);
     this.#look = undefined;
   }
@@ -215,6 +219,7 @@ export class Log {
         : undefined,
     ]);
     if (ticket !== this.#ticket) return;
+    this.#followIndex();
     this.#count = isFiltered(this.#filter) ? count : this.status?.deliveries;
     this.rows.count = this.#count;
   }
@@ -237,6 +242,14 @@ export class Log {
     } finally {
       this.#looking = false;
       this.#lookedAt = Date.now();
+      this.#followIndex();
+    }
+  }
+
+  /** The index catches up without a word: what a search misses is looked for until it has. */
+  #followIndex(): void {
+    if (this.behind > 0 && this.#filter.search !== '' && !this.#resting && !this.#looking) {
+      this.stir();
     }
   }
 
