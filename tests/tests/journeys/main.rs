@@ -4,6 +4,7 @@
 //! build goes through as well is in `main_job.rs` beside this folder.
 
 mod accessibility;
+mod accessible_sending;
 mod aftrad;
 mod backfill;
 mod bad_input;
