@@ -9,6 +9,7 @@ import type {
   FileForm,
   IntegrationRow,
   Job,
+  Role,
 } from '$lib/bindings';
 import { asFailure, type Failure, type Host } from '$lib/host';
 import { SvelteSet } from 'svelte/reactivity';
@@ -17,7 +18,10 @@ import { carriedOver, EVENT_TYPE, guesses, mapped, suggested, type Mapping } fro
 import type { Step } from './steps';
 import { isZone } from './zones';
 
-export type Target = Pick<IntegrationRow, 'id' | 'name' | 'host' | 'active' | 'events' | 'account'>;
+export type Target = Pick<
+  IntegrationRow,
+  'id' | 'name' | 'host' | 'active' | 'events' | 'account' | 'role'
+>;
 type Busy = 'file' | 'check' | 'canary' | 'run';
 
 const unsaid: FileForm = { encoding: null, delimiter: null, header: null };
@@ -36,6 +40,8 @@ export class Backfill {
   readonly touched = new SvelteSet<string>();
   /** Of all rows; null: a column says. */
   event = $state<EventType | null>(null);
+  /** Whose columns the file was taken to hold: a seller's commission is no affiliate's earnings. */
+  #lookedAs: Role = 'affiliate';
   /** The user said which; otherwise it follows from file and integration. */
   #eventChosen = false;
   timezone = $state('');
@@ -177,7 +183,12 @@ export class Backfill {
 
   async openFile(from: { path: string } | { text: string }): Promise<boolean> {
     return this.#work('file', async () => {
-      const file = await this.#host.call('open_file', { path: null, text: null, ...from });
+      const role = this.target?.role ?? 'affiliate';
+      let file = await this.#host.call('open_file', { path: null, text: null, ...from });
+      if (role !== 'affiliate') {
+        file = await this.#host.call('look_at_file', { file: file.id, form: unsaid, role });
+      }
+      this.#lookedAs = role;
       this.said = unsaid;
       this.touched.clear();
       this.mapping = suggested(file);
@@ -197,7 +208,9 @@ export class Backfill {
     if (!held) return;
     await this.#work('file', async () => {
       const form = { ...this.said, ...said };
-      const file = await this.#host.call('look_at_file', { file: held.id, form });
+      const role = this.target?.role ?? this.#lookedAs;
+      const file = await this.#host.call('look_at_file', { file: held.id, form, role });
+      this.#lookedAs = role;
       this.said = form;
       this.mapping = carriedOver(file, this.mapping, this.touched);
       this.#take(file);
@@ -219,7 +232,8 @@ export class Backfill {
       this.#forgetCheck();
     }
     if (target) this.#chooseEvent();
-    void this.refresh();
+    if (target && this.file && target.role !== this.#lookedAs) void this.lookAgain({});
+    else void this.refresh();
   }
 
   /** A column says, or an integration with one event leaves nothing to ask. */

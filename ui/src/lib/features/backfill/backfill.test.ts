@@ -96,6 +96,22 @@ describe('file and integration', () => {
     );
   });
 
+  it('read a seller’s columns as a seller’s, whichever was chosen first', async () => {
+    const two = [row(), row({ id: 'i2', name: 'RedTrack US seller', role: 'seller' })];
+    const asSeller: unknown = expect.objectContaining({ file: 'f1', role: 'seller' });
+    const opened = await open({ list_integrations: () => page(two) });
+    const asked = () => opened.asked('look_at_file').map(({ request }) => request);
+    opened.host.chosenPath = '/home/mara/missed-sales.csv';
+    await press(opened.user, 'Choose file');
+    await screen.findByRole('region', { name: 'What was found' });
+    expect(asked()).toEqual([]);
+    await opened.user.click(screen.getByRole('combobox', { name: 'Integration' }));
+    await opened.user.click(await screen.findByRole('option', { name: /^RedTrack US seller/ }));
+    await waitFor(() => expect(asked()).toEqual([asSeller]));
+    await press(opened.user, 'Choose file');
+    await waitFor(() => expect(asked()).toEqual([asSeller, asSeller]));
+  });
+
   it('look again under the user’s words, and forget them when asked', async () => {
     const opened = await open();
     await choose(opened);
@@ -107,6 +123,7 @@ describe('file and integration', () => {
     expect(opened.asked('look_at_file')[0]?.request).toEqual({
       file: 'f1',
       form: { encoding: 'utf-16le', delimiter: null, header: null },
+      role: 'affiliate',
     });
     await press(opened.user, 'Find it out again');
     await waitFor(() =>

@@ -117,6 +117,18 @@ export const settings: readonly Setting[] = [
     words: 'streak breaker stop errors backfill resend',
   },
   {
+    section: 'deliveries',
+    label: 'Closing the window while a run goes on',
+    target: 'setting-while-sending',
+    words: 'background quit hide pause ask job',
+  },
+  {
+    section: 'deliveries',
+    label: 'Notifications',
+    target: 'setting-notify-runs',
+    words: 'notify alert run ends pauses job',
+  },
+  {
     section: 'storage',
     label: 'Data folder',
     target: 'setting-folder',

@@ -66,6 +66,15 @@ function opened(section: SettingsSection, answers: FakeAnswers = engine()) {
   return drawn.then((rest) => ({ user, ...rest }));
 }
 
+describe('a run that goes on', () => {
+  it('has its say on closing and notifying, kept with the window', async () => {
+    const { user, carom } = await opened('deliveries');
+    await user.click(await screen.findByRole('radio', { name: /^Pause and quit/ }));
+    await user.click(screen.getByRole('switch', { name: 'Notify when a run ends or pauses' }));
+    expect(carom.preferences.values).toMatchObject({ whileSending: 'pause', notifyRuns: false });
+  });
+});
+
 describe('every section', () => {
   it.each(['accounts', 'appearance', 'shortcuts', 'network', 'storage', 'about'] as const)(
     'keeps nobody out: %s',
