@@ -30,7 +30,7 @@ fn an_import_is_looked_into_and_overwrites_nothing_unasked() {
     dialog.wait_text("theirs.example.com");
     dialog.wait_text("One of this name and account is here already.");
     dialog.find(Role::Button, "Import 1 integration").click();
-    dialog.find(Role::Button, "Close").wait();
+    dialog.find(Role::Button, "Done").wait();
     let mut names = engine.names();
     names.sort();
     assert_eq!(names, ["New here", "Shared"]);
