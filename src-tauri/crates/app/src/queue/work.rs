@@ -69,7 +69,12 @@ async fn leave_behind(
             jobs.set_state(&id, JobState::Cancelled, ("user", ""), now)?;
         } else if let Err(error) = worked {
             let report = crate::error::Report::from(error);
-            let why = format!("{} {}", report.message, report.hint);
+            let stop = if report.message.ends_with(['.', '!', '?']) {
+                ""
+            } else {
+                "."
+            };
+            let why = format!("{}{stop} {}", report.message, report.hint);
             // What went wrong may pass (a full disk); the user goes on when it has.
             jobs.set_state(&id, JobState::Paused, ("error", why.trim()), now)?;
         } else if let Some(stopped) = stopped {
