@@ -4,18 +4,21 @@
 use std::path::Path;
 
 use carom_app::App;
+use carom_app::contract::backfill::{BackfillPlan, OpenFile, StartBackfill};
 use carom_app::contract::deliveries::{Delivery, DeliveryFilter, GetDelivery, ListDeliveries};
 use carom_app::contract::drafts::{Draft, ListDrafts};
 use carom_app::contract::integrations::{
     GetIntegration, ListIntegrations, SaveIntegration, SetActive,
 };
-use carom_app::contract::jobs::{Job, ListJobs};
+use carom_app::contract::jobs::{CancelJob, Job, JobState, ListJobs};
 use carom_app::contract::settings::Settings;
 use carom_app::contract::transfer::ExportIntegrations;
 use carom_postback::event::EventType;
 use carom_postback::integration::{Definition, Integration};
 use carom_postback::verdict::Verdict;
 use tokio::runtime::Runtime;
+
+use crate::window::patiently;
 
 /// Carom's use cases on a data folder, called from a test's own thread.
 pub struct Engine {
@@ -121,6 +124,69 @@ impl Engine {
         match self.runtime.block_on(self.app.list_jobs(ListJobs {})) {
             Ok(jobs) => jobs,
             Err(error) => panic!("not listed: {error}"),
+        }
+    }
+
+    /// Sends rows to an integration, each column as Carom takes it by itself, and waits until
+    /// every row had its turn. The window must not have the folder open.
+    #[track_caller]
+    pub fn backfill(&self, integration: &str, rows: &str, rate: u32, stop_after: u32) -> Job {
+        let job = self.begin_backfill(integration, rows, rate, stop_after);
+        self.wait_for(&job.id, |job| job.state != JobState::Running)
+    }
+
+    /// Begins to send rows to an integration.
+    #[track_caller]
+    pub fn begin_backfill(&self, integration: &str, rows: &str, rate: u32, stop_after: u32) -> Job {
+        let open = OpenFile {
+            path: None,
+            text: Some(rows.to_owned()),
+        };
+        let file = match self.runtime.block_on(self.app.open_file(open)) {
+            Ok(file) => file,
+            Err(error) => panic!("not read: {error}"),
+        };
+        let columns = file.columns.into_iter();
+        let start = StartBackfill {
+            plan: BackfillPlan {
+                file: file.id,
+                integration: integration.to_owned(),
+                form: file.form,
+                mapping: columns
+                    .filter(|column| !column.suggestion.is_empty())
+                    .map(|column| (column.name, column.suggestion))
+                    .collect(),
+                event: Some(EventType::Purchase),
+                timezone: "UTC".to_owned(),
+                decimal: "dot".to_owned(),
+                dates: "auto".to_owned(),
+            },
+            rate,
+            again_because: String::new(),
+            stop_after,
+        };
+        match self.runtime.block_on(self.app.start_backfill(start)) {
+            Ok(job) => job,
+            Err(error) => panic!("not started: {error}"),
+        }
+    }
+
+    /// Waits until a job is as wanted.
+    #[track_caller]
+    pub fn wait_for(&self, job: &str, wanted: impl Fn(&Job) -> bool) -> Job {
+        let of_it = || self.jobs().into_iter().find(|one| one.id == job);
+        match patiently(|| of_it().filter(&wanted)) {
+            Some(job) => job,
+            None => panic!("the job never came to it: {:?}", of_it()),
+        }
+    }
+
+    /// Ends a job for good.
+    #[track_caller]
+    pub fn cancel(&self, job: &str) {
+        let cancel = CancelJob { id: job.to_owned() };
+        if let Err(error) = self.runtime.block_on(self.app.cancel_job(cancel)) {
+            panic!("not cancelled: {error}");
         }
     }
 

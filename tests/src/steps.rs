@@ -141,11 +141,12 @@ pub fn choose_for(window: &Window, integration: &str, action: &str) {
 }
 
 /// The sections of the settings.
-pub const SETTINGS: [&str; 6] = [
+pub const SETTINGS: [&str; 7] = [
     "Accounts",
     "Appearance",
     "Shortcuts",
     "Network",
+    "Deliveries",
     "Data",
     "About",
 ];

@@ -3,7 +3,7 @@
 use super::Studio;
 use crate::desktop::Desktop;
 use crate::keys::key;
-use crate::role::{Name, Role, containing};
+use crate::role::{Name, Role, containing, starting};
 use crate::sandbox::Sandbox;
 use crate::seed::{Engine, custom};
 
@@ -31,6 +31,7 @@ fn few(studio: &Studio) {
         }
     }
     drop(engine);
+    let exported = exported();
     let app = studio.open_in("list", sandbox);
     app.find(Role::Grid, "Integrations").wait();
     studio.shoot_sizes(&app, "50-list");
@@ -64,6 +65,34 @@ fn few(studio: &Studio) {
     app.find(Role::Button, "Import").click();
     app.find(Role::Dialog, Name::Any).wait();
     studio.shoot(&app, "59-import");
+    import(studio, &app, &exported);
+}
+
+/// What an export holds, and what became of it: one is here already, one can't be read.
+fn import(studio: &Studio, app: &Desktop, exported: &str) {
+    let dialog = app.find(Role::Dialog, Name::Any);
+    dialog.any(Role::Textbox).paste(exported);
+    dialog.find(Role::Button, "Show what it holds").click();
+    dialog.find(Role::List, "Entries").wait();
+    studio.shoot(app, "61-import-looked-into");
+    dialog.find(Role::Button, starting("Import ")).click();
+    dialog.find(Role::Button, "Done").wait();
+    studio.shoot(app, "62-import-result");
+    dialog.find(Role::Button, "Done").click();
+    dialog.wait_gone();
+}
+
+/// What another Carom exported.
+fn exported() -> String {
+    let other = Sandbox::new();
+    let theirs = Engine::open(&other.data());
+    theirs.save(custom(
+        "Summer campaign",
+        "https://theirs.track.example.com",
+    ));
+    theirs.save(custom("Gardening, DE", "https://track.example.com"));
+    theirs.save(custom("Yoga newsletter", "https://pb.tracker.example"));
+    theirs.export()
 }
 
 fn row<'w>(app: &'w Desktop, name: &str) -> crate::locator::Locator<'w> {

@@ -3,10 +3,14 @@
 //! Each part of the tour starts a window of its own, so that one that fails leaves the others
 //! their pictures. What is on them was made by real use.
 
+mod backfill;
 mod broken;
+mod deliveries;
 mod first_run;
 mod index;
+mod jobs;
 mod list;
+mod orders;
 mod settings;
 mod studio;
 mod test_panel;
@@ -19,13 +23,16 @@ pub use studio::{Studio, Theme};
 
 type Part = fn(&Studio);
 
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 9] = [
     ("first-run", first_run::tour),
     ("wizard", wizard::tour),
     ("test-panel", test_panel::tour),
     ("list", list::tour),
     ("settings", settings::tour),
     ("broken", broken::tour),
+    ("deliveries", deliveries::tour),
+    ("backfill", backfill::tour),
+    ("jobs", jobs::tour),
 ];
 
 /// The names of the tour's parts.

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::desktop::{Desktop, Options};
+use crate::role::{Role, starting};
 use crate::sandbox::Sandbox;
 use crate::window::Window;
 
@@ -94,6 +95,15 @@ impl Studio {
             }
             window.resize(USUAL.0, USUAL.1);
         }
+    }
+
+    /// Waits until what was said in passing is gone again, so that it covers nothing.
+    #[track_caller]
+    pub fn wait_quiet(&self, window: &Window) {
+        window
+            .find(Role::Region, starting("Notifications"))
+            .any(Role::ListItem)
+            .wait_gone();
     }
 
     #[track_caller]
