@@ -62,6 +62,7 @@ fn few(studio: &Studio) {
     app.find(Role::Navigation, "Main")
         .find(Role::Link, "Integrations")
         .click();
+    studio.wait_quiet(&app);
     app.find(Role::Button, "Import").click();
     app.find(Role::Dialog, Name::Any).wait();
     studio.shoot(&app, "59-import");

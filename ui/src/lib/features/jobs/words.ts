@@ -68,6 +68,8 @@ export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind'>): string {
       return sends(job.kind)
         ? 'What was under way at that moment is Unknown and is not sent again by itself. Resume goes on with the rest.'
         : 'Resume goes on where it stopped.';
+    case 'error':
+      return 'Once that is mended, Resume goes on where it stopped.';
     case 'blocked':
       return 'Mend what stands in the way; Resume goes on with the rest.';
     default:
