@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use carom_app::App;
-use carom_app::contract::deliveries::{Delivery, DeliveryFilter, GetDelivery, ListDeliveries};
+use carom_app::contract::deliveries::{
+    Delivery, DeliveryFilter, DeliveryPage, GetDelivery, ListDeliveries,
+};
 use carom_app::contract::drafts::{Draft, ListDrafts};
 use carom_app::contract::integrations::{
     GetIntegration, ListIntegrations, SaveIntegration, SetActive,
@@ -124,6 +126,15 @@ impl Engine {
         }
     }
 
+    /// A page of the log.
+    #[track_caller]
+    pub fn log(&self, list: ListDeliveries) -> DeliveryPage {
+        match self.runtime.block_on(self.app.list_deliveries(list)) {
+            Ok(page) => page,
+            Err(error) => panic!("not listed: {error}"),
+        }
+    }
+
     /// The newest deliveries of a verdict, each with its event's values.
     #[track_caller]
     pub fn deliveries(&self, verdict: Verdict) -> Vec<Delivery> {
@@ -135,10 +146,7 @@ impl Engine {
             before: None,
             limit: 200,
         };
-        let rows = match self.runtime.block_on(self.app.list_deliveries(list)) {
-            Ok(page) => page.rows,
-            Err(error) => panic!("not listed: {error}"),
-        };
+        let rows = self.log(list).rows;
         let get = |id: String| {
             let got = self.app.get_delivery(GetDelivery { id });
             match self.runtime.block_on(got) {

@@ -11,6 +11,7 @@ pub(crate) mod gate;
 pub(crate) mod killpoint;
 pub(crate) mod lane;
 pub(crate) mod meter;
+pub(crate) mod outbox;
 pub(crate) mod parcel;
 pub(crate) mod retry;
 pub(crate) mod running;
@@ -18,7 +19,7 @@ pub(crate) mod work;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicU64},
 };
 
 use carom_delivery::{CancelSignal, Sender};
@@ -43,6 +44,8 @@ pub(crate) struct Queue {
     pub(crate) wake: Notify,
     /// Nothing that is due begins any more.
     pub(crate) stopping: CancelSignal,
+    /// Outcomes kept by this process.
+    pub(crate) kept: AtomicU64,
     /// Held while what is due is sent.
     pub(crate) sending_due: tokio::sync::Mutex<()>,
     /// Ends everything.

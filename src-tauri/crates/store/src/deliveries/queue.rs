@@ -1,7 +1,7 @@
 //! Deliveries as they come into being: a test at once, everything else under its key of once.
 
 use carom_postback::event::{Event, EventType};
-use rusqlite::{Connection, OptionalExtension, named_params, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     intent::{self, Known},
@@ -175,7 +175,8 @@ impl Place<'_> {
     }
 }
 
-/// Writes a delivery and its event; gives its row and its id.
+/// Writes a delivery and its event; gives its row and its id. One that is under way at once has its
+/// first attempt counted.
 pub(super) fn insert(
     tx: &WriteTx<'_>,
     memo: &mut Memo,
@@ -214,37 +215,31 @@ fn insert_row(
     let id = crate::new_id();
     let source = memo.text(tx, Kept::Source, &delivery.source_url)?;
     let sql = "INSERT INTO deliveries (id, integration_id, integration_name, event_type, trigger, \
-               state, once_key, temporary_url, source, job, job_row, due_at, created_at, tries) \
-               VALUES (:id, :integration, :name, :event_type, :trigger, :state, :once_key, \
-               :temporary, :source, :job, :job_row, :due_at, :created_at, :tries) \
+               state, once_key, temporary_url, source, job, job_row, due_at, created_at, attempts, \
+               tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14) \
                ON CONFLICT (integration_id, event_type, once_key) WHERE once_key IS NOT NULL \
-               DO NOTHING RETURNING seq";
-    let seq: Option<i64> = tx
-        .conn()
-        .prepare_cached(sql)?
-        .query_row(
-            named_params! {
-                ":id": id,
-                ":integration": delivery.integration_id,
-                ":name": delivery.integration_name,
-                ":event_type": delivery.event.event_type.key(),
-                ":trigger": place.trigger.key(),
-                ":state": place.state.key(),
-                ":once_key": place.once_key,
-                ":temporary": delivery.temporary_url,
-                ":source": source,
-                ":job": place.job.map(|(job, _)| job),
-                ":job_row": place.job.map(|(_, row)| row),
-                ":due_at": place.due_at,
-                ":created_at": delivery.created_at,
-                ":tries": u8::from(place.state == DeliveryState::Sending),
-            },
-            |row| row.get(0),
-        )
-        .optional()?;
-    let Some(seq) = seq else {
+               DO NOTHING";
+    // No RETURNING: it would make SQLite keep every page that it touches for an undo.
+    let inserted = tx.conn().prepare_cached(sql)?.execute(params![
+        id,
+        delivery.integration_id,
+        delivery.integration_name,
+        delivery.event.event_type.key(),
+        place.trigger.key(),
+        place.state.key(),
+        place.once_key,
+        delivery.temporary_url,
+        source,
+        place.job.map(|(job, _)| job),
+        place.job.map(|(_, row)| row),
+        place.due_at,
+        delivery.created_at,
+        u8::from(place.state == DeliveryState::Sending),
+    ])?;
+    if inserted == 0 {
         return Ok(None);
-    };
+    }
+    let seq = tx.conn().last_insert_rowid();
     put_event(tx, seq, &delivery.event)?;
     if place.state == DeliveryState::Queued {
         mark_dirty(tx, seq)?;
