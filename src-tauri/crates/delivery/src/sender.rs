@@ -57,13 +57,13 @@ impl fmt::Debug for Sender {
 /// A request that was built and may leave, or the reason why it can't.
 #[derive(Debug)]
 pub struct Ready {
-    sent: SentRequest,
+    sent: Arc<SentRequest>,
     way: Result<Outgoing, Failure>,
 }
 
 impl Ready {
     /// The request as it will leave; one that can't, as it was asked for.
-    pub const fn request(&self) -> &SentRequest {
+    pub const fn request(&self) -> &Arc<SentRequest> {
         &self.sent
     }
 }
@@ -173,11 +173,11 @@ impl Sender {
     pub fn ready(request: &OutboundRequest, policy: &TargetPolicy) -> Ready {
         match outgoing::prepare(request) {
             Ok((outgoing, sent)) => Ready {
-                sent,
+                sent: Arc::new(sent),
                 way: check_target(&outgoing, policy).map(|()| outgoing),
             },
             Err(failure) => Ready {
-                sent: outgoing::picture_of_unsendable(request),
+                sent: Arc::new(outgoing::picture_of_unsendable(request)),
                 way: Err(failure),
             },
         }
@@ -196,7 +196,7 @@ impl Sender {
             Err(failure) => {
                 return Attempt {
                     started_at: started_at_ms,
-                    request: ready.sent,
+                    request: Arc::unwrap_or_clone(ready.sent),
                     remote_addr: None,
                     timing: Timing {
                         total: stopwatch.timing(Instant::now(), false).total,
@@ -211,7 +211,7 @@ impl Sender {
         let marks = stopwatch.marks();
         Attempt {
             started_at: started_at_ms,
-            request: ready.sent,
+            request: Arc::unwrap_or_clone(ready.sent),
             remote_addr: marks.remote.map(|remote| remote.to_string()),
             timing: stopwatch.timing(Instant::now(), https),
             outcome,

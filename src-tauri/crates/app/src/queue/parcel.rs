@@ -112,7 +112,7 @@ pub(crate) fn of_url(
     Parcel {
         intent: Intent {
             of,
-            request: ready.request().clone(),
+            request: Arc::clone(ready.request()),
             context: Value::Null,
             started_at: now,
         },

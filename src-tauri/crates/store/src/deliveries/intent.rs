@@ -4,6 +4,8 @@
 //! row is found under way with a dead owner and becomes *unknown*: never lost, never sent again by
 //! itself.
 
+use std::sync::Arc;
+
 use carom_postback::{attempt::SentRequest, verdict::Verdict};
 use rusqlite::{OptionalExtension, named_params, params};
 use serde_json::Value;
@@ -27,7 +29,7 @@ pub struct Intent {
     /// What it is an attempt at.
     pub of: IntentOf,
     /// The request that is about to leave.
-    pub request: SentRequest,
+    pub request: Arc<SentRequest>,
     /// What the caller wants to see again beside the outcome (macros and their values, what lint
     /// said); kept as it is, `Null` not at all.
     pub context: Value,
