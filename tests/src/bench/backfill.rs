@@ -59,7 +59,7 @@ pub fn measure() -> Vec<Line> {
         figures[1].push(peers::bare_reqwest(&origin, ROWS, folder));
         figures[2].push(peers::newman(&origin, &few, FEW_ROWS, folder));
         let before = nginx.requests();
-        let done = Run::start(&folder.join("data"), &origin, &csv).to_the_end();
+        let done = Run::start(&folder.join("data"), &origin, &csv).finish();
         assert_eq!(
             (done.sent(), nginx.requests() - before),
             (ROWS as u64, ROWS as u64),
@@ -99,7 +99,7 @@ pub fn measure_many() -> Vec<Line> {
     for rows in MANY {
         orders::write_csv(&csv, rows);
         let before = nginx.requests();
-        let done = Run::start(&folder.join("data"), &origin, &csv).to_the_end();
+        let done = Run::start(&folder.join("data"), &origin, &csv).finish();
         assert_eq!(nginx.requests() - before, rows as u64, "each is sent once");
         lines.push(Line {
             bar: "P6",
@@ -129,10 +129,10 @@ fn interrupted(nginx: &Nginx, folder: &Path, csv: &Path) -> [Line; 2] {
     }
     let asked = Instant::now();
     run.interrupt();
-    let stopped = run.to_the_end();
+    let stopped = run.finish();
     let took = asked.elapsed().as_secs_f64();
     let first = stopped.sent();
-    let resumed = Run::go_on(&data).to_the_end();
+    let resumed = Run::go_on(&data).finish();
     let arrived = nginx.requests() - before;
     let exact = first < rows && resumed.sent() == rows && arrived == rows;
     [
@@ -219,7 +219,7 @@ impl Run {
     }
 
     /// Waits, and watches the memory.
-    fn to_the_end(mut self) -> Done {
+    fn finish(mut self) -> Done {
         let mut most_memory = 0.0_f64;
         loop {
             most_memory = most_memory.max(peak(self.command.id()));

@@ -111,7 +111,7 @@ pub fn measure() -> Vec<Line> {
     let mut worst = ("", 0.0);
     for (name, filter) in KINDS {
         let times: Vec<f64> = (0..ROUNDS)
-            .flat_map(|round| pages(&engine, filter(round, &known)))
+            .flat_map(|round| pages(&engine, &filter(round, &known)))
             .collect();
         let slow = percentile(&times, 95.0);
         println!(
@@ -148,7 +148,7 @@ pub fn measure() -> Vec<Line> {
 }
 
 /// The times of the first pages of a filter, in milliseconds.
-fn pages(engine: &Engine, filter: DeliveryFilter) -> Vec<f64> {
+fn pages(engine: &Engine, filter: &DeliveryFilter) -> Vec<f64> {
     let mut times = Vec::new();
     let mut before = None;
     for _ in 0..PAGES {
