@@ -260,7 +260,7 @@ pub(crate) const SETTINGS: &str = "settings";
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What is known of an attempt that a crash interrupted.
-fn crashed() -> Judgement {
+pub(crate) fn crashed() -> Judgement {
     let failure = Failure {
         kind: FailureKind::Crashed,
         detail: "Carom ended while the request was under way".to_owned(),

@@ -79,10 +79,8 @@ async fn leave_behind(
             jobs.set_state(&id, JobState::Paused, ("error", why.trim()), now)?;
         } else if let Some(stopped) = stopped {
             jobs.set_state(&id, JobState::Paused, (stopped.code, &stopped.why), now)?;
-        } else if jobs.waiting(seq)?.0 > 0 {
-            jobs.set_state(&id, JobState::Retrying, ("", ""), now)?;
         } else {
-            jobs.set_state(&id, JobState::Done, ("", ""), now)?;
+            jobs.leave(&id, now)?;
         }
         Ok(())
     })

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     attempt_id, head,
     interned::{Kept, Memo},
-    queue::{self, NewDelivery, Place},
+    queue::{self, Holder, NewDelivery, Place},
     state::{DeliveryState, Trigger},
 };
 use crate::{
@@ -69,7 +69,7 @@ pub struct NewRow {
     pub once_key: String,
     /// The job and the row in its file, from 1; `None` for a row that is sent by itself.
     pub job: Option<(i64, u64)>,
-    /// Send once more what was rejected or not delivered before: the reason.
+    /// Send once more what was rejected or not delivered before, by another job: the reason.
     pub again_because: Option<String>,
 }
 
@@ -218,13 +218,16 @@ fn begin_row(
     if let Some((seq, id)) = queue::insert_if_free(tx, memo, &row.delivery, &place)? {
         return Ok(Ok(Taken::new(seq, id)));
     }
-    let (seq, known) = queue::holder(tx, &row.delivery, &row.once_key)?;
-    let Some(because) = row.again_because.as_ref().filter(|_| known.may_go_again()) else {
+    let Holder { seq, job, known } = queue::holder(tx, &row.delivery, &row.once_key)?;
+    // A receipt that stands twice in one file is one conversion: what this very job was refused it
+    // does not offer again.
+    let (this, number) = row.job.unzip();
+    let may_go = known.may_go_again() && (this.is_none() || this != job);
+    let Some(because) = row.again_because.as_ref().filter(|_| may_go) else {
         return Ok(Err(known));
     };
     let source = Some(row.delivery.source_url.as_str());
-    let (job, number) = row.job.unzip();
-    anew(tx, memo, seq, job, number, source)?;
+    anew(tx, memo, seq, this, number, source)?;
     queue::put_event(tx, seq, &row.delivery.event)?;
     Ok(Ok(Taken {
         because: Some(because.clone()),

@@ -209,7 +209,14 @@ pub(super) fn end(
 
     let is_test = under_way.trigger == Trigger::Test.key();
     let after = DeliveryState::after(ending.outcome);
-    let retry_at = ending.retry_at.filter(|_| after.may_retry() && !is_test);
+    let mut retry_at = ending.retry_at.filter(|_| after.may_retry() && !is_test);
+    if retry_at.is_some()
+        && let Some(job) = under_way.job
+        && jobs::is_over(tx.conn(), job)?
+    {
+        // Cancelled while this was under way: nothing more of it leaves.
+        retry_at = None;
+    }
     let state = if retry_at.is_some() {
         DeliveryState::Queued
     } else {

@@ -85,7 +85,7 @@ pub(super) fn enqueue(
                     queued.push(id.clone());
                     Enqueued::Queued { id }
                 }
-                None => Enqueued::Known(holder(tx, &row.delivery, &row.once_key)?.1),
+                None => Enqueued::Known(holder(tx, &row.delivery, &row.once_key)?.known),
             },
         );
     }
@@ -93,12 +93,20 @@ pub(super) fn enqueue(
     Ok(outcomes)
 }
 
-/// The delivery that holds a key: its row, and where it stands.
+/// The delivery that holds a key.
+pub(super) struct Holder {
+    pub(super) seq: i64,
+    /// The job that it belongs to.
+    pub(super) job: Option<i64>,
+    pub(super) known: Known,
+}
+
+/// The delivery that holds a key, which is taken.
 pub(super) fn holder(
     tx: &WriteTx<'_>,
     delivery: &NewDelivery,
     once_key: &str,
-) -> Result<(i64, Known), StoreError> {
+) -> Result<Holder, StoreError> {
     let event = delivery.event.event_type;
     find(tx.conn(), &delivery.integration_id, event, once_key)?.ok_or_else(|| {
         StoreError::NotFound {
@@ -115,7 +123,7 @@ pub(super) fn holders(
     keys: &[(EventType, String)],
 ) -> Result<Vec<Option<Known>>, StoreError> {
     keys.iter()
-        .map(|(event, key)| Ok(find(conn, integration, *event, key)?.map(|(_, known)| known)))
+        .map(|(event, key)| Ok(find(conn, integration, *event, key)?.map(|found| found.known)))
         .collect()
 }
 
@@ -124,32 +132,40 @@ fn find(
     integration: &str,
     event: EventType,
     once_key: &str,
-) -> Result<Option<(i64, Known)>, StoreError> {
-    type Columns = (i64, String, String, Option<String>, Option<String>);
+) -> Result<Option<Holder>, StoreError> {
+    type Columns = (
+        i64,
+        Option<i64>,
+        String,
+        String,
+        Option<String>,
+        Option<String>,
+    );
     let found: Option<Columns> = conn
         .prepare_cached(
-            "SELECT seq, id, state, last_verdict, last_reason FROM deliveries \
+            "SELECT seq, job, id, state, last_verdict, last_reason FROM deliveries \
              WHERE integration_id = ? AND event_type = ? AND once_key = ?",
         )?
         .query_row(params![integration, event.key(), once_key], |row| {
             row.try_into()
         })
         .optional()?;
-    let Some((seq, id, state, verdict, reason)) = found else {
+    let Some((seq, job, id, state, verdict, reason)) = found else {
         return Ok(None);
     };
     let verdict = intent::verdict(&id, verdict.as_deref())?;
     let state =
         DeliveryState::from_key(&state).ok_or_else(|| super::bad_state(id.clone(), &state))?;
-    Ok(Some((
+    Ok(Some(Holder {
         seq,
-        Known {
+        job,
+        known: Known {
             id,
             state,
             verdict,
             reason,
         },
-    )))
+    }))
 }
 
 /// Where a new delivery begins.
