@@ -18,8 +18,9 @@ use crate::{
 mod alone;
 mod beside;
 
-/// Kills of one job at most; after that it may come to its end.
-const KILLS_OF_A_JOB: u32 = 12;
+/// Kills of one job at most while its rows are sent, and as many while they are tried again; after
+/// that it may come to its end.
+const KILLS_OF_A_PHASE: usize = 8;
 /// Runs of one job at most: each goes a step further, or something stands still for ever.
 const RUNS_OF_A_JOB: u32 = 60;
 /// The integration's name.
@@ -183,7 +184,7 @@ impl Round<'_> {
     /// Begins a job and goes on with it until it is over.
     fn drive(&mut self, phase: Phase, kind: &str, begin: &[&str]) -> Result<Job, Cut> {
         let before = self.jobs()?.first().map_or(0, |job| job.seq);
-        let mut kills = 0;
+        let mut kills = Vec::new();
         for _ in 0..RUNS_OF_A_JOB {
             let job = self
                 .jobs()?
@@ -199,7 +200,8 @@ impl Round<'_> {
             };
             let waits = job.as_ref().is_some_and(|job| job.state == "retrying");
             let now = if waits { Phase::Retries } else { phase };
-            let may = kills < KILLS_OF_A_JOB;
+            let killed = kills.iter().filter(|phase| **phase == now).count();
+            let may = killed < KILLS_OF_A_PHASE;
             let far = job.as_ref().map_or(0, |job| job.count("rows"));
             let ended = if may && self.may_shut(now, far) {
                 self.run_at_shut_door(&words, now)?
@@ -212,7 +214,7 @@ impl Round<'_> {
                 self.run(&words, order, now)?
             };
             if ended.killed {
-                kills += 1;
+                kills.push(now);
             } else {
                 self.refuse_failure(&ended)?;
             }
