@@ -208,7 +208,13 @@ pub(super) fn end(
     })?;
 
     let is_test = under_way.trigger == Trigger::Test.key();
-    let after = DeliveryState::after(ending.outcome);
+    let after = match DeliveryState::after(ending.outcome) {
+        // A status came, but the answer broke off before it said what counted: the user decides.
+        DeliveryState::Answered if ending.judgement.verdict == Verdict::Unknown => {
+            DeliveryState::Unknown
+        }
+        after => after,
+    };
     let mut retry_at = ending.retry_at.filter(|_| after.may_retry() && !is_test);
     if retry_at.is_some()
         && let Some(job) = under_way.job
