@@ -11,6 +11,7 @@ use super::{
     gate::Pace,
     lane::{Batch, Lane, Parcel},
     parcel::{self, Destinations, Route},
+    unkept,
 };
 use crate::{App, clock, contract::settings::Settings, engine::crashed, error::AppError};
 
@@ -129,6 +130,7 @@ async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<()
 /// Ends what has no retries left. What a dead Carom had under way is settled first: a job that was
 /// taken over from it, or shared with it, would wait for that for ever.
 async fn settle(app: &App) -> Result<(), AppError> {
+    unkept::keep(app).await?;
     app.store(move |store| {
         let now = clock::now();
         store.deliveries().recover(crashed(), now)?;

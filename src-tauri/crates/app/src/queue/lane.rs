@@ -225,13 +225,16 @@ impl Lane {
                 .rev()
                 .find(|finish| !is_good(&finish.judgement))
                 .map(|finish| finish.judgement.sentence.clone());
+            let group = Arc::new(group);
+            let shared = Arc::clone(&group);
             let kept = self
                 .app
-                .store(move |store| store.deliveries().finish_attempts(group))
+                .store(move |store| store.deliveries().finish_shared(shared))
                 .await;
             killpoint::reach("outcome_committed");
             if let Err(error) = kept {
-                // What can't be kept is unknown after the next start; nothing more may leave.
+                // Nothing more may leave before these are kept.
+                self.app.queue().unkept.add(group);
                 self.stop.cancel();
                 failed.get_or_insert(error);
             }

@@ -1,118 +1,16 @@
 //! Runs: a file becomes deliveries, each sent at most once, each accounted for.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use carom_app::contract::{
-    backfill::{BackfillPlan, CheckBackfill, OpenFile, PreviewBackfill, SendCanary, StartBackfill},
+    backfill::{CheckBackfill, PreviewBackfill, SendCanary, StartBackfill},
     deliveries::{PlanResend, Resend, ResendHow, Selection, SettleUnknown, Settled},
-    jobs::{CancelJob, ExportJobRows, GetJob, Job, JobRows, JobState, PauseJob, ResumeJob},
+    jobs::{CancelJob, ExportJobRows, GetJob, JobRows, JobState, PauseJob, ResumeJob},
 };
 use carom_delivery::testing::{FaultServer, Reply};
-use carom_postback::{event::EventType, integration::Integration};
+use carom_postback::event::EventType;
 
-use crate::desk::Desk;
-
-const URL: &str =
-    "/postback?clickid={tid}&sum={affiliate_earnings}&order={order_id}&r={receipt_id}";
-
-/// A run over a file, to a server of its own.
-struct Run {
-    desk: Desk,
-    integration: Integration,
-    plan: BackfillPlan,
-}
-
-impl Run {
-    async fn new(server: &FaultServer, csv: &str) -> Self {
-        let desk = Desk::new();
-        let integration = desk.custom("Shop", &server.url(URL)).await;
-        let file = desk
-            .app
-            .open_file(OpenFile {
-                path: None,
-                text: Some(csv.into()),
-            })
-            .await
-            .expect("the text is a file of rows");
-        let mapping: BTreeMap<String, String> = file
-            .columns
-            .iter()
-            .filter(|column| !column.suggestion.is_empty())
-            .map(|column| (column.name.clone(), column.suggestion.clone()))
-            .collect();
-        let plan = BackfillPlan {
-            file: file.id,
-            integration: integration.id.clone(),
-            form: Default::default(),
-            mapping,
-            event: Some(EventType::Purchase),
-            timezone: "UTC".into(),
-            decimal: String::new(),
-            dates: String::new(),
-        };
-        Self {
-            desk,
-            integration,
-            plan,
-        }
-    }
-
-    fn start(&self) -> StartBackfill {
-        StartBackfill {
-            plan: self.plan.clone(),
-            rate: 0,
-            again_because: String::new(),
-            stop_after: 0,
-        }
-    }
-
-    async fn run(&self, request: StartBackfill) -> Job {
-        let job = self.desk.app.start_backfill(request).await.expect("starts");
-        self.until(&job.id, |job| !matches!(job.state, JobState::Running))
-            .await
-    }
-
-    async fn until(&self, id: &str, holds: impl Fn(&Job) -> bool) -> Job {
-        let waiting = async {
-            loop {
-                let report = self.desk.app.get_job(GetJob { id: id.into() }).await;
-                let job = report.expect("the job is kept").job;
-                if holds(&job) {
-                    return job;
-                }
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(60), waiting)
-            .await
-            .expect("the job comes to where it is waited for")
-    }
-}
-
-/// Rows with receipts, click IDs and amounts.
-fn csv(rows: std::ops::Range<usize>) -> String {
-    let mut text = String::from("receipt_id,order_id,tid,affiliate_earnings\n");
-    for n in rows {
-        text.push_str(&format!("RCPT{n:06},ORD{n:06},click{n},{n}.50\n"));
-    }
-    text
-}
-
-fn receipts(server: &FaultServer) -> Vec<String> {
-    let mut seen: Vec<String> = server
-        .requests()
-        .iter()
-        .filter_map(|heard| heard.target().rsplit_once("r=").map(|(_, r)| r.to_owned()))
-        .collect();
-    seen.sort_unstable();
-    seen
-}
-
-async fn taking_all() -> FaultServer {
-    FaultServer::always(Reply::text(200, "OK"))
-        .await
-        .expect("a port is free")
-}
+use crate::run::{Run, csv, receipts, taking_all};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_row_is_sent_once_and_counted() {

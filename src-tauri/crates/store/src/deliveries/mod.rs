@@ -17,6 +17,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use carom_postback::{event::EventType, verdict::Judgement};
 
 pub use self::{
@@ -115,6 +117,15 @@ impl Deliveries<'_> {
     ///
     /// As [`Self::finish_attempt`]; then none is kept.
     pub fn finish_attempts(&self, finishes: Vec<Finish>) -> Result<Vec<Finished>, StoreError> {
+        self.finish_shared(Arc::new(finishes))
+    }
+
+    /// The same for who wants to have them still, if they can't be kept now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::finish_attempts`].
+    pub fn finish_shared(&self, finishes: Arc<Vec<Finish>>) -> Result<Vec<Finished>, StoreError> {
         self.0.write(move |tx| {
             let finished = outcome::finish_all(tx, &finishes)?;
             if finishes.len() > FEW {
