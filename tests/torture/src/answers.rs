@@ -79,10 +79,10 @@ impl Mood {
         let drawn = chance.u8(0..100);
         if nth == 1 {
             return match drawn {
-                0..70 => Answer::Taken,
-                70..76 => Answer::TakenAndClosed,
-                76..83 => Answer::Refused,
-                83..91 => failing(&mut chance),
+                0..64 => Answer::Taken,
+                64..70 => Answer::TakenAndClosed,
+                70..77 => Answer::Refused,
+                77..91 => failing(&mut chance),
                 91..95 => Answer::Reset,
                 95..97 => Answer::HeadCutOff,
                 _ => Answer::BodyCutOff,

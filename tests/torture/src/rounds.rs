@@ -207,7 +207,8 @@ impl Round<'_> {
                 self.run_at_shut_door(&words, now)?
             } else {
                 let left = match now {
-                    Phase::Retries => self.waiting()?,
+                    // They come a few at a time.
+                    Phase::Retries => self.waiting()? / 2,
                     _ => self.plan.rows.saturating_sub(far),
                 };
                 let order = may.then(|| self.order(left)).flatten();
