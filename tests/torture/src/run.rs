@@ -64,6 +64,9 @@ pub struct Torture {
 /// Where the harness itself can't go on.
 pub fn torture(asked: &Torture, say: &(dyn Fn(&str) + Sync)) -> io::Result<Tally> {
     fs::create_dir_all(&asked.folder)?;
+    // A copy: another build must not change what is killed meanwhile.
+    let program = asked.folder.join("carom");
+    fs::copy(&asked.program, &program)?;
     let budget = Budget::new(asked.kills);
     let next = AtomicU64::new(asked.only.unwrap_or(0));
     let stop = AtomicBool::new(false);
@@ -77,7 +80,7 @@ pub fn torture(asked: &Torture, say: &(dyn Fn(&str) + Sync)) -> io::Result<Tally
             let folder = asked.folder.join(format!("round-{number}"));
             let gone = fresh(&folder)
                 .map_err(|error| error.to_string())
-                .and_then(|()| rounds::go_through(plan, &asked.program, &folder, &budget));
+                .and_then(|()| rounds::go_through(plan, &program, &folder, &budget));
             match gone {
                 Ok(outcome) if outcome.tally.findings.is_empty() => {
                     // What can't be removed is in the way of nothing.

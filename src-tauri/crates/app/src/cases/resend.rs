@@ -145,6 +145,10 @@ impl App {
             because,
             stop_after: settings.stop_after,
         };
+        let (ids, filter) = match chosen(request.deliveries) {
+            Chosen::Ids(ids) => (ids, None),
+            filter @ Chosen::Filter(_) => (Vec::new(), Some(filter)),
+        };
         let new = NewJob {
             id: Uuid::now_v7().to_string(),
             kind: kind::RESEND,
@@ -157,19 +161,21 @@ impl App {
             plan: serde_json::to_value(&asked).unwrap_or_default(),
             cursor: place(&Place {
                 after: 0,
-                unlisted: true,
+                unlisted: filter.is_some(),
             }),
             rate: 0,
             path: None,
             total: Some(plan.count),
             created_at: clock::now(),
         };
-        let which = chosen(request.deliveries);
         let row = self
             .store(move |store| {
-                let row = store.jobs().insert(new, Vec::new())?;
-                store.log().select_into_job(row.seq, &which, &|| false)?;
-                store.jobs().advance(listed(&row))?;
+                let row = store.jobs().insert(new, ids)?;
+                if let Some(filter) = filter {
+                    // It may take a while, and so is no single transaction.
+                    store.log().select_into_job(row.seq, &filter, &|| false)?;
+                    store.jobs().advance(listed(&row))?;
+                }
                 Ok(row)
             })
             .await?;

@@ -9,6 +9,8 @@ use carom_app::contract::{
 };
 use carom_delivery::testing::{FaultServer, Reply};
 use carom_postback::event::EventType;
+use carom_store::{NewJob, Options, Store};
+use serde_json::json;
 
 use crate::run::{Run, csv, receipts, taking_all};
 
@@ -356,6 +358,68 @@ async fn a_resend_needs_a_reason_and_says_what_it_would_double() {
         (1, 1, 1)
     );
     assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_a_filter_lets_through_is_sent_again() {
+    let server = FaultServer::always(Reply::text(404, "gone")).await.unwrap();
+    let run = Run::new(&server, &csv(0..3)).await;
+    run.run(run.start()).await;
+    let app = &run.desk.app;
+    app.start_housekeeping();
+    let listed = || app.list_deliveries(Default::default());
+    while listed().await.unwrap().behind > 0 {
+        tokio::task::yield_now().await;
+    }
+    let request = Resend {
+        deliveries: Selection::Filter {
+            filter: Default::default(),
+        },
+        how: ResendHow::AsSent,
+        because: "the URL was wrong".into(),
+    };
+    let job = app.resend(request).await.unwrap();
+    let job = run.until(&job.id, |job| job.state == JobState::Done).await;
+    assert_eq!((job.counts.rows, job.counts.sent), (3, 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_resend_whose_list_a_crash_cut_off_sends_nothing_and_says_so() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..3)).await;
+    run.run(run.start()).await;
+    let app = &run.desk.app;
+    let id = "01890000-0000-7000-8000-000000000000";
+    let cut_off = NewJob {
+        id: id.into(),
+        kind: "resend",
+        title: "3 deliveries sent again".into(),
+        integration_id: None,
+        host: String::new(),
+        plan: json!({ "how": ResendHow::AsSent, "because": "lost", "stop_after": 0 }),
+        cursor: json!({ "after": 0, "unlisted": true }),
+        rate: 0,
+        path: None,
+        total: Some(3),
+        created_at: 0,
+    };
+    let beside = Store::open(run.desk.folder.path(), Options::default()).unwrap();
+    beside.jobs().insert(cut_off, Vec::new()).unwrap();
+    beside.close();
+    drop(beside);
+    let resume = ResumeJob {
+        id: id.into(),
+        rate: None,
+    };
+    app.resume_job(resume).await.unwrap();
+    let job = run
+        .until(id, |job| {
+            !matches!(job.state, JobState::Running) && job.why_code != "interrupted"
+        })
+        .await;
+    assert_eq!(job.state, JobState::Paused);
+    assert!(job.why.contains("none was sent"), "{}", job.why);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -136,13 +136,17 @@ async fn a_run_whose_database_is_locked_stops_says_so_and_keeps_every_answer_aft
 /// Goes on with a run until it is done.
 async fn go_on(run: &Run, id: &str) -> Job {
     let app = &run.desk.app;
-    let before = app.get_job(GetJob { id: id.into() }).await.unwrap().job;
+    let before = app
+        .get_job(GetJob { id: id.into() })
+        .await
+        .expect("it is kept")
+        .job;
     assert_eq!(before.state, JobState::Paused);
-    app.start_queue(false).await.unwrap();
+    app.start_queue(false).await.expect("the queue starts");
     let resumed = app.resume_job(ResumeJob {
         id: id.into(),
         rate: None,
     });
-    resumed.await.unwrap();
+    resumed.await.expect("it goes on");
     run.until(id, |job| job.state == JobState::Done).await
 }
