@@ -42,6 +42,11 @@ impl Point {
         }
     }
 
+    /// Whether it is one of those that R1 names.
+    pub const fn is_named(self) -> bool {
+        !matches!(self, Self::AnyMoment)
+    }
+
     /// Whether it is reached once for a step of rows and not once for each row.
     const fn is_of_a_step(self) -> bool {
         matches!(

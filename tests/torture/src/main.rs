@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         }
     };
     println!(
-        "{} kills of {}, seed {}",
+        "{} kills of {} at named points, seed {}",
         asked.kills,
         asked.program.display(),
         asked.seed

@@ -288,7 +288,9 @@ impl Round<'_> {
         ));
         if let Some(order) = order.filter(|_| ended.killed) {
             *self.tally.kills.entry((order.point, phase)).or_default() += 1;
-            self.budget.take_one();
+            if order.point.is_named() {
+                self.budget.take_one();
+            }
             self.look_through()?;
         }
         if ended.hung {

@@ -20,7 +20,7 @@ const TOLD_OF: u64 = 50;
 /// After so many rounds with a fault no more are begun.
 const ENOUGH: usize = 3;
 
-/// How many kills are still wanted. A few more may come: rounds under way don't ask each other.
+/// How many kills at named points are still wanted. A few more may come: rounds under way don't ask each other.
 #[derive(Debug)]
 pub struct Budget(AtomicI64);
 
@@ -47,7 +47,7 @@ pub struct Torture {
     pub program: PathBuf,
     /// Where the rounds have their folders; those with a fault stay.
     pub folder: PathBuf,
-    /// How many kills.
+    /// How many kills at named points; those at any moment come on top.
     pub kills: u64,
     /// What everything is drawn from.
     pub seed: u64,
@@ -86,9 +86,9 @@ pub fn torture(asked: &Torture, say: &(dyn Fn(&str) + Sync)) -> io::Result<Tally
                     // What can't be removed is in the way of nothing.
                     let _ = fs::remove_dir_all(&folder);
                     let mut sum = lock();
-                    let before = sum.killed() / TOLD_OF;
+                    let before = sum.killed_by_name() / TOLD_OF;
                     sum.add(outcome.tally);
-                    if sum.killed() / TOLD_OF > before {
+                    if sum.killed_by_name() / TOLD_OF > before {
                         say(&progress(&sum));
                     }
                 }
@@ -147,7 +147,7 @@ fn fresh(folder: &std::path::Path) -> io::Result<()> {
 fn progress(sum: &Tally) -> String {
     format!(
         "{:>6} kills  {:>4} rounds  {:>7} rows  {:>7} requests  {} faults",
-        sum.killed(),
+        sum.killed_by_name(),
         sum.rounds,
         sum.rows,
         sum.requests,

@@ -38,6 +38,12 @@ impl Tally {
         self.kills.values().sum()
     }
 
+    /// Kills at named points.
+    pub fn killed_by_name(&self) -> u64 {
+        let named = Point::ALL.into_iter().filter(|point| point.is_named());
+        named.map(|point| self.killed_at(point)).sum()
+    }
+
     /// Kills at a point.
     pub fn killed_at(&self, point: Point) -> u64 {
         let at = |(key, count): (&(Point, Phase), &u64)| (key.0 == point).then_some(*count);
@@ -106,7 +112,14 @@ impl fmt::Display for Report<'_> {
         let lines: [(&str, String); 16] = [
             ("seed", seed.to_string()),
             ("time", format!("{} s", took.as_secs())),
-            ("kills", tally.killed().to_string()),
+            (
+                "kills",
+                format!(
+                    "{} ({} at named points)",
+                    tally.killed(),
+                    tally.killed_by_name()
+                ),
+            ),
             ("rounds", tally.rounds.to_string()),
             ("runs of carom", tally.runs.to_string()),
             ("rows", tally.rows.to_string()),
