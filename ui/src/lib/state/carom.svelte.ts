@@ -112,8 +112,8 @@ export class Carom {
     return this.host.window.setZoom(this.preferences.values.zoom / 100);
   }
 
-  say(message: string, action?: ToastAction): void {
-    say(message, action);
+  say(message: string, action?: ToastAction, about?: string): void {
+    say(message, action, about);
   }
 
   /** Says what was done and offers to take it back, in the toast and under Ctrl/⌘ Z. */

@@ -6,9 +6,11 @@ export interface ToastAction {
   run: () => void;
 }
 
-/** Says what was done. With an action it stays twice as long. */
-export function say(message: string, action?: ToastAction): void {
+/** Says what was done. With an action it stays twice as long; with the key of what it is about it
+ *  takes the place of what was said of that before. */
+export function say(message: string, action?: ToastAction, about?: string): void {
   toast(message, {
+    id: about,
     duration: action ? 10_000 : 5_000,
     action: action && { label: action.label, onClick: action.run },
   });

@@ -54,8 +54,13 @@ async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), App
 /// What went wrong, and what to do.
 fn in_words(error: AppError) -> String {
     let report = crate::error::Report::from(error);
-    let message = report.message.trim_end_matches('.');
-    format!("{message}. {}", report.hint).trim().to_owned()
+    let stop = if report.message.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    let why = format!("{}{stop} {}", report.message, report.hint);
+    why.trim().to_owned()
 }
 
 /// Moves the job to where it stands now.

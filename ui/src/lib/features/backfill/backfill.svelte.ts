@@ -195,10 +195,10 @@ export class Backfill {
       this.#eventChosen = false;
       this.canary = null;
       this.pasted = '';
-      this.#take(file);
       this.timezone = file.timezone;
       this.dates = 'auto';
       this.decimal = 'auto';
+      this.#take(file);
     });
   }
 

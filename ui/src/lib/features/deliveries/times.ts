@@ -1,5 +1,5 @@
 // The stretches of time that the log can be narrowed to, and their words.
-import { localDate, localTime } from '$lib/format';
+import { localDate, localTime, relative } from '$lib/format';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -81,6 +81,17 @@ export function clock(at: number): string {
 export function day(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return sameYear ? days.format(at) : localDate(at);
+}
+
+/** A time in two short lines: `14:05:09` and how long ago that is; with the day before it where that
+ *  is not today, and on a line of its own where it is long ago. */
+export function timeLines(at: number, now: number): { first: string; second: string } {
+  const ago = relative(at, now);
+  if (new Date(at).toDateString() === new Date(now).toDateString()) {
+    return { first: clock(at), second: ago };
+  }
+  if (ago === localDate(at)) return { first: day(at, now), second: clock(at) };
+  return { first: `${day(at, now)}, ${clock(at)}`, second: ago };
 }
 
 /** `13:05:09 UTC`, with the day where it is another one than here. */

@@ -42,6 +42,9 @@ function news(job: Job): News | null {
   };
 }
 
+/** Jobs whose own page or step is on screen: it says itself how they end. */
+export const onScreen = new Set<string>();
+
 /** Jobs that closing the window would stop. */
 export function held(jobs: readonly Job[]): Job[] {
   return jobs.filter((job) => underWay(job) && !job.elsewhere && job.kind !== 'check');

@@ -36,6 +36,7 @@ const pausedBy: Record<string, string> = {
   interrupted: 'Interrupted',
   closed: 'Paused when Carom was closed',
   blocked: 'Held up',
+  error: 'Paused by an error',
 };
 
 /** Where it stands. */

@@ -27,12 +27,18 @@ export function figuresOf(series: PictureSeries): SeriesFigures {
   };
 }
 
-/** The one scale that all small multiples share: the largest stretch of any of them. */
-export function sharedScale(series: readonly PictureSeries[]): { good: number; bad: number } {
+/** The largest stretch of any of them. */
+export function peaks(series: readonly PictureSeries[]): { good: number; bad: number } {
   return {
-    good: Math.max(1, ...series.flatMap(({ good }) => good)),
-    bad: Math.max(1, ...series.flatMap(({ bad }) => bad)),
+    good: Math.max(0, ...series.flatMap(({ good }) => good)),
+    bad: Math.max(0, ...series.flatMap(({ bad }) => bad)),
   };
+}
+
+/** The one scale that all small multiples share. */
+export function sharedScale(series: readonly PictureSeries[]): { good: number; bad: number } {
+  const { good, bad } = peaks(series);
+  return { good: Math.max(1, good), bad: Math.max(1, bad) };
 }
 
 /** `12 %`, `0.4 %`, `under 0.1 %`: never 0 where there is something. */
@@ -49,11 +55,17 @@ export function overTimeTakeaway(pictures: DeliveryPictures): string {
   if (all === 0) return 'Nothing was finished in this time.';
   if (bad === 0)
     return `${plural(all, 'delivery was', 'deliveries were all')} confirmed or accepted.`;
-  const worst = figures.reduce((a, b) => (b.bad > a.bad ? b : a));
+  // What is told of all others together is nothing that one could look into.
+  const named = figures.filter(({ id }) => id !== '');
+  const worst = named.reduce<SeriesFigures | undefined>(
+    (a, b) => (a && a.bad >= b.bad ? a : b),
+    undefined,
+  );
   if (all === 1) return 'The only delivery did not get through.';
   const begin = `${count(bad)} of ${count(all)} did not get through (${percent((bad / all) * 100)})`;
-  if (figures.length < 2) return `${begin}.`;
-  return `${begin}; most of them at ${worst.name}: ${count(worst.bad)}.`;
+  if (figures.length < 2 || !worst || worst.bad === 0) return `${begin}.`;
+  const share = worst.bad * 2 > bad ? 'most of them' : 'the most';
+  return `${begin}; ${share} at ${worst.name}: ${count(worst.bad)}.`;
 }
 
 export function latencyTakeaway({ p50_us, p95_us }: PictureLatency): string {
