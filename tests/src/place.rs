@@ -58,6 +58,22 @@ pub fn tauri_driver() -> PathBuf {
     own
 }
 
+/// A program that Carom is measured beside: named by `variable`, or at its place in the target
+/// folder.
+///
+/// # Panics
+///
+/// When it is not installed.
+pub fn peer(variable: &str, place: &str) -> PathBuf {
+    let path = std::env::var_os(variable).map_or_else(|| target().join(place), PathBuf::from);
+    assert!(
+        path.is_file(),
+        "{} is missing; `cargo xtask bench` installs it",
+        path.display()
+    );
+    path
+}
+
 /// Whether the window under test is a release build.
 pub fn is_release() -> bool {
     profile() == "release"

@@ -102,6 +102,14 @@ pub fn kill(id: u32) {
     }
 }
 
+/// Interrupts a process, as Ctrl+C does.
+pub fn interrupt(id: u32) {
+    if let Some(process) = pid(id) {
+        // Fails only when it is gone.
+        let _ = kill_process(process, Signal::INT);
+    }
+}
+
 /// A port that nobody listens on at the moment.
 ///
 /// # Errors

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use carom_app::App;
 use carom_app::contract::backfill::{BackfillPlan, OpenFile, StartBackfill};
-use carom_app::contract::deliveries::{Delivery, DeliveryFilter, GetDelivery, ListDeliveries};
+use carom_app::contract::deliveries::{
+    Delivery, DeliveryFilter, DeliveryPage, GetDelivery, ListDeliveries,
+};
 use carom_app::contract::drafts::{Draft, ListDrafts};
 use carom_app::contract::integrations::{
     GetIntegration, ListIntegrations, SaveIntegration, SetActive,
@@ -187,6 +189,13 @@ impl Engine {
         let cancel = CancelJob { id: job.to_owned() };
         if let Err(error) = self.runtime.block_on(self.app.cancel_job(cancel)) {
             panic!("not cancelled: {error}");
+
+    /// A page of the log.
+    #[track_caller]
+    pub fn log(&self, list: ListDeliveries) -> DeliveryPage {
+        match self.runtime.block_on(self.app.list_deliveries(list)) {
+            Ok(page) => page,
+            Err(error) => panic!("not listed: {error}"),
         }
     }
 
@@ -201,10 +210,7 @@ impl Engine {
             before: None,
             limit: 200,
         };
-        let rows = match self.runtime.block_on(self.app.list_deliveries(list)) {
-            Ok(page) => page.rows,
-            Err(error) => panic!("not listed: {error}"),
-        };
+        let rows = self.log(list).rows;
         let get = |id: String| {
             let got = self.app.get_delivery(GetDelivery { id });
             match self.runtime.block_on(got) {

@@ -1,9 +1,10 @@
-//! The large database that P1 and P2 start on, made once and kept in the target folder.
+//! The large database that P1, P2 and P7 stand on, made once and kept in the target folder, with
+//! its log indexed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use carom_store::Store;
+use carom_store::{Store, StoreError};
 
 use crate::place;
 
@@ -25,7 +26,7 @@ pub fn data() -> PathBuf {
     // A newer Carom brings an older one's database up to date; only what it can't open is made
     // anew.
     let there = std::fs::read_to_string(&mark).is_ok_and(|filled| filled == wanted);
-    if there && Store::open(&folder, carom_store::Options::default()).is_ok() {
+    if there && index(&folder).is_ok() {
         return folder;
     }
     println!("filling a database with {wanted}…");
@@ -37,10 +38,19 @@ pub fn data() -> PathBuf {
             carom_store::testing::fill(&folder, INTEGRATIONS, ATTEMPTS)
                 .map_err(|error| error.to_string())
         })
+        .and_then(|()| index(&folder).map_err(|error| error.to_string()))
         .and_then(|()| std::fs::write(&mark, &wanted).map_err(|error| error.to_string()));
     if let Err(error) = filled {
         panic!("{}: {error}", folder.display());
     }
     println!("   done in {:.0} s", start.elapsed().as_secs_f64());
     folder
+}
+
+/// Brings the log's index up to date, as an open Carom does in the background.
+fn index(folder: &Path) -> Result<(), StoreError> {
+    let store = Store::open(folder, carom_store::Options::default())?;
+    while store.log().index_some(0)?.behind > 0 {}
+    store.close();
+    Ok(())
 }

@@ -5,16 +5,20 @@ use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 use carom_journeys::bench::table::{Line, Table};
-use carom_journeys::bench::{memory, render, start, test_fire, typing};
+use carom_journeys::bench::{backfill, log, memory, render, scrolling, start, test_fire, typing};
 
 /// A benchmark: the number of its bar, and how it is measured.
 type Bench = (&'static str, fn() -> Vec<Line>);
 
-const ALL: [Bench; 5] = [
+const ALL: [Bench; 9] = [
     ("p3", render::measure),
     ("p4", test_fire::measure),
     ("p1", start::measure),
     ("p2", memory::measure),
+    ("p5", backfill::measure),
+    ("p6", backfill::measure_many),
+    ("p7", log::measure),
+    ("scroll", scrolling::measure),
     ("p8", typing::measure),
 ];
 

@@ -20,7 +20,7 @@ use crate::{
     contract::settings::{GetSettings, Settings},
     error::AppError,
     housekeeping,
-    queue::{Queue, due},
+    queue::{Queue, due, unkept},
     sample_tracker::SampleServer,
 };
 
@@ -36,6 +36,7 @@ pub struct App {
 
 struct Inner {
     folder: PathBuf,
+    options: Options,
     store: Arc<RwLock<Option<Opened>>>,
     sender: RwLock<Sender>,
     runs: Mutex<HashMap<String, CancelSignal>>,
@@ -67,7 +68,20 @@ impl App {
     ///
     /// Everything that can be wrong with a database, each with its way out.
     pub fn open(folder: &Path, on_change: Option<OnChange>) -> Result<Self, AppError> {
-        let opened = open_store(folder, on_change.clone())?;
+        Self::open_with(folder, on_change, Options::default())
+    }
+
+    /// The same with a database opened as these options say.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn open_with(
+        folder: &Path,
+        on_change: Option<OnChange>,
+        options: Options,
+    ) -> Result<Self, AppError> {
+        let opened = open_store(folder, on_change.clone(), options.clone())?;
         let store = &opened.store;
         let settings: Settings = store.settings().get(SETTINGS)?.unwrap_or_default();
         let recovered = store
@@ -82,6 +96,7 @@ impl App {
         }
         let inner = Inner {
             folder: folder.to_owned(),
+            options,
             store: Arc::new(RwLock::new(Some(opened))),
             sender: RwLock::new(sender(&settings)?),
             runs: Mutex::default(),
@@ -143,13 +158,14 @@ impl App {
         let store = Arc::clone(&self.inner.store);
         let folder = self.inner.folder.clone();
         let on_change = self.inner.on_change.clone();
+        let options = self.inner.options.clone();
         tokio::task::spawn_blocking(move || {
             let mut open = store.write().unwrap_or_else(PoisonError::into_inner);
             if let Some(opened) = open.take() {
                 opened.store.close();
             }
             let outcome = work(&folder);
-            *open = Some(open_store(&folder, on_change)?);
+            *open = Some(open_store(&folder, on_change, options)?);
             Ok(outcome?)
         })
         .await
@@ -251,6 +267,8 @@ impl App {
         }
         self.queue().closing.cancel();
         drop(self.queue().sending_due.lock().await);
+        // A last try; what is not taken now is unknown at the next start.
+        let _ = unkept::keep(self).await;
     }
 }
 
@@ -260,7 +278,7 @@ pub(crate) const SETTINGS: &str = "settings";
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What is known of an attempt that a crash interrupted.
-fn crashed() -> Judgement {
+pub(crate) fn crashed() -> Judgement {
     let failure = Failure {
         kind: FailureKind::Crashed,
         detail: "Carom ended while the request was under way".to_owned(),
@@ -268,8 +286,12 @@ fn crashed() -> Judgement {
     judge::judge(&Outcome::Failed(failure), None)
 }
 
-fn open_store(folder: &Path, on_change: Option<OnChange>) -> Result<Opened, StoreError> {
-    let store = Store::open(folder, Options::default())?;
+fn open_store(
+    folder: &Path,
+    on_change: Option<OnChange>,
+    options: Options,
+) -> Result<Opened, StoreError> {
+    let store = Store::open(folder, options)?;
     let ear = on_change.map(|tell| {
         store
             .changes()

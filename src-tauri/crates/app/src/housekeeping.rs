@@ -3,6 +3,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::atomic::Ordering,
     time::{Duration, SystemTime},
 };
 
@@ -19,15 +20,41 @@ const UNUSED: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 /// Deliveries indexed or pruned at once.
 const SOME: u32 = 1_000;
 
+/// Outcomes a second from which a run needs the processors more than the log's index does.
+const RUSH: f64 = 4_000.0;
+
+/// Tells whether a run is in a rush. The index makes up for it afterwards.
+struct Rush {
+    at: tokio::time::Instant,
+    kept: u64,
+}
+
+impl Rush {
+    fn is_on(&mut self, kept: u64) -> bool {
+        let now = tokio::time::Instant::now();
+        let seconds = (now - self.at).as_secs_f64().max(0.001);
+        let per_second = kept.saturating_sub(self.kept) as f64 / seconds;
+        *self = Self { at: now, kept };
+        per_second > RUSH
+    }
+}
+
 /// Keeps house until the app closes.
 pub(crate) async fn keep_house(app: App) {
     let closing = app.queue().closing.clone();
     let mut prune_at = tokio::time::Instant::now() + Duration::from_secs(20);
+    let mut rush = Rush {
+        at: tokio::time::Instant::now(),
+        kept: 0,
+    };
     loop {
-        let indexed = app.store(|store| store.log().index_some(SOME)).await;
-        let rest = match indexed {
-            Ok(indexed) if indexed.behind > 0 => Duration::from_millis(1),
-            _ => REST,
+        let rest = if rush.is_on(app.queue().kept.load(Ordering::Relaxed)) {
+            REST
+        } else {
+            match app.store(|store| store.log().index_some(SOME)).await {
+                Ok(indexed) if indexed.behind > 0 => Duration::from_millis(1),
+                _ => REST,
+            }
         };
         if tokio::time::Instant::now() >= prune_at {
             // What can't be done now is done the next time.

@@ -15,6 +15,11 @@ use clap::Parser as _;
 use exit::{Failure, Status};
 use print::Printer;
 
+/// A run makes many small things on one thread and lets them go on another, which the system's own
+/// allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -28,5 +28,5 @@ pub use builder::{Connections, SenderBuilder, SenderError};
 pub use limits::Limits;
 pub use lookup::{Looking, Lookup, SystemLookup};
 pub use outgoing::{MAX_URL_LEN, USER_AGENT_VALUE, normalised};
-pub use sender::{CancelSignal, Sender};
+pub use sender::{CancelSignal, Ready, Sender};
 pub use target::TargetPolicy;

@@ -33,7 +33,7 @@ const TRANSPORT_OWN: [&str; 8] = [
     "expect",
 ];
 
-/// A request that is ready to leave, and its picture.
+/// A request that is ready to leave.
 #[derive(Debug)]
 pub(crate) struct Outgoing {
     pub(crate) method: Method,
@@ -41,7 +41,6 @@ pub(crate) struct Outgoing {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Vec<u8>>,
-    pub(crate) sent: SentRequest,
 }
 
 /// The URL that would really be asked for: parsed, normalised, without user, password and
@@ -55,7 +54,7 @@ pub fn normalised(url: &str) -> Result<String, Failure> {
 }
 
 /// Builds the request and its picture.
-pub(crate) fn prepare(request: &OutboundRequest) -> Result<Outgoing, Failure> {
+pub(crate) fn prepare(request: &OutboundRequest) -> Result<(Outgoing, SentRequest), Failure> {
     let typed = parse(&request.url)?;
     let method = method(&request.method)?;
     let credentials = basic_credentials(&typed);
@@ -91,13 +90,13 @@ pub(crate) fn prepare(request: &OutboundRequest) -> Result<Outgoing, Failure> {
             .as_deref()
             .map(|body| String::from_utf8_lossy(body).into_owned()),
     };
-    Ok(Outgoing {
+    let outgoing = Outgoing {
         method,
         url,
         headers,
         body,
-        sent,
-    })
+    };
+    Ok((outgoing, sent))
 }
 
 /// The picture of a request that cannot be built: what was asked for, as it was asked for.

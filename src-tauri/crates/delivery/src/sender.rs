@@ -54,6 +54,20 @@ impl fmt::Debug for Sender {
     }
 }
 
+/// A request that was built and may leave, or the reason why it can't.
+#[derive(Debug)]
+pub struct Ready {
+    sent: Arc<SentRequest>,
+    way: Result<Outgoing, Failure>,
+}
+
+impl Ready {
+    /// The request as it will leave; one that can't, as it was asked for.
+    pub const fn request(&self) -> &Arc<SentRequest> {
+        &self.sent
+    }
+}
+
 struct Shared {
     client: Client,
     limits: Limits,
@@ -124,7 +138,7 @@ impl Sender {
     ///
     /// [`FailureKind::InvalidUrl`] where it could not be sent, with the reason.
     pub fn prepare(request: &OutboundRequest) -> Result<SentRequest, Failure> {
-        outgoing::prepare(request).map(|outgoing| outgoing.sent)
+        outgoing::prepare(request).map(|(_, sent)| sent)
     }
 
     /// Whether a send of `request` under `policy` would be let out, as far as can be told without
@@ -134,9 +148,9 @@ impl Sender {
     ///
     /// The failure that a send would end in at once.
     pub fn check(request: &OutboundRequest, policy: &TargetPolicy) -> Result<SentRequest, Failure> {
-        let outgoing = outgoing::prepare(request)?;
+        let (outgoing, sent) = outgoing::prepare(request)?;
         check_target(&outgoing, policy)?;
-        Ok(outgoing.sent)
+        Ok(sent)
     }
 
     /// Sends `request` once and tells what came of it. Never fails: every failure is an outcome.
@@ -150,33 +164,54 @@ impl Sender {
         cancel: &CancelSignal,
         started_at_ms: i64,
     ) -> Attempt {
-        let stopwatch = Stopwatch::start();
-        let refused = |request: SentRequest, failure| Attempt {
-            started_at: started_at_ms,
-            request,
-            remote_addr: None,
-            timing: Timing {
-                total: stopwatch.timing(Instant::now(), false).total,
-                ..Timing::default()
+        self.send_ready(Self::ready(request, policy), cancel, started_at_ms)
+            .await
+    }
+
+    /// Builds a request, so that what is kept of it before it leaves and what leaves are made once.
+    /// Touches no network; what can't leave says so when it is sent.
+    pub fn ready(request: &OutboundRequest, policy: &TargetPolicy) -> Ready {
+        match outgoing::prepare(request) {
+            Ok((outgoing, sent)) => Ready {
+                sent: Arc::new(sent),
+                way: check_target(&outgoing, policy).map(|()| outgoing),
             },
-            outcome: Outcome::Failed(failure),
-        };
-
-        let outgoing = match outgoing::prepare(request) {
-            Ok(outgoing) => outgoing,
-            Err(failure) => return refused(outgoing::picture_of_unsendable(request), failure),
-        };
-        if let Err(failure) = check_target(&outgoing, policy) {
-            return refused(outgoing.sent, failure);
+            Err(failure) => Ready {
+                sent: Arc::new(outgoing::picture_of_unsendable(request)),
+                way: Err(failure),
+            },
         }
+    }
 
+    /// Sends a request that was built before, as [`send`](Self::send) does.
+    pub async fn send_ready(
+        &self,
+        ready: Ready,
+        cancel: &CancelSignal,
+        started_at_ms: i64,
+    ) -> Attempt {
+        let stopwatch = Stopwatch::start();
+        let outgoing = match ready.way {
+            Ok(outgoing) => outgoing,
+            Err(failure) => {
+                return Attempt {
+                    started_at: started_at_ms,
+                    request: Arc::unwrap_or_clone(ready.sent),
+                    remote_addr: None,
+                    timing: Timing {
+                        total: stopwatch.timing(Instant::now(), false).total,
+                        ..Timing::default()
+                    },
+                    outcome: Outcome::Failed(failure),
+                };
+            }
+        };
         let https = outgoing.url.scheme() == "https";
-        let sent = outgoing.sent.clone();
         let outcome = self.deliver(outgoing, cancel, &stopwatch).await;
         let marks = stopwatch.marks();
         Attempt {
             started_at: started_at_ms,
-            request: sent,
+            request: Arc::unwrap_or_clone(ready.sent),
             remote_addr: marks.remote.map(|remote| remote.to_string()),
             timing: stopwatch.timing(Instant::now(), https),
             outcome,

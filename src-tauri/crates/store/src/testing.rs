@@ -1,7 +1,7 @@
 //! Databases for tests and benchmarks: believable rows, made through the same statements as real
 //! ones, a thousand to a transaction.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use carom_postback::{
     attempt::{Answer, Attempt, Body, Failure, FailureKind, Header, Outcome, SentRequest, Timing},
@@ -156,7 +156,7 @@ pub fn intent(n: usize, integration: &str, name: &str) -> Intent {
             temporary_url: false,
             created_at: BEGINNING + millis(n),
         }),
-        request: SentRequest {
+        request: Arc::new(SentRequest {
             method: "GET".into(),
             target: url
                 .split_once(".com")
@@ -169,7 +169,7 @@ pub fn intent(n: usize, integration: &str, name: &str) -> Intent {
                 header("accept", "*/*".into()),
             ],
             body: None,
-        },
+        }),
         context: json!({ "macros": values.iter().map(|(k, _)| *k).collect::<Vec<_>>() }),
         started_at: BEGINNING + millis(n) * 1_000,
     }
@@ -203,7 +203,7 @@ pub fn finish(n: usize, attempt_id: String) -> Finish {
         attempt_id,
         attempt: Attempt {
             started_at,
-            request: intent(n, "", "").request,
+            request: Arc::unwrap_or_clone(intent(n, "", "").request),
             remote_addr: Some("203.0.113.7:443".into()),
             timing: Timing {
                 dns: Some(900),

@@ -278,6 +278,24 @@ impl Loop {
             .execute_batch("BEGIN IMMEDIATE")
             .map_err(Undone::NotBegun)?;
         let mut told = Vec::new();
+        // A savepoint makes SQLite keep every page that is touched for an undo. Who is alone has
+        // the whole transaction to undo.
+        if let [job] = jobs {
+            let mut tx = WriteTx {
+                conn: &self.conn,
+                changes: Vec::new(),
+            };
+            let keep = job.run(&mut tx);
+            let changes = tx.changes;
+            if !keep {
+                if !self.conn.is_autocommit() {
+                    self.batch("ROLLBACK")?;
+                }
+                return Err(Undone::ByJob);
+            }
+            self.batch("COMMIT")?;
+            return Ok(changes);
+        }
         for job in jobs.iter_mut() {
             self.batch("SAVEPOINT job")?;
             let mut tx = WriteTx {

@@ -14,6 +14,10 @@ Usage: cargo xtask <task>
                              journeys (repeatable); --fast leaves out journeys,
                              documentation and release builds
   bench [NAME ...]           the benchmarks, beside their peers
+  torture [KILLS] [--seed N] [--round N]
+                             kills the program at named points while it sends,
+                             1,000 times if not told otherwise, and checks that
+                             nothing was sent twice or lost
   screenshots [-- ...]       pictures of every screen, light and dark
   bindings                   write the TypeScript bindings of the commands
   icons                      draw the app icon in every size from icons/*.svg
@@ -28,10 +32,21 @@ packages.
 pub(crate) enum Task {
     Help,
     Setup,
-    Run { release: bool, rest: Vec<String> },
+    Run {
+        release: bool,
+        rest: Vec<String>,
+    },
     Test(Selection),
-    Bench { names: Vec<String> },
-    Screenshots { rest: Vec<String> },
+    Bench {
+        names: Vec<String>,
+    },
+    /// The words go to the program, which reads numbers alone.
+    Torture {
+        words: Vec<String>,
+    },
+    Screenshots {
+        rest: Vec<String>,
+    },
     Bindings,
     Icons,
 }
@@ -50,6 +65,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Task> {
         "run" => run(&rest),
         "test" => test(&rest),
         "bench" => Ok(Task::Bench { names: rest }),
+        "torture" => torture(rest),
         "screenshots" => Ok(Task::Screenshots {
             rest: after_dashes(rest),
         }),
@@ -111,6 +127,21 @@ fn test(rest: &[String]) -> Outcome<Task> {
     Ok(Task::Test(selection))
 }
 
+fn torture(words: Vec<String>) -> Outcome<Task> {
+    let mut rest = words.iter();
+    while let Some(word) = rest.next() {
+        let number = match word.as_str() {
+            "--seed" | "--round" => rest.next().ok_or_else(|| {
+                Failure::new(format!("`{word}` needs a number"))
+                    .with_way_out("A fault that was found names both.")
+            })?,
+            _ => word,
+        };
+        number.parse::<u64>().map_err(|_| unknown(number))?;
+    }
+    Ok(Task::Torture { words })
+}
+
 fn after_dashes(mut rest: Vec<String>) -> Vec<String> {
     if rest.first().is_some_and(|word| word == "--") {
         rest.remove(0);
@@ -163,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn a_torture_takes_numbers() {
+        for line in ["torture", "torture 50", "torture 50 --seed 7 --round 3"] {
+            let expected: Vec<String> = line.split(' ').skip(1).map(str::to_owned).collect();
+            assert_eq!(words(line).ok(), Some(Task::Torture { words: expected }));
+        }
+        assert!(words("torture --seed").is_err(), "a seed is a number");
+    }
+
+    #[test]
     fn a_misspelt_option_is_refused_by_name() {
         for line in [
             "test --quick",
@@ -170,6 +210,8 @@ mod tests {
             "icons now",
             "tset",
             "test --only",
+            "torture many",
+            "torture --sed 7",
         ] {
             let failure = words(line).expect_err("a guess would run the wrong thing");
             assert!(

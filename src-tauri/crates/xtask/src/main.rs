@@ -16,6 +16,7 @@ mod setup;
 mod stamp;
 mod step;
 mod test;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Task::Run { release, rest } => run::command(release, &rest),
         Task::Test(selection) => test::command(selection),
         Task::Bench { names } => bench::command(&names),
+        Task::Torture { words } => torture::command(&words),
         Task::Screenshots { rest } => screenshots::command(&rest),
         Task::Bindings => test::bindings::write(),
         Task::Icons => icons::command(),

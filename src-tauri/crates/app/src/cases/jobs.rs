@@ -64,10 +64,14 @@ impl App {
         if let Some(running) = self.queue().running(&request.id) {
             running.pause("user", String::new());
             running.wait().await;
-        } else {
-            // It waits for retries, or nobody works on it.
-            self.set_job_state(&request.id, Kept::Paused).await?;
+            let job = self.job(&request.id).await?;
+            if job.state != JobState::Retrying {
+                return Ok(job);
+            }
+            // It had sent everything before it heard.
         }
+        // It waits for retries, or nobody works on it.
+        self.set_job_state(&request.id, Kept::Paused).await?;
         self.job(&request.id).await
     }
 
@@ -101,15 +105,19 @@ impl App {
                 running.cancel.cancel();
                 running.wait().await;
             }
-        } else {
-            self.set_job_state(&request.id, Kept::Cancelled).await?;
-            let id = request.id.clone();
-            self.store(move |store| {
-                let seq = store.jobs().get(&id)?.seq;
-                store.jobs().cancel_waiting(seq)
-            })
-            .await?;
+            let job = self.job(&request.id).await?;
+            if job.state != JobState::Retrying {
+                return Ok(job);
+            }
+            // It had sent everything before it heard.
         }
+        self.set_job_state(&request.id, Kept::Cancelled).await?;
+        let id = request.id.clone();
+        self.store(move |store| {
+            let seq = store.jobs().get(&id)?.seq;
+            store.jobs().cancel_waiting(seq)
+        })
+        .await?;
         self.job(&request.id).await
     }
 
@@ -217,8 +225,13 @@ impl App {
         let interrupted = row.state.is_worked_on() && !elsewhere && running.is_none();
         let interrupted = interrupted && row.state == Kept::Running;
         let (state, why_code, why) = if interrupted {
-            let why = "Carom ended while it was under way.".to_owned();
-            (JobState::Paused, "interrupted".to_owned(), why)
+            match self.queue().why_untold(&row.id) {
+                Some(why) => (JobState::Paused, "error".to_owned(), why),
+                None => {
+                    let why = "Carom ended while it was under way.".to_owned();
+                    (JobState::Paused, "interrupted".to_owned(), why)
+                }
+            }
         } else {
             (state(row.state), row.why_code, row.why)
         };

@@ -48,6 +48,9 @@ struct Asked {
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Place {
     after: i64,
+    /// The list of deliveries is not whole yet.
+    #[serde(default)]
+    unlisted: bool,
 }
 
 impl App {
@@ -142,6 +145,10 @@ impl App {
             because,
             stop_after: settings.stop_after,
         };
+        let (ids, filter) = match chosen(request.deliveries) {
+            Chosen::Ids(ids) => (ids, None),
+            filter @ Chosen::Filter(_) => (Vec::new(), Some(filter)),
+        };
         let new = NewJob {
             id: Uuid::now_v7().to_string(),
             kind: kind::RESEND,
@@ -152,20 +159,24 @@ impl App {
             integration_id: None,
             host: plan.hosts.join(", "),
             plan: serde_json::to_value(&asked).unwrap_or_default(),
-            cursor: serde_json::to_value(Place::default()).unwrap_or_default(),
+            cursor: place(&Place {
+                after: 0,
+                unlisted: filter.is_some(),
+            }),
             rate: 0,
             path: None,
             total: Some(plan.count),
             created_at: clock::now(),
         };
-        let which = chosen(request.deliveries);
         let row = self
             .store(move |store| {
-                let row = store.jobs().insert(new, Vec::new())?;
-                store
-                    .log()
-                    .select_into_job(row.seq, &which, &|| false)
-                    .map(|_| row)
+                let row = store.jobs().insert(new, ids)?;
+                if let Some(filter) = filter {
+                    // It may take a while, and so is no single transaction.
+                    store.log().select_into_job(row.seq, &filter, &|| false)?;
+                    store.jobs().advance(listed(&row))?;
+                }
+                Ok(row)
             })
             .await?;
         let id = row.id.clone();
@@ -279,6 +290,26 @@ impl App {
     }
 }
 
+/// The step from a job without its list to one that can begin.
+fn listed(job: &JobRow) -> Progress {
+    Progress {
+        job: job.seq,
+        id: job.id.clone(),
+        cursor: place(&Place::default()),
+        rows: 0,
+        done: 0,
+        would_send: 0,
+        again: 0,
+        outside: Vec::new(),
+        groups: None,
+        total: None,
+    }
+}
+
+fn place(place: &Place) -> serde_json::Value {
+    serde_json::to_value(place).unwrap_or_default()
+}
+
 struct Tally {
     integration: String,
     trigger: Trigger,
@@ -293,6 +324,15 @@ pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Res
     let id = job.id.clone();
     let job = app.store(move |store| store.jobs().get(&id)).await?;
     let place: Place = of_json(&job.id, job.cursor.clone())?;
+    if place.unlisted {
+        return Err(AppError::Field {
+            code: "list_cut_off",
+            field: "deliveries".into(),
+            message: "Carom ended before it had noted which deliveries to send, and none was sent"
+                .into(),
+            hint: "Cancel this job and send them again.".into(),
+        });
+    }
     let settings = app.settings().await?;
     let connections = settings.host_connections.clamp(1, 256);
     let (meter, stopper) = (Arc::clone(running), Arc::clone(running));
@@ -346,7 +386,7 @@ async fn feed(
         let progress = Progress {
             job: job.seq,
             id: job.id.clone(),
-            cursor: serde_json::to_value(place).unwrap_or_default(),
+            cursor: self::place(&place),
             rows: looked_at,
             done: parcels.len() as u64,
             would_send: 0,

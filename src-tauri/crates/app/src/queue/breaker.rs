@@ -18,7 +18,7 @@ const CAUTION: u32 = 5;
 /// The largest step. Larger ones save nothing more, and a crash would leave more unknown.
 const LARGEST: usize = 512;
 /// A step is about what gets done in this many seconds.
-const STEP_SECONDS: f64 = 0.012;
+const STEP_SECONDS: f64 = 0.02;
 
 /// Counts what is under way and what failed.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use carom_store::{Due, IntentOf, JobState};
+use carom_store::{Due, IntentOf};
 use tokio::sync::mpsc;
 
 use super::{
@@ -11,8 +11,9 @@ use super::{
     gate::Pace,
     lane::{Batch, Lane, Parcel},
     parcel::{self, Destinations, Route},
+    unkept,
 };
-use crate::{App, clock, contract::settings::Settings, error::AppError};
+use crate::{App, clock, contract::settings::Settings, engine::crashed, error::AppError};
 
 /// Deliveries looked at together.
 const AT_ONCE: u32 = 256;
@@ -25,7 +26,11 @@ pub(crate) async fn keep_sending(app: App) {
     while !stopping.is_cancelled() {
         let sent = {
             let _held = app.queue().sending_due.lock().await;
-            send_due(&app).await
+            let sent = send_due(&app).await;
+            match settle(&app).await {
+                Ok(()) => sent,
+                Err(error) => sent.and(Err(error)),
+            }
         };
         let rest = match sent {
             Ok(true) => Duration::ZERO,
@@ -66,19 +71,10 @@ async fn send_due(app: &App) -> Result<bool, AppError> {
     let mut destinations = Destinations::default();
     let settings = app.settings().await?;
     let mut parcels = Vec::with_capacity(due.len());
-    let mut jobs: Vec<i64> = Vec::new();
     for one in due {
-        if let Some(job) = one.job
-            && !jobs.contains(&job)
-        {
-            jobs.push(job);
-        }
         parcels.push(again(app, &mut destinations, &settings, one, now).await?);
     }
     send(app, &settings, parcels).await?;
-    for job in jobs {
-        finish_if_nothing_waits(app, job).await?;
-    }
     Ok(true)
 }
 
@@ -131,18 +127,14 @@ async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<()
     ran
 }
 
-/// Ends a job whose last retry has ended.
-pub(crate) async fn finish_if_nothing_waits(app: &App, job: i64) -> Result<(), AppError> {
+/// Ends what has no retries left. What a dead Carom had under way is settled first: a job that was
+/// taken over from it, or shared with it, would wait for that for ever.
+async fn settle(app: &App) -> Result<(), AppError> {
+    unkept::keep(app).await?;
     app.store(move |store| {
-        let jobs = store.jobs();
-        let (waiting, _) = jobs.waiting(job)?;
-        if waiting == 0
-            && let Some(row) = jobs.list()?.into_iter().find(|row| row.seq == job)
-            && row.state == JobState::Retrying
-        {
-            jobs.set_state(&row.id, JobState::Done, ("", ""), clock::now())?;
-        }
-        Ok(())
+        let now = clock::now();
+        store.deliveries().recover(crashed(), now)?;
+        store.jobs().end_retried(now)
     })
     .await
 }

@@ -1,9 +1,10 @@
 //! Named points at which a crash test kills the process: `CAROM_KILL_AT=intent_committed:3` ends it
 //! the third time that it comes there, as SIGKILL would, with no chance to tidy up.
 //!
-//! Compiled in for tests only (`killpoints`); in a release these calls are nothing.
+//! Compiled in for tests only (feature `killpoints`, and never where debug assertions are off): in a
+//! release these calls are nothing, whatever its features.
 
-#[cfg(feature = "killpoints")]
+#[cfg(all(feature = "killpoints", debug_assertions))]
 pub(crate) fn reach(point: &str) {
     use std::sync::{
         LazyLock,
@@ -26,5 +27,5 @@ pub(crate) fn reach(point: &str) {
     }
 }
 
-#[cfg(not(feature = "killpoints"))]
+#[cfg(not(all(feature = "killpoints", debug_assertions)))]
 pub(crate) const fn reach(_point: &str) {}

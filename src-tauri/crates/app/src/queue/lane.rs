@@ -1,25 +1,21 @@
 //! The lane: intents committed, requests sent side by side, outcomes kept in groups.
 //!
 //! One task begins (a step of intents in one transaction, on the disk before any of them leaves),
-//! some send, one keeps. Steps follow the pace before they begin, so that nothing stands begun
-//! and unsent for longer than a blink.
+//! some send, one keeps. While one step leaves the next is begun; no more than that, and at the
+//! pace of the run, so that nothing stands begun and unsent for longer than a blink.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
-use carom_delivery::{CancelSignal, Sender, TargetPolicy};
+use carom_delivery::{CancelSignal, Ready, Sender};
 use carom_postback::{
-    attempt::OutboundRequest,
     judge,
     template::Template,
     verdict::{Judgement, Verdict},
 };
 use carom_store::{Begun, Finish, Intent, Progress, Start};
-use tokio::{
-    sync::{Mutex, mpsc},
-    task::JoinSet,
-};
+use tokio::{sync::mpsc, task::JoinSet};
 
-use super::{breaker::Breaker, gate::Gate, killpoint, retry};
+use super::{breaker::Breaker, gate::Gate, killpoint, outbox::Outbox, retry};
 use crate::{App, clock, error::AppError, queue::gate::Pace};
 
 /// Outcomes kept in one transaction at most.
@@ -30,13 +26,20 @@ const GROUP: usize = 512;
 pub(crate) struct Parcel {
     /// What is committed first.
     pub(crate) intent: Intent,
-    /// What leaves.
-    pub(crate) outbound: OutboundRequest,
+    /// What leaves then.
+    pub(crate) letter: Letter,
+}
+
+/// What leaves, and what is needed to judge the answer.
+#[derive(Debug)]
+pub(crate) struct Letter {
+    /// The request, bound to the one host that it may go to.
+    pub(crate) ready: Ready,
+    /// Epoch milliseconds.
+    pub(crate) started_at: i64,
     /// By whose rules its answer is judged.
     pub(crate) template: Option<&'static Template>,
-    /// The one host that it may go to.
-    pub(crate) policy: Arc<TargetPolicy>,
-    /// That host's gate.
+    /// The host's gate.
     pub(crate) gate: Arc<Gate>,
 }
 
@@ -73,7 +76,7 @@ pub(crate) struct Lane {
     pub(crate) on_trip: OnTrip,
 }
 
-type Work = (Parcel, Begun);
+type Work = (Letter, Begun);
 
 impl Lane {
     /// How many parcels the next batch should hold.
@@ -86,23 +89,22 @@ impl Lane {
     pub(crate) async fn run(&self, mut batches: mpsc::Receiver<Batch>) -> Result<(), AppError> {
         let sender = self.app.queue_sender()?;
         let connections = self.connections as usize;
-        let (work_in, work) = mpsc::channel::<Work>(connections);
+        let outbox = Arc::new(Outbox::default());
         let (ended_in, ended) = mpsc::channel::<Finish>(GROUP * 2);
-        let work = Arc::new(Mutex::new(work));
 
         let mut senders = JoinSet::new();
         for _ in 0..connections {
             let (lane, sender) = (self.clone(), sender.clone());
-            let (work, ended_in) = (Arc::clone(&work), ended_in.clone());
-            senders.spawn(async move { lane.send(&sender, &work, &ended_in).await });
+            let (outbox, ended_in) = (Arc::clone(&outbox), ended_in.clone());
+            senders.spawn(async move { lane.send(&sender, &outbox, &ended_in).await });
         }
         drop(ended_in);
         let keeper = tokio::spawn(self.clone().keep(ended));
 
-        let begun = self.begin(&mut batches, &work_in).await;
+        let begun = self.begin(&mut batches, &outbox).await;
         // A reader that still waits to hand something over is let go.
         batches.close();
-        drop(work_in);
+        outbox.close();
         while senders.join_next().await.is_some() {}
         let kept = keeper
             .await
@@ -114,7 +116,7 @@ impl Lane {
     async fn begin(
         &self,
         batches: &mut mpsc::Receiver<Batch>,
-        work: &mpsc::Sender<Work>,
+        outbox: &Outbox<Work>,
     ) -> Result<(), AppError> {
         loop {
             let batch = tokio::select! {
@@ -128,10 +130,18 @@ impl Lane {
             tokio::select! {
                 biased;
                 () = self.stop.cancelled() => return Ok(()),
-                () = self.turns(&batch.parcels) => {}
+                () = async {
+                    // While one step leaves, the next is put on the disk.
+                    outbox.until_few(batch.parcels.len()).await;
+                    self.turns(&batch.parcels).await;
+                } => {}
             }
             killpoint::reach("queued");
-            let intents: Vec<Intent> = batch.parcels.iter().map(|p| p.intent.clone()).collect();
+            let (intents, letters): (Vec<Intent>, Vec<Letter>) = batch
+                .parcels
+                .into_iter()
+                .map(|parcel| (parcel.intent, parcel.letter))
+                .unzip();
             let (progress, done) = match batch.progress {
                 Some(progress) => {
                     let done = progress.done;
@@ -144,20 +154,16 @@ impl Lane {
                 .store(move |store| store.deliveries().begin_attempts(intents, progress))
                 .await?;
             killpoint::reach("intent_committed");
-            let begun: Vec<Work> = batch
-                .parcels
+            let begun: Vec<Work> = letters
                 .into_iter()
                 .zip(starts)
-                .filter_map(|(parcel, start)| match start {
-                    Start::Begun(begun) => Some((parcel, begun)),
+                .filter_map(|(letter, start)| match start {
+                    Start::Begun(begun) => Some((letter, begun)),
                     Start::Known(_) | Start::NotSendable { .. } => None,
                 })
                 .collect();
             self.breaker.begin(begun.len());
-            for one in begun {
-                // The senders live as long as this end of the channel does.
-                let _ = work.send(one).await;
-            }
+            outbox.put(begun);
             (self.on_done)(done);
         }
     }
@@ -166,35 +172,21 @@ impl Lane {
         self.breaker.may_step().await;
         self.pace.turns(parcels.len()).await;
         // Neighbours mostly share their gate.
-        for run in parcels.chunk_by(|one, next| Arc::ptr_eq(&one.gate, &next.gate)) {
-            run[0].gate.pace().turns(run.len()).await;
+        for run in parcels.chunk_by(|one, next| Arc::ptr_eq(&one.letter.gate, &next.letter.gate)) {
+            run[0].letter.gate.pace().turns(run.len()).await;
         }
     }
 
     /// Sends one after the other.
-    async fn send(
-        &self,
-        sender: &Sender,
-        work: &Mutex<mpsc::Receiver<Work>>,
-        out: &mpsc::Sender<Finish>,
-    ) {
-        loop {
-            let next = work.lock().await.recv().await;
-            let Some((parcel, begun)) = next else {
-                return;
-            };
-            let permit = parcel.gate.connection().await;
+    async fn send(&self, sender: &Sender, outbox: &Outbox<Work>, out: &mpsc::Sender<Finish>) {
+        while let Some((letter, begun)) = outbox.take().await {
+            let permit = letter.gate.connection().await;
             let attempt = sender
-                .send(
-                    &parcel.outbound,
-                    &parcel.policy,
-                    &self.cancel,
-                    parcel.intent.started_at,
-                )
+                .send_ready(letter.ready, &self.cancel, letter.started_at)
                 .await;
             drop(permit);
             killpoint::reach("answer_read");
-            let judgement = judge::judge_attempt(&attempt, parcel.template);
+            let judgement = judge::judge_attempt(&attempt, letter.template);
             let finished_at = clock::now();
             let retry_at =
                 retry::next_try(&attempt.outcome, begun.tries, finished_at, fastrand::f64());
@@ -225,13 +217,20 @@ impl Lane {
                 .rev()
                 .find(|finish| !is_good(&finish.judgement))
                 .map(|finish| finish.judgement.sentence.clone());
+            let group = Arc::new(group);
+            let shared = Arc::clone(&group);
             let kept = self
                 .app
-                .store(move |store| store.deliveries().finish_attempts(group))
+                .store(move |store| store.deliveries().finish_shared(shared))
                 .await;
             killpoint::reach("outcome_committed");
+            self.app
+                .queue()
+                .kept
+                .fetch_add(outcomes.len() as u64, Ordering::Relaxed);
             if let Err(error) = kept {
-                // What can't be kept is unknown after the next start; nothing more may leave.
+                // Nothing more may leave before these are kept.
+                self.app.queue().unkept.add(group);
                 self.stop.cancel();
                 failed.get_or_insert(error);
             }

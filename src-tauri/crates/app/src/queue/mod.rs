@@ -11,20 +11,22 @@ pub(crate) mod gate;
 pub(crate) mod killpoint;
 pub(crate) mod lane;
 pub(crate) mod meter;
+pub(crate) mod outbox;
 pub(crate) mod parcel;
 pub(crate) mod retry;
 pub(crate) mod running;
+pub(crate) mod unkept;
 pub(crate) mod work;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicU64},
 };
 
 use carom_delivery::{CancelSignal, Sender};
 use tokio::sync::Notify;
 
-use self::{gate::Gates, running::Running};
+use self::{gate::Gates, running::Running, unkept::Unkept};
 use crate::error::AppError;
 
 /// Idle connections kept to one host: as many as may be used at once.
@@ -35,6 +37,10 @@ const MOST_IDLE: usize = 256;
 pub(crate) struct Queue {
     /// Jobs that this process works on, by id.
     running: Mutex<HashMap<String, Arc<Running>>>,
+    /// Why jobs stand still, where the database could not be told.
+    untold: Mutex<HashMap<String, String>>,
+    /// Outcomes that the database did not take yet.
+    pub(crate) unkept: Unkept,
     /// Hosts that it sends to.
     pub(crate) gates: Gates,
     /// The sender that keeps its connections, made when it is first needed.
@@ -43,6 +49,8 @@ pub(crate) struct Queue {
     pub(crate) wake: Notify,
     /// Nothing that is due begins any more.
     pub(crate) stopping: CancelSignal,
+    /// Outcomes kept by this process.
+    pub(crate) kept: AtomicU64,
     /// Held while what is due is sent.
     pub(crate) sending_due: tokio::sync::Mutex<()>,
     /// Ends everything.
@@ -66,6 +74,7 @@ impl Queue {
         if jobs.contains_key(job) {
             return None;
         }
+        self.untold().remove(job);
         let running = Arc::new(Running::default());
         jobs.insert(job.to_owned(), Arc::clone(&running));
         Some(running)
@@ -76,6 +85,17 @@ impl Queue {
         if let Some(running) = self.jobs().remove(job) {
             running.has_left();
         }
+    }
+
+    /// Notes why a job stands still, for as long as this process lives: the database could not be
+    /// told.
+    pub(crate) fn note_untold(&self, job: &str, why: String) {
+        self.untold().insert(job.to_owned(), why);
+    }
+
+    /// Why a job stands still, if the database could not be told.
+    pub(crate) fn why_untold(&self, job: &str) -> Option<String> {
+        self.untold().get(job).cloned()
     }
 
     /// The sender for deliveries, under the limits of `like`.
@@ -97,6 +117,10 @@ impl Queue {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
+    }
+
+    fn untold(&self) -> std::sync::MutexGuard<'_, HashMap<String, String>> {
+        self.untold.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn jobs(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Running>>> {

@@ -15,7 +15,10 @@ use carom_postback::{
 use carom_store::{Intent, IntentOf};
 use serde_json::Value;
 
-use super::{gate::Gate, lane::Parcel};
+use super::{
+    gate::Gate,
+    lane::{Letter, Parcel},
+};
 use crate::{
     App,
     contract::{integrations::GetIntegration, settings::Settings},
@@ -105,19 +108,20 @@ pub(crate) fn of_url(
     route: &Route,
     now: i64,
 ) -> Parcel {
-    let outbound = OutboundRequest::get(url);
-    let request = Sender::prepare(&outbound).unwrap_or_else(|_| unsendable(&outbound.url));
+    let ready = Sender::ready(&OutboundRequest::get(url), &route.policy);
     Parcel {
         intent: Intent {
             of,
-            request,
+            request: Arc::clone(ready.request()),
             context: Value::Null,
             started_at: now,
         },
-        outbound,
-        template,
-        policy: Arc::clone(&route.policy),
-        gate: Arc::clone(&route.gate),
+        letter: Letter {
+            ready,
+            started_at: now,
+            template,
+            gate: Arc::clone(&route.gate),
+        },
     }
 }
 

@@ -26,13 +26,14 @@ pub(crate) fn take_up(app: &App, job: JobRow) -> bool {
     };
     let app = app.clone();
     tokio::spawn(async move {
-        let worked = work(&app, &job, &running).await;
-        let left = leave_behind(&app, &job, &running, worked).await;
-        app.queue().leave(&job.id);
+        let worked = work(&app, &job, &running).await.map_err(in_words);
+        let left = leave_behind(&app, &job, &running, worked.clone()).await;
         if let Err(error) = left {
             // The database can't be written; the next start finds the job interrupted.
-            drop(error);
+            let why = worked.err().unwrap_or_else(|| in_words(error));
+            app.queue().note_untold(&job.id, why);
         }
+        app.queue().leave(&job.id);
         app.queue().wake.notify_one();
     });
     true
@@ -50,12 +51,24 @@ async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), App
     }
 }
 
+/// What went wrong, and what to do.
+fn in_words(error: AppError) -> String {
+    let report = crate::error::Report::from(error);
+    let stop = if report.message.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    let why = format!("{}{stop} {}", report.message, report.hint);
+    why.trim().to_owned()
+}
+
 /// Moves the job to where it stands now.
 async fn leave_behind(
     app: &App,
     job: &JobRow,
     running: &Running,
-    worked: Result<(), AppError>,
+    worked: Result<(), String>,
 ) -> Result<(), AppError> {
     let id = job.id.clone();
     let seq = job.seq;
@@ -67,22 +80,13 @@ async fn leave_behind(
         if for_good {
             jobs.cancel_waiting(seq)?;
             jobs.set_state(&id, JobState::Cancelled, ("user", ""), now)?;
-        } else if let Err(error) = worked {
-            let report = crate::error::Report::from(error);
-            let stop = if report.message.ends_with(['.', '!', '?']) {
-                ""
-            } else {
-                "."
-            };
-            let why = format!("{}{stop} {}", report.message, report.hint);
+        } else if let Err(why) = worked {
             // What went wrong may pass (a full disk); the user goes on when it has.
-            jobs.set_state(&id, JobState::Paused, ("error", why.trim()), now)?;
+            jobs.set_state(&id, JobState::Paused, ("error", &why), now)?;
         } else if let Some(stopped) = stopped {
             jobs.set_state(&id, JobState::Paused, (stopped.code, &stopped.why), now)?;
-        } else if jobs.waiting(seq)?.0 > 0 {
-            jobs.set_state(&id, JobState::Retrying, ("", ""), now)?;
         } else {
-            jobs.set_state(&id, JobState::Done, ("", ""), now)?;
+            jobs.leave(&id, now)?;
         }
         Ok(())
     })

@@ -1,5 +1,7 @@
 //! A Carom of its own for each test: its own folder, its own database.
 
+use std::time::Duration;
+
 use carom_app::{
     App,
     contract::{
@@ -12,6 +14,7 @@ use carom_postback::{
     event::EventType,
     integration::{Definition, Integration, Role},
 };
+use carom_store::Options;
 use tempfile::TempDir;
 
 pub(crate) struct Desk {
@@ -21,8 +24,23 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
+        Self::with(Options::default())
+    }
+
+    /// One whose database is opened like this.
+    pub(crate) fn with(options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder of its own");
-        let app = App::open(folder.path(), None).expect("an empty folder becomes a database");
+        let app = App::open_with(folder.path(), None, options)
+            .expect("an empty folder becomes a database");
+        Self { app, folder }
+    }
+
+    /// The same desk after Carom was closed and opened again.
+    pub(crate) async fn reopened(self, options: Options) -> Self {
+        let Self { app, folder } = self;
+        app.close(Duration::from_secs(20)).await;
+        drop(app);
+        let app = App::open_with(folder.path(), None, options).expect("it opens again");
         Self { app, folder }
     }
 

@@ -7,9 +7,12 @@
 
 mod desk;
 mod forms;
+mod hostile;
 mod integrations;
 mod log;
+mod run;
 mod runs;
 mod settings;
 mod testing;
 mod transfer;
+mod trouble;

@@ -1,118 +1,18 @@
 //! Runs: a file becomes deliveries, each sent at most once, each accounted for.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use carom_app::contract::{
-    backfill::{BackfillPlan, CheckBackfill, OpenFile, PreviewBackfill, SendCanary, StartBackfill},
+    backfill::{CheckBackfill, PreviewBackfill, SendCanary, StartBackfill},
     deliveries::{PlanResend, Resend, ResendHow, Selection, SettleUnknown, Settled},
-    jobs::{CancelJob, ExportJobRows, GetJob, Job, JobRows, JobState, PauseJob, ResumeJob},
+    jobs::{CancelJob, ExportJobRows, GetJob, JobRows, JobState, PauseJob, ResumeJob},
 };
 use carom_delivery::testing::{FaultServer, Reply};
-use carom_postback::{event::EventType, integration::Integration};
+use carom_postback::event::EventType;
+use carom_store::{NewJob, Options, Store};
+use serde_json::json;
 
-use crate::desk::Desk;
-
-const URL: &str =
-    "/postback?clickid={tid}&sum={affiliate_earnings}&order={order_id}&r={receipt_id}";
-
-/// A run over a file, to a server of its own.
-struct Run {
-    desk: Desk,
-    integration: Integration,
-    plan: BackfillPlan,
-}
-
-impl Run {
-    async fn new(server: &FaultServer, csv: &str) -> Self {
-        let desk = Desk::new();
-        let integration = desk.custom("Shop", &server.url(URL)).await;
-        let file = desk
-            .app
-            .open_file(OpenFile {
-                path: None,
-                text: Some(csv.into()),
-            })
-            .await
-            .expect("the text is a file of rows");
-        let mapping: BTreeMap<String, String> = file
-            .columns
-            .iter()
-            .filter(|column| !column.suggestion.is_empty())
-            .map(|column| (column.name.clone(), column.suggestion.clone()))
-            .collect();
-        let plan = BackfillPlan {
-            file: file.id,
-            integration: integration.id.clone(),
-            form: Default::default(),
-            mapping,
-            event: Some(EventType::Purchase),
-            timezone: "UTC".into(),
-            decimal: String::new(),
-            dates: String::new(),
-        };
-        Self {
-            desk,
-            integration,
-            plan,
-        }
-    }
-
-    fn start(&self) -> StartBackfill {
-        StartBackfill {
-            plan: self.plan.clone(),
-            rate: 0,
-            again_because: String::new(),
-            stop_after: 0,
-        }
-    }
-
-    async fn run(&self, request: StartBackfill) -> Job {
-        let job = self.desk.app.start_backfill(request).await.expect("starts");
-        self.until(&job.id, |job| !matches!(job.state, JobState::Running))
-            .await
-    }
-
-    async fn until(&self, id: &str, holds: impl Fn(&Job) -> bool) -> Job {
-        let waiting = async {
-            loop {
-                let report = self.desk.app.get_job(GetJob { id: id.into() }).await;
-                let job = report.expect("the job is kept").job;
-                if holds(&job) {
-                    return job;
-                }
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(60), waiting)
-            .await
-            .expect("the job comes to where it is waited for")
-    }
-}
-
-/// Rows with receipts, click IDs and amounts.
-fn csv(rows: std::ops::Range<usize>) -> String {
-    let mut text = String::from("receipt_id,order_id,tid,affiliate_earnings\n");
-    for n in rows {
-        text.push_str(&format!("RCPT{n:06},ORD{n:06},click{n},{n}.50\n"));
-    }
-    text
-}
-
-fn receipts(server: &FaultServer) -> Vec<String> {
-    let mut seen: Vec<String> = server
-        .requests()
-        .iter()
-        .filter_map(|heard| heard.target().rsplit_once("r=").map(|(_, r)| r.to_owned()))
-        .collect();
-    seen.sort_unstable();
-    seen
-}
-
-async fn taking_all() -> FaultServer {
-    FaultServer::always(Reply::text(200, "OK"))
-        .await
-        .expect("a port is free")
-}
+use crate::run::{Run, csv, receipts, taking_all};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_row_is_sent_once_and_counted() {
@@ -458,6 +358,68 @@ async fn a_resend_needs_a_reason_and_says_what_it_would_double() {
         (1, 1, 1)
     );
     assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_a_filter_lets_through_is_sent_again() {
+    let server = FaultServer::always(Reply::text(404, "gone")).await.unwrap();
+    let run = Run::new(&server, &csv(0..3)).await;
+    run.run(run.start()).await;
+    let app = &run.desk.app;
+    app.start_housekeeping();
+    let listed = || app.list_deliveries(Default::default());
+    while listed().await.unwrap().behind > 0 {
+        tokio::task::yield_now().await;
+    }
+    let request = Resend {
+        deliveries: Selection::Filter {
+            filter: Default::default(),
+        },
+        how: ResendHow::AsSent,
+        because: "the URL was wrong".into(),
+    };
+    let job = app.resend(request).await.unwrap();
+    let job = run.until(&job.id, |job| job.state == JobState::Done).await;
+    assert_eq!((job.counts.rows, job.counts.sent), (3, 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_resend_whose_list_a_crash_cut_off_sends_nothing_and_says_so() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..3)).await;
+    run.run(run.start()).await;
+    let app = &run.desk.app;
+    let id = "01890000-0000-7000-8000-000000000000";
+    let cut_off = NewJob {
+        id: id.into(),
+        kind: "resend",
+        title: "3 deliveries sent again".into(),
+        integration_id: None,
+        host: String::new(),
+        plan: json!({ "how": ResendHow::AsSent, "because": "lost", "stop_after": 0 }),
+        cursor: json!({ "after": 0, "unlisted": true }),
+        rate: 0,
+        path: None,
+        total: Some(3),
+        created_at: 0,
+    };
+    let beside = Store::open(run.desk.folder.path(), Options::default()).unwrap();
+    beside.jobs().insert(cut_off, Vec::new()).unwrap();
+    beside.close();
+    drop(beside);
+    let resume = ResumeJob {
+        id: id.into(),
+        rate: None,
+    };
+    app.resume_job(resume).await.unwrap();
+    let job = run
+        .until(id, |job| {
+            !matches!(job.state, JobState::Running) && job.why_code != "interrupted"
+        })
+        .await;
+    assert_eq!(job.state, JobState::Paused);
+    assert!(job.why.contains("none was sent"), "{}", job.why);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,9 @@ use std::{future::Future, time::Duration};
 
 use carom_app::{
     App,
-    contract::jobs::{GetJob, Job, JobCounts, JobReport, JobState, PauseJob, RowsWritten},
+    contract::jobs::{
+        GetJob, Job, JobCounts, JobReport, JobState, PauseJob, ResumeJob, RowsWritten,
+    },
     error::AppError,
 };
 use jiff::Timestamp;
@@ -37,6 +39,22 @@ pub(super) async fn begin(
     let interrupt = Interrupt::watch(out, PAUSING);
     let job = job.await?;
     Ok(Begun { job, interrupt })
+}
+
+/// Goes on with a job that stood still when it was looked for. Its last retry may have ended since:
+/// then it is over, and well.
+pub(super) async fn go_on(app: &App, job: &Job, rate: Option<u32>) -> Result<Job, AppError> {
+    let id = job.id.clone();
+    let resumed = app.resume_job(ResumeJob { id, rate }).await;
+    match resumed {
+        Err(AppError::Field {
+            code: "job_over", ..
+        }) if job.state == JobState::Retrying => {
+            let id = job.id.clone();
+            Ok(app.get_job(GetJob { id }).await?.job)
+        }
+        resumed => resumed,
+    }
 }
 
 /// Waits until nobody works on the job any more. Retries that are due meanwhile are sent, so the

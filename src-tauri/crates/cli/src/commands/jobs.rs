@@ -2,7 +2,7 @@
 
 use carom_app::{
     App,
-    contract::jobs::{CancelJob, ForgetJob, GetJob, Job, ListJobs, PauseJob, ResumeJob},
+    contract::jobs::{CancelJob, ForgetJob, GetJob, Job, ListJobs, PauseJob},
 };
 use serde_json::json;
 
@@ -35,11 +35,7 @@ pub(super) async fn run(app: &App, args: &JobsArgs, out: &mut Printer) -> Done {
         }
         JobsCommand::Resume(args) => {
             let job = named::job(app, &args.job.job).await?;
-            let request = ResumeJob {
-                id: job.id.clone(),
-                rate: args.rate,
-            };
-            let begun = job_run::begin(out, app.resume_job(request)).await;
+            let begun = job_run::begin(out, job_run::go_on(app, &job, args.rate)).await;
             let begun = begun.map_err(|failure| of(&job, failure))?;
             let ended = job_run::wait(app, begun, out).await?;
             job_run::tell(out, &ended, &[]);

@@ -1,6 +1,6 @@
 //! Believable rows of a backfill.
 
-use std::{error::Error, time::Instant};
+use std::{error::Error, sync::Arc, time::Instant};
 
 use carom_postback::{
     attempt::{Attempt, FailureKind, Header, Outcome, SentRequest, Timing},
@@ -138,14 +138,14 @@ fn intent(n: u64, job: i64) -> Intent {
             job: Some((job, n + 1)),
             again_because: None,
         }),
-        request: SentRequest {
+        request: Arc::new(SentRequest {
             method: "GET".into(),
             url: url(n),
             target: "/".into(),
             http_version: "HTTP/1.1".into(),
             headers: vec![host],
             body: None,
-        },
+        }),
         context: Value::Null,
         started_at: at,
     }
@@ -179,7 +179,7 @@ fn finish(n: u64, attempt_id: String) -> Finish {
         attempt_id,
         attempt: Attempt {
             started_at,
-            request: intent.request,
+            request: Arc::unwrap_or_clone(intent.request),
             remote_addr: Some("203.0.113.7:443".into()),
             timing: Timing {
                 total,

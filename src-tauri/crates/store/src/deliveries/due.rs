@@ -4,7 +4,7 @@ use carom_postback::event::Event;
 use rusqlite::{Connection, Row, params};
 
 use super::queue;
-use crate::{error::StoreError, writer::WriteTx};
+use crate::{error::StoreError, json, writer::WriteTx};
 
 /// A delivery to be sent, with what it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +34,22 @@ const DUE: &str = "SELECT d.seq, d.id, d.integration_id, e.event, s.url, \
      d.tries, d.job, d.trigger = 'test' FROM deliveries d JOIN sources s ON s.seq = d.source \
      LEFT JOIN delivery_events e ON e.delivery = d.seq";
 
-pub(super) fn due(conn: &Connection, now: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
+/// Whose job stands still, or is another's, waits with it.
+const MAY_GO: &str = "(job IS NULL OR (job NOT IN (SELECT seq FROM jobs WHERE state = 'paused') \
+     AND job NOT IN (SELECT value FROM json_each(?))))";
+
+pub(super) fn due(
+    conn: &Connection,
+    now: i64,
+    limit: u32,
+    of_others: &[i64],
+) -> Result<Vec<Due>, StoreError> {
     let sql = format!(
-        "{DUE} WHERE d.state = 'queued' AND d.due_at <= ? AND (d.job IS NULL OR d.job NOT IN \
-         (SELECT seq FROM jobs WHERE state = 'paused')) ORDER BY d.due_at, d.seq LIMIT ?"
+        "{DUE} WHERE d.state = 'queued' AND d.due_at <= ? AND {MAY_GO} \
+         ORDER BY d.due_at, d.seq LIMIT ?"
     );
-    read(conn, &sql, params![now, limit])
+    let of_others = json::text("the jobs of others", of_others)?;
+    read(conn, &sql, params![now, of_others, limit])
 }
 
 pub(super) fn of_job(
@@ -55,10 +65,12 @@ pub(super) fn of_job(
     read(conn, &sql, params![job, after, limit])
 }
 
-pub(super) fn next(conn: &Connection) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT min(due_at) FROM deliveries WHERE state = 'queued' AND \
-               (job IS NULL OR job NOT IN (SELECT seq FROM jobs WHERE state = 'paused'))";
-    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+pub(super) fn next(conn: &Connection, of_others: &[i64]) -> Result<Option<i64>, StoreError> {
+    let sql = format!("SELECT min(due_at) FROM deliveries WHERE state = 'queued' AND {MAY_GO}");
+    let of_others = json::text("the jobs of others", of_others)?;
+    Ok(conn
+        .prepare_cached(&sql)?
+        .query_row([of_others], |row| row.get(0))?)
 }
 
 pub(super) fn put_off(tx: &WriteTx<'_>, ids: &[String], until: i64) -> Result<(), StoreError> {

@@ -4,6 +4,8 @@
 //! row is found under way with a dead owner and becomes *unknown*: never lost, never sent again by
 //! itself.
 
+use std::sync::Arc;
+
 use carom_postback::{attempt::SentRequest, verdict::Verdict};
 use rusqlite::{OptionalExtension, named_params, params};
 use serde_json::Value;
@@ -11,7 +13,7 @@ use serde_json::Value;
 use super::{
     attempt_id, head,
     interned::{Kept, Memo},
-    queue::{self, NewDelivery, Place},
+    queue::{self, Holder, NewDelivery, Place},
     state::{DeliveryState, Trigger},
 };
 use crate::{
@@ -27,7 +29,7 @@ pub struct Intent {
     /// What it is an attempt at.
     pub of: IntentOf,
     /// The request that is about to leave.
-    pub request: SentRequest,
+    pub request: Arc<SentRequest>,
     /// What the caller wants to see again beside the outcome (macros and their values, what lint
     /// said); kept as it is, `Null` not at all.
     pub context: Value,
@@ -69,7 +71,7 @@ pub struct NewRow {
     pub once_key: String,
     /// The job and the row in its file, from 1; `None` for a row that is sent by itself.
     pub job: Option<(i64, u64)>,
-    /// Send once more what was rejected or not delivered before: the reason.
+    /// Send once more what was rejected or not delivered before, by another job: the reason.
     pub again_because: Option<String>,
 }
 
@@ -146,10 +148,10 @@ pub(super) fn begin(
                 trigger: Trigger::Test,
                 ..Place::sending()
             };
-            let (seq, id) = queue::insert(tx, memo, delivery, &place)?;
+            let taken = Taken::made(queue::insert(tx, memo, delivery, &place)?);
             count_test(tx)?;
-            tx.changed_one(Entity::Delivery, ChangeKind::Inserted, &id);
-            Taken::new(seq, id)
+            tx.changed_one(Entity::Delivery, ChangeKind::Inserted, &taken.id);
+            taken
         }
         IntentOf::Row(row) => match begin_row(tx, memo, row)? {
             Ok(taken) => taken,
@@ -158,7 +160,7 @@ pub(super) fn begin(
         IntentOf::Queued { id } => match take(tx, id, TAKE_QUEUED)? {
             Ok((seq, tries)) => Taken {
                 tries: tries + 1,
-                ..Taken::new(seq, id.clone())
+                ..Taken::known(seq, id.clone())
             },
             Err(state) => return Ok(not_sendable(id, state)),
         },
@@ -173,7 +175,7 @@ pub(super) fn begin(
                 Taken {
                     because: Some(because.clone()),
                     again: true,
-                    ..Taken::new(seq, id.clone())
+                    ..Taken::known(seq, id.clone())
                 }
             }
             Err(state) => return Ok(not_sendable(id, state)),
@@ -189,16 +191,26 @@ struct Taken {
     because: Option<String>,
     tries: u32,
     again: bool,
+    /// It was made just now, with its first attempt counted.
+    is_new: bool,
 }
 
 impl Taken {
-    const fn new(seq: i64, id: String) -> Self {
+    fn made((seq, id): (i64, String)) -> Self {
+        Self {
+            is_new: true,
+            ..Self::known(seq, id)
+        }
+    }
+
+    fn known(seq: i64, id: String) -> Self {
         Self {
             seq,
             id,
             because: None,
             tries: 1,
             again: false,
+            is_new: false,
         }
     }
 }
@@ -215,21 +227,24 @@ fn begin_row(
         job: row.job,
         ..Place::sending()
     };
-    if let Some((seq, id)) = queue::insert_if_free(tx, memo, &row.delivery, &place)? {
-        return Ok(Ok(Taken::new(seq, id)));
+    if let Some(made) = queue::insert_if_free(tx, memo, &row.delivery, &place)? {
+        return Ok(Ok(Taken::made(made)));
     }
-    let (seq, known) = queue::holder(tx, &row.delivery, &row.once_key)?;
-    let Some(because) = row.again_because.as_ref().filter(|_| known.may_go_again()) else {
+    let Holder { seq, job, known } = queue::holder(tx, &row.delivery, &row.once_key)?;
+    // A receipt that stands twice in one file is one conversion: what this very job was refused it
+    // does not offer again.
+    let (this, number) = row.job.unzip();
+    let may_go = known.may_go_again() && (this.is_none() || this != job);
+    let Some(because) = row.again_because.as_ref().filter(|_| may_go) else {
         return Ok(Err(known));
     };
     let source = Some(row.delivery.source_url.as_str());
-    let (job, number) = row.job.unzip();
-    anew(tx, memo, seq, job, number, source)?;
+    anew(tx, memo, seq, this, number, source)?;
     queue::put_event(tx, seq, &row.delivery.event)?;
     Ok(Ok(Taken {
         because: Some(because.clone()),
         again: true,
-        ..Taken::new(seq, known.id)
+        ..Taken::known(seq, known.id)
     }))
 }
 
@@ -304,12 +319,11 @@ fn write(
     owner: &str,
     taken: Taken,
 ) -> Result<Begun, StoreError> {
-    let ordinal: u32 = tx
-        .conn()
-        .prepare_cached(
-            "UPDATE deliveries SET attempts = attempts + 1 WHERE seq = ? RETURNING attempts",
-        )?
-        .query_row([taken.seq], |row| row.get(0))?;
+    let ordinal = if taken.is_new {
+        1
+    } else {
+        count_attempt(tx, taken.seq)?
+    };
     let head = memo.text(tx, Kept::Head, &head::text(&intent.request)?)?;
     let sql = "INSERT INTO attempts (delivery, ordinal, owner, because, url, head, started_at) \
                VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -340,6 +354,16 @@ fn write(
         tries: taken.tries,
         again: taken.again,
     })
+}
+
+/// Counts one more attempt of a delivery; gives its number.
+fn count_attempt(tx: &WriteTx<'_>, delivery: i64) -> Result<u32, StoreError> {
+    Ok(tx
+        .conn()
+        .prepare_cached(
+            "UPDATE deliveries SET attempts = attempts + 1 WHERE seq = ? RETURNING attempts",
+        )?
+        .query_row([delivery], |row| row.get(0))?)
 }
 
 /// Counting a million rows at every start would show; a counter does not.

@@ -17,6 +17,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use carom_postback::{event::EventType, verdict::Judgement};
 
 pub use self::{
@@ -115,6 +117,15 @@ impl Deliveries<'_> {
     ///
     /// As [`Self::finish_attempt`]; then none is kept.
     pub fn finish_attempts(&self, finishes: Vec<Finish>) -> Result<Vec<Finished>, StoreError> {
+        self.finish_shared(Arc::new(finishes))
+    }
+
+    /// The same for who wants to have them still, if they can't be kept now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::finish_attempts`].
+    pub fn finish_shared(&self, finishes: Arc<Vec<Finish>>) -> Result<Vec<Finished>, StoreError> {
         self.0.write(move |tx| {
             let finished = outcome::finish_all(tx, &finishes)?;
             if finishes.len() > FEW {
@@ -137,22 +148,25 @@ impl Deliveries<'_> {
         self.0.read(|conn| queue::holders(conn, integration, keys))
     }
 
-    /// Queued deliveries that are due, the longest due first.
+    /// Queued deliveries that are due, the longest due first. Those of a job that another live Carom
+    /// works on are left to it: it waits for them, and if it dies it is known whose they were.
     ///
     /// # Errors
     ///
     /// Those of any read.
     pub fn due(&self, now: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
-        self.0.read(|conn| due::due(conn, now, limit))
+        let of_others = self.0.jobs().of_others()?;
+        self.0.read(|conn| due::due(conn, now, limit, &of_others))
     }
 
-    /// When the next queued delivery is due, epoch milliseconds.
+    /// When the next of those is due, epoch milliseconds.
     ///
     /// # Errors
     ///
     /// Those of any read.
     pub fn next_due(&self) -> Result<Option<i64>, StoreError> {
-        self.0.read(due::next)
+        let of_others = self.0.jobs().of_others()?;
+        self.0.read(|conn| due::next(conn, &of_others))
     }
 
     /// Deliveries of a resend in their order, behind one of them.

@@ -7,13 +7,13 @@ use carom_postback::{
     attempt::{Attempt, Failure, FailureKind, Outcome, Timing},
     verdict::{Diagnosis, Judgement, Verdict},
 };
-use rusqlite::{OptionalExtension, named_params, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::{
     answer, attempt_id, intent,
     interned::{Kept, Memo},
     queue,
-    state::{DeliveryState, Trigger},
+    state::DeliveryState,
 };
 use crate::{
     changes::{ChangeKind, Entity},
@@ -56,16 +56,15 @@ pub(super) struct UnderWay {
     pub(super) started_at: i64,
     pub(super) delivery: i64,
     pub(super) delivery_id: String,
-    pub(super) integration_id: String,
-    pub(super) trigger: String,
-    pub(super) owner: String,
+    is_test: bool,
     job: Option<i64>,
     tries: u32,
     last_verdict: Option<String>,
 }
 
+/// Attempts; recovery also reads whose they are (`owner`, `integration_id`).
 pub(super) const UNDER_WAY: &str = "SELECT a.seq, a.ordinal, a.started_at, d.seq, d.id, \
-     d.integration_id, d.trigger, a.owner, d.job, d.tries, d.last_verdict \
+     d.trigger = 'test', d.job, d.tries, d.last_verdict, a.owner, d.integration_id \
      FROM deliveries d JOIN attempts a ON a.delivery = d.seq";
 
 impl UnderWay {
@@ -76,12 +75,10 @@ impl UnderWay {
             started_at: row.get(2)?,
             delivery: row.get(3)?,
             delivery_id: row.get(4)?,
-            integration_id: row.get(5)?,
-            trigger: row.get(6)?,
-            owner: row.get(7)?,
-            job: row.get(8)?,
-            tries: row.get(9)?,
-            last_verdict: row.get(10)?,
+            is_test: row.get(5)?,
+            job: row.get(6)?,
+            tries: row.get(7)?,
+            last_verdict: row.get(8)?,
         })
     }
 
@@ -185,49 +182,60 @@ pub(super) fn end(
     let answer = gathered
         .memo
         .text(tx, Kept::Answer, &answer::text(ending)?)?;
-    let sql = "UPDATE attempts SET finished_at = :finished_at, verdict = :verdict, \
-               status = :status, reason = :reason, failure = :failure, answer = :answer, \
-               body = :body, dns_us = :dns, connect_us = :connect, \
-               connect_with_tls = :with_tls, first_byte_us = :first_byte, \
-               download_us = :download, total_us = :total WHERE seq = :seq";
-    tx.conn().prepare_cached(sql)?.execute(named_params! {
-        ":seq": under_way.seq,
-        ":finished_at": ending.finished_at,
-        ":verdict": verdict,
-        ":status": status,
-        ":reason": ending.judgement.reason,
-        ":failure": failure,
-        ":answer": answer,
-        ":body": body,
-        ":dns": timing.and_then(|t| t.dns),
-        ":connect": timing.and_then(|t| t.connect),
-        ":with_tls": timing.map(|t| t.connect_with_tls),
-        ":first_byte": timing.and_then(|t| t.first_byte),
-        ":download": timing.and_then(|t| t.download),
-        ":total": timing.map(|t| t.total),
-    })?;
+    let sql = "UPDATE attempts SET finished_at = ?, verdict = ?, status = ?, reason = ?, \
+               failure = ?, answer = ?, body = ?, dns_us = ?, connect_us = ?, \
+               connect_with_tls = ?, first_byte_us = ?, download_us = ?, total_us = ? \
+               WHERE seq = ?";
+    tx.conn().prepare_cached(sql)?.execute(params![
+        ending.finished_at,
+        verdict,
+        status,
+        ending.judgement.reason,
+        failure,
+        answer,
+        body,
+        timing.and_then(|t| t.dns),
+        timing.and_then(|t| t.connect),
+        timing.map(|t| t.connect_with_tls),
+        timing.and_then(|t| t.first_byte),
+        timing.and_then(|t| t.download),
+        timing.map(|t| t.total),
+        under_way.seq,
+    ])?;
 
-    let is_test = under_way.trigger == Trigger::Test.key();
-    let after = DeliveryState::after(ending.outcome);
-    let retry_at = ending.retry_at.filter(|_| after.may_retry() && !is_test);
+    let is_test = under_way.is_test;
+    let after = match DeliveryState::after(ending.outcome) {
+        // A status came, but the answer broke off before it said what counted: the user decides.
+        DeliveryState::Answered if ending.judgement.verdict == Verdict::Unknown => {
+            DeliveryState::Unknown
+        }
+        after => after,
+    };
+    let mut retry_at = ending.retry_at.filter(|_| after.may_retry() && !is_test);
+    if retry_at.is_some()
+        && let Some(job) = under_way.job
+        && jobs::is_over(tx.conn(), job)?
+    {
+        // Cancelled while this was under way: nothing more of it leaves.
+        retry_at = None;
+    }
     let state = if retry_at.is_some() {
         DeliveryState::Queued
     } else {
         after
     };
-    let sql = "UPDATE deliveries SET state = :state, due_at = :due_at, last_at = :last_at, \
-               last_verdict = :verdict, last_status = :status, last_reason = :reason, \
-               last_total_us = :total_us WHERE seq = :seq";
-    tx.conn().prepare_cached(sql)?.execute(named_params! {
-        ":seq": under_way.delivery,
-        ":state": state.key(),
-        ":due_at": retry_at,
-        ":last_at": under_way.started_at,
-        ":verdict": verdict,
-        ":status": status,
-        ":reason": ending.judgement.reason,
-        ":total_us": timing.map(|t| t.total),
-    })?;
+    let sql = "UPDATE deliveries SET state = ?, due_at = ?, last_at = ?, last_verdict = ?, \
+               last_status = ?, last_reason = ?, last_total_us = ? WHERE seq = ?";
+    tx.conn().prepare_cached(sql)?.execute(params![
+        state.key(),
+        retry_at,
+        under_way.started_at,
+        verdict,
+        status,
+        ending.judgement.reason,
+        timing.map(|t| t.total),
+        under_way.delivery,
+    ])?;
     queue::mark_dirty(tx, under_way.delivery)?;
     if let Some(job) = under_way.job {
         // A retry replaces what the try before it came to; the first try replaces nothing.
@@ -265,25 +273,26 @@ fn note_last_test(
     verdict: Verdict,
     status: Option<u16>,
 ) -> Result<(), StoreError> {
-    let noted = tx
+    let noted: Option<String> = tx
         .conn()
         .prepare_cached(
             "UPDATE integrations SET last_test_at = ?1, last_test_verdict = ?2, \
              last_test_status = ?3 \
-             WHERE id = ?4 AND (last_test_at IS NULL OR last_test_at <= ?1)",
+             WHERE id = (SELECT integration_id FROM deliveries WHERE seq = ?4) \
+             AND (last_test_at IS NULL OR last_test_at <= ?1) RETURNING id",
         )?
-        .execute(params![
-            under_way.started_at,
-            verdict.key(),
-            status,
-            under_way.integration_id
-        ])?;
-    if noted > 0 {
-        tx.changed_one(
-            Entity::Integration,
-            ChangeKind::Updated,
-            &under_way.integration_id,
-        );
+        .query_row(
+            params![
+                under_way.started_at,
+                verdict.key(),
+                status,
+                under_way.delivery
+            ],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(integration) = noted {
+        tx.changed_one(Entity::Integration, ChangeKind::Updated, &integration);
     }
     Ok(())
 }

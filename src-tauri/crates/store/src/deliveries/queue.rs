@@ -1,7 +1,7 @@
 //! Deliveries as they come into being: a test at once, everything else under its key of once.
 
 use carom_postback::event::{Event, EventType};
-use rusqlite::{Connection, OptionalExtension, named_params, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     intent::{self, Known},
@@ -85,7 +85,7 @@ pub(super) fn enqueue(
                     queued.push(id.clone());
                     Enqueued::Queued { id }
                 }
-                None => Enqueued::Known(holder(tx, &row.delivery, &row.once_key)?.1),
+                None => Enqueued::Known(holder(tx, &row.delivery, &row.once_key)?.known),
             },
         );
     }
@@ -93,12 +93,20 @@ pub(super) fn enqueue(
     Ok(outcomes)
 }
 
-/// The delivery that holds a key: its row, and where it stands.
+/// The delivery that holds a key.
+pub(super) struct Holder {
+    pub(super) seq: i64,
+    /// The job that it belongs to.
+    pub(super) job: Option<i64>,
+    pub(super) known: Known,
+}
+
+/// The delivery that holds a key, which is taken.
 pub(super) fn holder(
     tx: &WriteTx<'_>,
     delivery: &NewDelivery,
     once_key: &str,
-) -> Result<(i64, Known), StoreError> {
+) -> Result<Holder, StoreError> {
     let event = delivery.event.event_type;
     find(tx.conn(), &delivery.integration_id, event, once_key)?.ok_or_else(|| {
         StoreError::NotFound {
@@ -115,7 +123,7 @@ pub(super) fn holders(
     keys: &[(EventType, String)],
 ) -> Result<Vec<Option<Known>>, StoreError> {
     keys.iter()
-        .map(|(event, key)| Ok(find(conn, integration, *event, key)?.map(|(_, known)| known)))
+        .map(|(event, key)| Ok(find(conn, integration, *event, key)?.map(|found| found.known)))
         .collect()
 }
 
@@ -124,32 +132,40 @@ fn find(
     integration: &str,
     event: EventType,
     once_key: &str,
-) -> Result<Option<(i64, Known)>, StoreError> {
-    type Columns = (i64, String, String, Option<String>, Option<String>);
+) -> Result<Option<Holder>, StoreError> {
+    type Columns = (
+        i64,
+        Option<i64>,
+        String,
+        String,
+        Option<String>,
+        Option<String>,
+    );
     let found: Option<Columns> = conn
         .prepare_cached(
-            "SELECT seq, id, state, last_verdict, last_reason FROM deliveries \
+            "SELECT seq, job, id, state, last_verdict, last_reason FROM deliveries \
              WHERE integration_id = ? AND event_type = ? AND once_key = ?",
         )?
         .query_row(params![integration, event.key(), once_key], |row| {
             row.try_into()
         })
         .optional()?;
-    let Some((seq, id, state, verdict, reason)) = found else {
+    let Some((seq, job, id, state, verdict, reason)) = found else {
         return Ok(None);
     };
     let verdict = intent::verdict(&id, verdict.as_deref())?;
     let state =
         DeliveryState::from_key(&state).ok_or_else(|| super::bad_state(id.clone(), &state))?;
-    Ok(Some((
+    Ok(Some(Holder {
         seq,
-        Known {
+        job,
+        known: Known {
             id,
             state,
             verdict,
             reason,
         },
-    )))
+    }))
 }
 
 /// Where a new delivery begins.
@@ -175,7 +191,8 @@ impl Place<'_> {
     }
 }
 
-/// Writes a delivery and its event; gives its row and its id.
+/// Writes a delivery and its event; gives its row and its id. One that is under way at once has its
+/// first attempt counted.
 pub(super) fn insert(
     tx: &WriteTx<'_>,
     memo: &mut Memo,
@@ -214,37 +231,31 @@ fn insert_row(
     let id = crate::new_id();
     let source = memo.text(tx, Kept::Source, &delivery.source_url)?;
     let sql = "INSERT INTO deliveries (id, integration_id, integration_name, event_type, trigger, \
-               state, once_key, temporary_url, source, job, job_row, due_at, created_at, tries) \
-               VALUES (:id, :integration, :name, :event_type, :trigger, :state, :once_key, \
-               :temporary, :source, :job, :job_row, :due_at, :created_at, :tries) \
+               state, once_key, temporary_url, source, job, job_row, due_at, created_at, attempts, \
+               tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14) \
                ON CONFLICT (integration_id, event_type, once_key) WHERE once_key IS NOT NULL \
-               DO NOTHING RETURNING seq";
-    let seq: Option<i64> = tx
-        .conn()
-        .prepare_cached(sql)?
-        .query_row(
-            named_params! {
-                ":id": id,
-                ":integration": delivery.integration_id,
-                ":name": delivery.integration_name,
-                ":event_type": delivery.event.event_type.key(),
-                ":trigger": place.trigger.key(),
-                ":state": place.state.key(),
-                ":once_key": place.once_key,
-                ":temporary": delivery.temporary_url,
-                ":source": source,
-                ":job": place.job.map(|(job, _)| job),
-                ":job_row": place.job.map(|(_, row)| row),
-                ":due_at": place.due_at,
-                ":created_at": delivery.created_at,
-                ":tries": u8::from(place.state == DeliveryState::Sending),
-            },
-            |row| row.get(0),
-        )
-        .optional()?;
-    let Some(seq) = seq else {
+               DO NOTHING";
+    // No RETURNING: it would make SQLite keep every page that it touches for an undo.
+    let inserted = tx.conn().prepare_cached(sql)?.execute(params![
+        id,
+        delivery.integration_id,
+        delivery.integration_name,
+        delivery.event.event_type.key(),
+        place.trigger.key(),
+        place.state.key(),
+        place.once_key,
+        delivery.temporary_url,
+        source,
+        place.job.map(|(job, _)| job),
+        place.job.map(|(_, row)| row),
+        place.due_at,
+        delivery.created_at,
+        u8::from(place.state == DeliveryState::Sending),
+    ])?;
+    if inserted == 0 {
         return Ok(None);
-    };
+    }
+    let seq = tx.conn().last_insert_rowid();
     put_event(tx, seq, &delivery.event)?;
     if place.state == DeliveryState::Queued {
         mark_dirty(tx, seq)?;

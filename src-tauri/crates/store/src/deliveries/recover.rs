@@ -39,19 +39,19 @@ pub(super) fn recover(
     is_live: &(dyn Fn(&str) -> bool + Send + Sync),
 ) -> Result<Vec<Recovered>, StoreError> {
     let mut gathered = Gathered::default();
-    let under_way: Vec<UnderWay> = tx
+    let under_way: Vec<(UnderWay, String, String)> = tx
         .conn()
         .prepare_cached(&format!("{UNDER_WAY} WHERE {IS_UNDER_WAY} ORDER BY a.seq"))?
-        .query_map([], UnderWay::from_row)?
+        .query_map([], |row| {
+            let attempt = UnderWay::from_row(row)?;
+            Ok((attempt, row.get("owner")?, row.get("integration_id")?))
+        })?
         .collect::<Result<_, _>>()?;
     // Each owner is asked once: a lock must not seem held for one row and free for the next.
     let mut live: BTreeMap<String, bool> = BTreeMap::new();
     let mut recovered = Vec::new();
-    for attempt in under_way {
-        if *live
-            .entry(attempt.owner.clone())
-            .or_insert_with_key(|owner| is_live(owner))
-        {
+    for (attempt, owner, integration_id) in under_way {
+        if *live.entry(owner).or_insert_with_key(|owner| is_live(owner)) {
             continue;
         }
         let ending = Ending {
@@ -67,7 +67,7 @@ pub(super) fn recover(
         recovered.push(Recovered {
             attempt_id: attempt.attempt_id(),
             delivery_id: attempt.delivery_id,
-            integration_id: attempt.integration_id,
+            integration_id,
         });
     }
     gathered.settle(tx)?;

@@ -72,7 +72,7 @@ fn an_attempt_reads_back_as_it_was_sent_and_answered() {
     deliveries.finish_attempt(finish.clone()).unwrap();
     let after = deliveries.attempt(&begun.attempt_id).unwrap();
     let intent = testing::intent(6, "i1", "Shop");
-    assert_eq!(after.request, intent.request);
+    assert_eq!(after.request, *intent.request);
     assert_eq!(after.context, Some(intent.context));
     assert_eq!(after.delivery.event, new_delivery(6).event);
     assert_eq!(after.delivery.trigger, Trigger::Test);

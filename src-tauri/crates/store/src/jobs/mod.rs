@@ -11,6 +11,7 @@ mod write;
 
 pub(crate) use self::{
     progress::{Outcomes, add_outcomes, advance},
+    row::is_over,
     table::MIGRATION,
 };
 pub use self::{
@@ -93,6 +94,47 @@ impl Jobs<'_> {
         })
     }
 
+    /// Leaves a job whose list was gone through to its end: done, or retrying while deliveries of it
+    /// wait for their next try or are under way. Decided and written in one transaction, so that a
+    /// retry that ends meanwhile is seen by this or by [`Self::end_retried`]. Whoever is not its
+    /// owner, while that one lives, changes nothing and gets `false`.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn leave(&self, id: &str, now: i64) -> Result<bool, StoreError> {
+        let dir = self.0.dir().to_owned();
+        let me = self.0.owner()?.id().to_owned();
+        let id = id.to_owned();
+        self.0.write(move |tx| {
+            write::leave(tx, &id, now, &|owner| {
+                owner == me || !Owner::is_live(&dir, owner)
+            })
+        })
+    }
+
+    /// Ends the jobs that only waited for retries and have none left; those of another live Carom
+    /// are left to it.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn end_retried(&self, now: i64) -> Result<(), StoreError> {
+        let retried = self.0.read(row::retried)?;
+        if retried.is_empty() {
+            return Ok(());
+        }
+        let dir = self.0.dir().to_owned();
+        let me = self.0.owner()?.id().to_owned();
+        self.0.write(move |tx| {
+            let mine = |owner: &str| owner == me || !Owner::is_live(&dir, owner);
+            for id in &retried {
+                write::end_retried(tx, id, now, &mine)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Takes a job that stands still, so that this store's owner works on it from now on. `false`:
     /// somebody else does, or there is nothing left to do.
     ///
@@ -134,6 +176,16 @@ impl Jobs<'_> {
             return false;
         };
         self.0.owner_if_claimed().as_deref() != Some(owner) && Owner::is_live(self.0.dir(), owner)
+    }
+
+    /// The jobs that another live Carom works on: their deliveries are its own to send.
+    pub(crate) fn of_others(&self) -> Result<Vec<i64>, StoreError> {
+        let mut worked_on = self.0.read(row::worked_on)?;
+        let me = self.0.owner_if_claimed();
+        worked_on.retain(|(_, owner)| {
+            me.as_deref() != Some(owner.as_str()) && Owner::is_live(self.0.dir(), owner)
+        });
+        Ok(worked_on.into_iter().map(|(seq, _)| seq).collect())
     }
 
     /// Writes how far a job has come, where no intent goes with it.

@@ -200,6 +200,52 @@ pub(super) fn waiting(conn: &Connection, job: i64) -> Result<(u64, Option<i64>),
         .query_row([job], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
+/// Whether a job has deliveries that wait for their next try or are under way.
+pub(super) fn has_more(conn: &Connection, job: i64) -> Result<bool, StoreError> {
+    if waiting(conn, job)?.0 > 0 {
+        return Ok(true);
+    }
+    // What is under way is little as well.
+    let sql = "SELECT EXISTS (SELECT 1 FROM attempts a INDEXED BY attempts_under_way \
+               JOIN deliveries d ON d.seq = a.delivery \
+               WHERE a.finished_at IS NULL AND d.job = ?)";
+    Ok(conn
+        .prepare_cached(sql)?
+        .query_row([job], |row| row.get(0))?)
+}
+
+/// Jobs that only wait for retries, and have none left.
+pub(super) fn retried(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT seq, id FROM jobs WHERE state = 'retrying'";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut retried = Vec::new();
+    while let Some(row) = rows.next()? {
+        if !has_more(conn, row.get(0)?)? {
+            retried.push(row.get(1)?);
+        }
+    }
+    Ok(retried)
+}
+
+/// Jobs that are worked on, with their owners.
+pub(super) fn worked_on(conn: &Connection) -> Result<Vec<(i64, String)>, StoreError> {
+    let sql = "SELECT seq, owner FROM jobs \
+               WHERE state IN ('running', 'retrying') AND owner IS NOT NULL";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a job has ended for good.
+pub(crate) fn is_over(conn: &Connection, job: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM jobs \
+               WHERE seq = ? AND state IN ('done', 'cancelled', 'failed'))";
+    Ok(conn
+        .prepare_cached(sql)?
+        .query_row([job], |row| row.get(0))?)
+}
+
 pub(super) fn outside(
     conn: &Connection,
     job: i64,

@@ -1,5 +1,7 @@
 //! Jobs through a real file.
 
+mod ending;
+
 use carom_postback::{attempt::FailureKind, verdict::Verdict};
 use serde_json::json;
 
@@ -219,6 +221,29 @@ fn a_second_run_offers_again_what_was_refused_and_nothing_else() {
 }
 
 #[test]
+fn a_receipt_that_stands_twice_in_one_file_is_not_offered_again_by_the_same_run() {
+    let (_dir, store) = testing::temporary();
+    let job = job(&store);
+    let twice = |n| row(n, job.seq, "R", Some("again"));
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![twice(0)], Some(step(&job, 1, vec![])))
+        .unwrap();
+    let refused = finish(0, begun(&starts[0]), Verdict::Rejected, None);
+    store.deliveries().finish_attempt(refused).unwrap();
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![twice(4)], Some(step(&job, 1, vec![])))
+        .unwrap();
+    assert!(
+        matches!(&starts[0], Start::Known(_)),
+        "a refusal settles it until the user looks: {starts:?}"
+    );
+    let counts = store.jobs().get(&job.id).unwrap().counts;
+    assert_eq!((counts.rows, counts.rejected, counts.skipped), (2, 1, 1));
+}
+
+#[test]
 fn what_the_destination_has_recorded_is_not_offered_again() {
     let (_dir, store) = testing::temporary();
     let first = job(&store);
@@ -229,9 +254,10 @@ fn what_the_destination_has_recorded_is_not_offered_again() {
     let mut ended = finish(0, begun(&starts[0]), Verdict::Rejected, None);
     ended.judgement.reason = "duplicate".into();
     store.deliveries().finish_attempt(ended).unwrap();
+    let second = job(&store);
     let starts = store
         .deliveries()
-        .begin_attempts(vec![row(0, first.seq, "R", Some("again"))], None)
+        .begin_attempts(vec![row(0, second.seq, "R", Some("again"))], None)
         .unwrap();
     assert!(
         matches!(&starts[0], Start::Known(_)),

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, named_params, params};
 use serde_json::Value;
 
-use super::row::JobState;
+use super::row::{self, JobState};
 use crate::{
     changes::{ChangeKind, Entity},
     deliveries::mark_dirty,
@@ -127,6 +127,44 @@ pub(super) fn set_state(
     })?;
     tx.changed_one(Entity::Job, ChangeKind::Updated, id);
     Ok(true)
+}
+
+pub(super) fn leave(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    now: i64,
+    mine: &dyn Fn(&str) -> bool,
+) -> Result<bool, StoreError> {
+    let state = match seq(tx, id)? {
+        Some(seq) if row::has_more(tx.conn(), seq)? => JobState::Retrying,
+        _ => JobState::Done,
+    };
+    set_state(tx, id, state, ("", ""), now, mine)
+}
+
+pub(super) fn end_retried(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    now: i64,
+    mine: &dyn Fn(&str) -> bool,
+) -> Result<(), StoreError> {
+    // Looked at again: it may have been taken up since.
+    let still = matches!(holder(tx, id)?, Some((_, JobState::Retrying)));
+    if still
+        && let Some(seq) = seq(tx, id)?
+        && !row::has_more(tx.conn(), seq)?
+    {
+        set_state(tx, id, JobState::Done, ("", ""), now, mine)?;
+    }
+    Ok(())
+}
+
+fn seq(tx: &WriteTx<'_>, id: &str) -> Result<Option<i64>, StoreError> {
+    Ok(tx
+        .conn()
+        .prepare_cached("SELECT seq FROM jobs WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
 }
 
 pub(super) fn take(

@@ -3,6 +3,12 @@
 //! Deliveries are written as fast as the network answers and carry no index for this. The log
 //! indexes behind the writes: [`Log::index_some`] takes what changed, a little at a time. What it
 //! has not reached yet is said with every page, and the newest of it is looked through as it is.
+//!
+//! The index is its own and not FTS5's: a page must come within 50 ms under *any* filter together
+//! with *any* text (`cargo xtask bench p7`). Prototypes on FTS5's trigrams did not: a common word
+//! joined with a rare verdict walks a million row ids, and every delivery's second write, its
+//! outcome, is a delete and an insert there. Here each block of deliveries has packed columns for
+//! the filters and a small set of trigrams that says at once whether it can be passed over.
 
 mod bits;
 mod choose;

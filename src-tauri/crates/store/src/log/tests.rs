@@ -5,6 +5,8 @@ mod forgetting;
 mod indexing;
 mod oracle;
 
+use std::sync::Arc;
+
 use carom_postback::{
     attempt::FailureKind,
     event::{Event, EventType, Network},
@@ -135,7 +137,7 @@ impl Made {
     fn attempt(&self, of: IntentOf) -> Intent {
         let mut intent = testing::intent(0, "", "");
         intent.of = of;
-        intent.request.url.clone_from(&self.url);
+        Arc::make_mut(&mut intent.request).url.clone_from(&self.url);
         intent.context = Value::Null;
         intent.started_at = self.at;
         intent

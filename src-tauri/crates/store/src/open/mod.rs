@@ -158,6 +158,8 @@ fn connect(dir: &Path, path: &Path, options: &Options) -> Result<Connection, Sto
          PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;
          PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16384;
+         PRAGMA wal_autocheckpoint = 4000;
          PRAGMA journal_size_limit = 67108864;",
     )?;
     if let Some(pages) = options.page_limit {

@@ -10,7 +10,9 @@ use std::process::ExitCode;
 
 pub(crate) use node::Node;
 pub(crate) use system::Purpose;
-pub(crate) use tools::{nextest, tauri_driver, tauri_driver_program};
+pub(crate) use tools::{
+    newman, newman_script, nextest, oha, oha_program, tauri_driver, tauri_driver_program,
+};
 
 use crate::failure::Outcome;
 use crate::process::Call;

@@ -37,6 +37,14 @@ impl Node {
         &self.version
     }
 
+    /// The program itself.
+    pub(crate) fn program(&self) -> PathBuf {
+        let name = project::program_file("node");
+        self.folders
+            .first()
+            .map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name))
+    }
+
     /// A call of npm in the UI's folder.
     pub(crate) fn npm<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Call {
         npm(&self.folders).folder(project::ui()).args(words)

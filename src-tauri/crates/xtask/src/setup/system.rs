@@ -14,6 +14,8 @@ pub(crate) enum Purpose {
     Window,
     /// Driving it where no one looks: journeys, pictures, benchmarks.
     Journeys,
+    /// What Carom is measured against.
+    Bench,
     /// Fetching packages of the UI where npm itself is missing.
     Npm,
 }
@@ -97,6 +99,13 @@ const PARTS: &[Part] = &[
         debian: "curl",
         fedora: "curl",
         arch: "curl",
+    },
+    Part {
+        purpose: Purpose::Bench,
+        sign: Sign::Program("nginx"),
+        debian: "nginx-light",
+        fedora: "nginx-core",
+        arch: "nginx",
     },
     Part {
         purpose: Purpose::Npm,

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use super::Node;
 use crate::failure::Outcome;
 use crate::process::Call;
 use crate::project;
@@ -42,18 +43,72 @@ pub(crate) fn tauri_driver_program() -> PathBuf {
         .join(project::program_file("tauri-driver"))
 }
 
+/// A peer of the benchmarks: sends as fast as it can and keeps nothing.
+const OHA: &str = "1.16.0";
+
+/// A peer of the benchmarks: Postman's runner.
+const NEWMAN: &str = "6.2.2";
+
+/// Makes sure of oha.
+pub(crate) fn oha() -> Outcome {
+    let receipts = std::fs::read_to_string(project::tools().join(".crates.toml"));
+    let wanted = format!("\"oha {OHA} ");
+    if oha_program().is_file() && receipts.is_ok_and(|text| text.contains(&wanted)) {
+        println!("   oha {OHA}");
+        return Ok(());
+    }
+    install_with(
+        "oha",
+        OHA,
+        &["--no-default-features", "--features", "rustls"],
+    )
+}
+
+/// Where it is.
+pub(crate) fn oha_program() -> PathBuf {
+    project::tools()
+        .join("bin")
+        .join(project::program_file("oha"))
+}
+
+/// Makes sure of newman.
+pub(crate) fn newman(node: &Node) -> Outcome {
+    let folder = project::tools().join("newman");
+    let package = folder.join("node_modules/newman/package.json");
+    let wanted = format!("\"version\": \"{NEWMAN}\"");
+    if std::fs::read_to_string(package).is_ok_and(|text| text.contains(&wanted)) {
+        println!("   newman {NEWMAN}");
+        return Ok(());
+    }
+    println!("   installing newman into target/tools");
+    node.npm([
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--no-save",
+        "--loglevel=error",
+    ])
+    .arg("--prefix")
+    .arg(&folder)
+    .arg(format!("newman@{NEWMAN}"))
+    .run()
+}
+
+/// Where it is.
+pub(crate) fn newman_script() -> PathBuf {
+    project::tools().join("newman/node_modules/newman/bin/newman.js")
+}
+
 fn install(name: &str, version: &str) -> Outcome {
+    install_with(name, version, &[])
+}
+
+fn install_with(name: &str, version: &str, features: &[&str]) -> Outcome {
     println!("   installing {name} into target/tools, which takes a few minutes");
     Call::cargo()
-        .args([
-            "install",
-            "--quiet",
-            "--locked",
-            name,
-            "--version",
-            version,
-            "--root",
-        ])
+        .args(["install", "--quiet", "--locked", name, "--version", version])
+        .args(features)
+        .arg("--root")
         .arg(project::tools())
         // Its own place for half-built things, kept apart from the project's.
         .env("CARGO_TARGET_DIR", project::tools().join("build"))

@@ -8,11 +8,15 @@ use crate::process::Call;
 /// selection cargo would choose other features, and build half the dependencies again.
 pub(super) fn workspace(call: Call) -> Call {
     let call = call.args(["--workspace", "--locked"]);
-    if cfg!(target_os = "linux") {
-        call
-    } else {
-        // They drive the window, for which there is a way on Linux only.
-        call.args(["--exclude", "carom-journeys"])
+    // They drive the window, for which there is a way on Linux only.
+    let call = match cfg!(target_os = "linux") {
+        true => call,
+        false => call.args(["--exclude", "carom-journeys"]),
+    };
+    // It kills as Unix does.
+    match cfg!(unix) {
+        true => call,
+        false => call.args(["--exclude", "carom-torture"]),
     }
 }
 

@@ -4,6 +4,8 @@
 pub(super) mod share;
 mod view;
 
+use std::sync::Arc;
+
 use carom_delivery::{CancelSignal, Sender, TargetPolicy};
 use carom_postback::{
     attempt::{Attempt, Failure, OutboundRequest, Outcome, SentRequest, Timing},
@@ -99,7 +101,7 @@ impl App {
                 temporary_url: prepared.temporary_url,
                 created_at: started_at,
             }),
-            request: leaving.unwrap_or_else(|_| unsendable(&prepared.url)),
+            request: Arc::new(leaving.unwrap_or_else(|_| unsendable(&prepared.url))),
             context: serde_json::to_value(&prepared)
                 .map_err(|error| AppError::Interrupted(error.to_string()))?,
             started_at,

@@ -10,7 +10,7 @@ use carom_app::{
     App,
     contract::{
         backfill::{CheckBackfill, StartBackfill},
-        jobs::{Job, JobKind, JobState, ListJobs, ResumeJob},
+        jobs::{Job, JobKind, JobState, ListJobs},
         settings::GetSettings,
     },
 };
@@ -124,9 +124,5 @@ async fn resume(
         out,
         &format!("Going on with {title} of {begun}, at {at}, as it was begun."),
     );
-    let request = ResumeJob {
-        id: job.id.clone(),
-        rate,
-    };
-    job_run::begin(out, app.resume_job(request)).await
+    job_run::begin(out, job_run::go_on(app, job, rate)).await
 }

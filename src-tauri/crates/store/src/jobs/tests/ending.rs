@@ -1,0 +1,111 @@
+//! How a job ends while retries of it wait or are under way, and whose they are to send.
+
+use super::*;
+
+/// A job with one row that failed and waits until 5.
+fn waiting(store: &Store) -> super::super::JobRow {
+    let job = job(store);
+    let starts = store
+        .deliveries()
+        .begin_attempts(
+            vec![row(0, job.seq, "R", None)],
+            Some(step(&job, 1, vec![])),
+        )
+        .unwrap();
+    let failed = finish(0, begun(&starts[0]), Verdict::Rejected, Some(5));
+    store.deliveries().finish_attempt(failed).unwrap();
+    job
+}
+
+/// Begins the retry of what is due.
+fn retry(store: &Store) -> String {
+    let due = store.deliveries().due(10, 10).unwrap().remove(0);
+    let intent = Intent {
+        of: IntentOf::Queued { id: due.id },
+        ..row(0, 0, "R", None)
+    };
+    store.deliveries().begin_attempt(intent).unwrap().attempt_id
+}
+
+fn state(store: &Store, job: &super::super::JobRow) -> JobState {
+    store.jobs().get(&job.id).unwrap().state
+}
+
+#[test]
+fn a_job_is_not_done_while_a_retry_of_it_is_under_way() {
+    let (_dir, store) = testing::temporary();
+    let job = waiting(&store);
+    let attempt = retry(&store);
+    assert!(store.jobs().leave(&job.id, 6).unwrap());
+    assert_eq!(
+        state(&store, &job),
+        JobState::Retrying,
+        "done, it would never be looked at again"
+    );
+    store.jobs().end_retried(7).unwrap();
+    assert_eq!(state(&store, &job), JobState::Retrying);
+    let ended = finish(0, &attempt, Verdict::Accepted, None);
+    store.deliveries().finish_attempt(ended).unwrap();
+    store.jobs().end_retried(8).unwrap();
+    assert_eq!(state(&store, &job), JobState::Done);
+}
+
+#[test]
+fn a_job_whose_retries_ended_before_it_is_left_is_done_at_once() {
+    let (_dir, store) = testing::temporary();
+    let job = waiting(&store);
+    let attempt = retry(&store);
+    let ended = finish(0, &attempt, Verdict::Accepted, None);
+    store.deliveries().finish_attempt(ended).unwrap();
+    store.jobs().end_retried(6).unwrap();
+    assert_eq!(
+        state(&store, &job),
+        JobState::Running,
+        "somebody still works on it"
+    );
+    store.jobs().leave(&job.id, 7).unwrap();
+    assert_eq!(state(&store, &job), JobState::Done);
+}
+
+#[test]
+fn the_retries_of_a_living_carom_are_left_to_it() {
+    let (dir, store) = testing::temporary();
+    let job = waiting(&store);
+    let other = Store::open(dir.path(), Options::default()).unwrap();
+    other.owner().unwrap();
+    let due = |store: &Store| store.deliveries().due(10, 10).unwrap().len();
+    assert_eq!(
+        (due(&other), other.deliveries().next_due().unwrap()),
+        (0, None),
+        "it waits for them, and nobody else could end its job"
+    );
+    assert_eq!(
+        (due(&store), store.deliveries().next_due().unwrap()),
+        (1, Some(5))
+    );
+    store.jobs().leave(&job.id, 6).unwrap();
+    other.jobs().end_retried(7).unwrap();
+    assert_eq!(state(&store, &job), JobState::Retrying);
+    store.close();
+    assert_eq!(due(&other), 1, "whose Carom has gone may be sent by others");
+}
+
+#[test]
+fn what_was_under_way_when_its_job_was_cancelled_is_not_tried_again() {
+    let (_dir, store) = testing::temporary();
+    let job = waiting(&store);
+    let attempt = retry(&store);
+    store
+        .jobs()
+        .set_state(&job.id, JobState::Cancelled, ("user", ""), 6)
+        .unwrap();
+    store.jobs().cancel_waiting(job.seq).unwrap();
+    let failed = finish(0, &attempt, Verdict::Rejected, Some(20));
+    let ended = store.deliveries().finish_attempt(failed).unwrap();
+    assert_eq!(
+        ended.state,
+        crate::DeliveryState::Failed,
+        "the user has ended it for good"
+    );
+    assert!(store.deliveries().due(100, 10).unwrap().is_empty());
+}
