@@ -189,6 +189,8 @@ impl Engine {
         let cancel = CancelJob { id: job.to_owned() };
         if let Err(error) = self.runtime.block_on(self.app.cancel_job(cancel)) {
             panic!("not cancelled: {error}");
+        }
+    }
 
     /// A page of the log.
     #[track_caller]
