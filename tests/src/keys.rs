@@ -8,6 +8,8 @@ pub mod key {
     pub const BACKSPACE: char = '\u{e003}';
     /// Tab.
     pub const TAB: char = '\u{e004}';
+    /// The return key, which begins a line where text has lines.
+    pub const RETURN: char = '\u{e006}';
     /// Enter.
     pub const ENTER: char = '\u{e007}';
     /// Shift.

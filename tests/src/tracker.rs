@@ -164,16 +164,21 @@ impl Tracker {
         lock(&self.shared.seen).clone()
     }
 
+    /// How many requests came so far.
+    pub fn count(&self) -> usize {
+        lock(&self.shared.seen).len()
+    }
+
     /// Waits until so many requests have come, and gives them.
     #[track_caller]
     pub fn wait_for(&self, count: usize) -> Vec<Request> {
-        let came = patiently(|| Some(self.requests()).filter(|seen| seen.len() >= count));
-        came.unwrap_or_else(|| {
-            panic!(
-                "{count} requests expected, these came: {:?}",
-                self.requests()
-            )
-        })
+        let came = patiently(|| (self.count() >= count).then_some(()));
+        assert!(
+            came.is_some(),
+            "{count} requests expected, these came: {:?}",
+            self.requests()
+        );
+        self.requests()
     }
 }
 

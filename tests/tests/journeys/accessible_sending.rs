@@ -78,6 +78,101 @@ fn jobs(app: &Desktop, look: &impl Fn(&str)) {
     look("a run that is done");
 }
 
+/// A file that leaves questions open, a canary that is refused and a run that stops by itself.
+fn what_goes_wrong(app: &Desktop, tracker: &Tracker, look: &impl Fn(&str)) {
+    steps::go_to(app, "Backfill");
+    let field = app.find(Role::Textbox, "Paste rows");
+    if !field.is_there() {
+        app.find(Role::Button, "New backfill").click();
+    }
+    let mut csv = "Date;Receipt;Tracking ID;Commission\n".to_owned();
+    for row in 0..60 {
+        let sum = if row % 20 == 3 { "none" } else { "12.50" };
+        csv += &format!(
+            "0{}/11/2026 10:00;WRONG{row:04};wrong-{row:04};{sum}\n",
+            row % 9 + 1
+        );
+    }
+    field.paste(&csv);
+    app.find(Role::Button, "Read the rows").click();
+    app.find(Role::Region, "What was found").wait();
+    look("a backfill's file that leaves a question open");
+    steps::go_on(app);
+    app.find(Role::List, "Columns").wait();
+    steps::go_on(app);
+    app.find(Role::Combobox, "Date order")
+        .wait_is("invalid", true);
+    look("a backfill's columns with an open question");
+    app.find(Role::Combobox, "Date order").click();
+    app.find(Role::Option, starting("Day first")).click();
+    steps::go_on(app);
+    app.find(Role::Button, "Check all rows").click();
+    app.find(Role::List, "Rows that can’t be read").wait();
+    look("a backfill's check with rows that can't be read");
+    steps::go_on(app);
+    tracker.always(Reply::text(403, "Token expired"));
+    app.find(Role::Button, starting("Send the first row"))
+        .click();
+    app.find(Role::Button, containing("Rejected, HTTP 403"))
+        .wait();
+    look("a canary that is refused");
+    steps::go_on(app);
+    app.find(Role::Textbox, "Pause after failures in a row")
+        .fill("5");
+    app.find(Role::Button, containing("conversion")).click();
+    app.find(Role::Heading, "Paused after failures").wait();
+    look("a run that stopped by itself");
+}
+
+/// The log's pictures as tables, its views, what is chosen in it, and a window that is narrow.
+fn around_the_log(app: &Desktop, look: &impl Fn(&str)) {
+    steps::go_to(app, "Deliveries");
+    for picture in ["Over time", "Time to answer", "Reasons"] {
+        app.find(Role::Button, format!("View as table: {picture}"))
+            .click();
+        app.find(Role::Table, picture).wait();
+    }
+    look("the log's pictures as tables");
+    // The layers that follow would lie over half of their buttons.
+    app.find(Role::Button, "Pictures").click();
+    app.find(Role::Table, "Over time").wait_gone();
+    app.find(Role::Searchbox, "Search deliveries")
+        .fill("click-0004");
+    app.find(Role::Button, "Save view").click();
+    let ask = app.find(Role::Dialog, "Save view");
+    ask.wait();
+    look("naming a view");
+    ask.find(Role::Button, "Save").click();
+    look("a view without a name");
+    ask.find(Role::Textbox, "Name of the view").fill("Forties");
+    ask.find(Role::Button, "Save").click();
+    ask.wait_gone();
+    app.find(Role::Button, "View: Forties").click();
+    app.find(Role::Button, "Delete the view Forties").wait();
+    look("the views");
+    app.press(&[key::ESCAPE]);
+    app.find(Role::Button, "Delete the view Forties")
+        .wait_gone();
+    app.find(Role::Button, "Filter by time").click();
+    app.find(Role::Button, "Last 7 days").wait();
+    look("the log's stretches of time");
+    app.press(&[key::ESCAPE]);
+    app.find(Role::Button, "Last 7 days").wait_gone();
+    app.resize(900, 600);
+    app.find(Role::Grid, "Deliveries")
+        .find(Role::Row, containing("RedTrack US"))
+        .first()
+        .click();
+    app.find(Role::Region, "Delivery")
+        .find(Role::List, "Attempts")
+        .wait();
+    look("a delivery in a narrow window");
+    app.find(Role::Button, "Close the delivery").click();
+    app.find(Role::Region, "Delivery").wait_gone();
+    app.resize(1280, 800);
+    app.find(Role::Button, "Clear").click();
+}
+
 fn deliveries(app: &Desktop, look: &impl Fn(&str)) {
     steps::go_to(app, "Deliveries");
     let rows = app
@@ -178,7 +273,9 @@ fn in_theme(theme: &str) {
     look("the log before anything was sent");
     steps_of_a_backfill(&app, &look);
     jobs(&app, &look);
+    around_the_log(&app, &look);
     deliveries(&app, &look);
+    what_goes_wrong(&app, &tracker, &look);
     let found = found.into_inner();
     assert!(
         found.is_empty(),

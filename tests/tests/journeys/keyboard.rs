@@ -1,5 +1,6 @@
 //! The whole main job without a pointer, with the focus in sight at every stop.
 
+use carom_journeys::window::Focused;
 use carom_journeys::{Desktop, Role, Tracker, key};
 
 /// More stops than any screen has.
@@ -7,7 +8,15 @@ const STOPS: usize = 120;
 
 /// Presses Tab until this has the focus. Every stop on the way must be seen.
 #[track_caller]
-fn tab_to(app: &Desktop, role: Role, name: &str) {
+pub(crate) fn tab_to(app: &Desktop, role: Role, name: &str) {
+    tab_until(app, &format!("{} “{name}”", role.word()), |focused| {
+        focused.role == role.word() && focused.name == name
+    });
+}
+
+/// Presses Tab until what is sought has the focus. Every stop on the way must be seen.
+#[track_caller]
+pub(crate) fn tab_until(app: &Desktop, what: &str, sought: impl Fn(&Focused) -> bool) {
     let mut passed = Vec::new();
     for _ in 0..STOPS {
         let focused = app.focused();
@@ -18,15 +27,14 @@ fn tab_to(app: &Desktop, role: Role, name: &str) {
                 app.focused().visible.then_some(())
             });
         }
-        if focused.role == role.word() && focused.name == name {
+        if sought(&focused) {
             return;
         }
         passed.push(stop);
         app.press(&[key::TAB]);
     }
     panic!(
-        "Tab never comes to {} “{name}”; it passes\n  {}",
-        role.word(),
+        "Tab never comes to {what}; it passes\n  {}",
         passed.join("\n  ")
     );
 }

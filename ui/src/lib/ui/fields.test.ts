@@ -111,6 +111,24 @@ describe('a select', () => {
     await user.keyboard('{ArrowDown}{Enter}');
     expect(onchange).toHaveBeenCalledWith(expect.stringMatching(/^cb[12]test$/));
   });
+
+  it('keeps its value while it is closed, whatever key goes by', async () => {
+    const user = userEvent.setup();
+    const onchange = vi.fn();
+    const delimiters = [
+      { value: ',', label: 'Comma ,' },
+      { value: '\t', label: 'Tab' },
+    ];
+    render(Select, { props: { label: 'Delimiter', choices: delimiters, value: ',', onchange } });
+    const box = screen.getByRole('combobox', { name: 'Delimiter' });
+    await user.tab();
+    expect(box).toHaveFocus();
+    await user.keyboard('{Control>}t{/Control}');
+    await user.tab();
+    expect(box).not.toHaveFocus();
+    expect(box).toHaveTextContent('Comma ,');
+    expect(onchange).not.toHaveBeenCalled();
+  });
 });
 
 describe('choices that are all visible', () => {
