@@ -117,6 +117,9 @@ describe('the palette', () => {
     await waitFor(() => expect(carom.theme.inForce).toBe('dark'));
     expect(host.stored.get('theme')).toBe('dark');
     expect(host.stored.get('recentActions')).toEqual(['theme.dark']);
+    await waitFor(() => expect(box).not.toBeInTheDocument());
+    await user.keyboard('{Control>}k{/Control}');
+    expect(await screen.findByRole('combobox', { name: 'Search commands' })).toHaveValue('');
   });
 
   it('says when nothing is found', async () => {
