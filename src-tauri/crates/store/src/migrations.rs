@@ -24,6 +24,7 @@ pub(crate) const ALL: &[M<'static>] = &[
     deliveries::ATTEMPTS,
     jobs::MIGRATION,
     log::MIGRATION,
+    deliveries::READ_FROM,
 ];
 
 /// The schema that a list of migrations leads to.

@@ -576,6 +576,14 @@ job: string | null,
  */
 job_row: number | null, 
 /**
+ * The job that read it from a file, where another one sent it last.
+ */
+read_by: string | null, 
+/**
+ * Its row in that file, from 1.
+ */
+read_row: number | null, 
+/**
  * When it was queued, epoch milliseconds.
  */
 created_at: number, 

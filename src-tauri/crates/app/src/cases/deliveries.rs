@@ -236,6 +236,8 @@ fn opened(detail: LogDetail) -> Delivery {
         once_key: detail.once_key,
         job: detail.job,
         job_row: detail.job_row,
+        read_by: detail.read_by,
+        read_row: detail.read_row,
         created_at: detail.created_at,
         attempts: detail
             .attempts

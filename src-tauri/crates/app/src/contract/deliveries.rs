@@ -190,6 +190,11 @@ pub struct Delivery {
     /// Its row in the job's file, from 1.
     #[ts(type = "number | null")]
     pub job_row: Option<u64>,
+    /// The job that read it from a file, where another one sent it last.
+    pub read_by: Option<String>,
+    /// Its row in that file, from 1.
+    #[ts(type = "number | null")]
+    pub read_row: Option<u64>,
     /// When it was queued, epoch milliseconds.
     #[ts(type = "number")]
     pub created_at: i64,

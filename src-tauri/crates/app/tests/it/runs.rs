@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use carom_app::contract::{
     backfill::{CheckBackfill, PreviewBackfill, SendCanary, StartBackfill},
-    deliveries::{PlanResend, Resend, ResendHow, Selection, SettleUnknown, Settled},
+    deliveries::{GetDelivery, PlanResend, Resend, ResendHow, Selection, SettleUnknown, Settled},
     jobs::{CancelJob, ExportJobRows, GetJob, JobRows, JobState, PauseJob, ResumeJob},
 };
 use carom_delivery::testing::{FaultServer, Reply};
@@ -335,7 +335,11 @@ async fn a_resend_needs_a_reason_and_says_what_it_would_double() {
     run.run(run.start()).await;
     let app = &run.desk.app;
     let id = delivery_of(&run, 1).await;
-    let which = Selection::Ids { ids: vec![id] };
+    let get = || app.get_delivery(GetDelivery { id: id.clone() });
+    let before = get().await.unwrap();
+    let which = Selection::Ids {
+        ids: vec![id.clone()],
+    };
     let plan = app
         .plan_resend(PlanResend {
             deliveries: which.clone(),
@@ -358,6 +362,17 @@ async fn a_resend_needs_a_reason_and_says_what_it_would_double() {
         (1, 1, 1)
     );
     assert_eq!(server.requests().len(), 4);
+    let after = get().await.unwrap();
+    assert_eq!(
+        (after.job.as_deref(), after.job_row),
+        (Some(&*job.id), None)
+    );
+    assert_eq!(
+        (after.read_by, after.read_row),
+        (before.job, before.job_row),
+        "which row of which file it was is not forgotten"
+    );
+    assert!(before.job_row.is_some() && before.read_by.is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -478,12 +493,7 @@ async fn the_account_and_its_role_need_not_stand_in_the_file() {
     let run = Run::new(&server, &csv(0..1)).await;
     run.run(run.start()).await;
     let id = delivery_of(&run, 1).await;
-    let delivery = run
-        .desk
-        .app
-        .get_delivery(carom_app::contract::deliveries::GetDelivery { id })
-        .await
-        .unwrap();
+    let delivery = run.desk.app.get_delivery(GetDelivery { id }).await.unwrap();
     let value = |name: &str| {
         let found = delivery.values.iter().find(|value| value.name == name);
         found.map(|value| value.value.clone())

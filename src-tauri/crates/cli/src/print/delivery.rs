@@ -136,6 +136,9 @@ pub(crate) fn open(out: &mut Printer, delivery: &Delivery) {
         let at = delivery.job_row.map(|row| format!(", row {row}"));
         field(out, "Job", &format!("{job}{}", at.unwrap_or_default()));
     }
+    if let (Some(job), Some(row)) = (&delivery.read_by, delivery.read_row) {
+        field(out, "Read by", &format!("{job}, row {row}"));
+    }
     field(out, "Queued", &moment::local(delivery.created_at));
     if let Some(due) = row.due_at {
         field(out, "Next try", &moment::local(due));

@@ -297,6 +297,8 @@ fn anew(
     let sql = "UPDATE deliveries SET state = 'sending', due_at = NULL, tries = 1, \
                settled = NULL, job = coalesce(:job, job), job_row = \
                CASE WHEN :job IS NULL THEN job_row ELSE :row END, \
+               read_by = CASE WHEN job_row IS NULL THEN read_by ELSE job END, \
+               read_row = coalesce(job_row, read_row), \
                source = coalesce(:source, source), bare = 0 WHERE seq = :seq";
     tx.conn().prepare_cached(sql)?.execute(named_params! {
         ":seq": delivery, ":job": job, ":row": job_row, ":source": source,

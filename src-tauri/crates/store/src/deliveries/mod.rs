@@ -33,7 +33,7 @@ pub use self::{
 };
 pub(crate) use self::{
     queue::mark_dirty,
-    table::{ATTEMPTS, DELIVERIES},
+    table::{ATTEMPTS, DELIVERIES, READ_FROM},
 };
 use crate::{Store, error::StoreError, jobs, listed::Listed, owners::Owner};
 

@@ -69,6 +69,12 @@ pub(crate) const DELIVERIES: M<'static> = M::up(
     ) STRICT;",
 );
 
+/// The job and the row that a delivery was read from stay known when another job sends it again.
+pub(crate) const READ_FROM: M<'static> = M::up(
+    "ALTER TABLE deliveries ADD COLUMN read_by INTEGER;
+    ALTER TABLE deliveries ADD COLUMN read_row INTEGER;",
+);
+
 pub(crate) const ATTEMPTS: M<'static> = M::up(
     "CREATE TABLE bodies (
         seq INTEGER PRIMARY KEY,

@@ -21,6 +21,10 @@ pub struct LogDetail {
     pub job: Option<String>,
     /// Its row in the job's file, from 1.
     pub job_row: Option<u64>,
+    /// The job (by id) that read it from a file, where another one sent it last.
+    pub read_by: Option<String>,
+    /// Its row in that file, from 1.
+    pub read_row: Option<u64>,
     /// When it was queued, epoch milliseconds.
     pub created_at: i64,
     /// Its attempts, oldest first; none once its details are gone.
@@ -54,8 +58,9 @@ pub struct AttemptLine {
 
 pub(super) fn get(conn: &Connection, id: &str) -> Result<LogDetail, StoreError> {
     let sql = format!(
-        "SELECT d.once_key, j.id AS job_id, d.job_row, e.event, {} \
+        "SELECT d.once_key, j.id AS job_id, d.job_row, r.id AS read_by_id, d.read_row, e.event, {} \
          LEFT JOIN delivery_events e ON e.delivery = d.seq LEFT JOIN jobs j ON j.seq = d.job \
+         LEFT JOIN jobs r ON r.seq = d.read_by AND d.job_row IS NULL \
          WHERE d.id = ?",
         row::COLUMNS
     );
@@ -67,6 +72,8 @@ pub(super) fn get(conn: &Connection, id: &str) -> Result<LogDetail, StoreError> 
             once_key: reading.get("once_key")?,
             job: reading.get("job_id")?,
             job_row: reading.get("job_row")?,
+            read_by: reading.get("read_by_id")?,
+            read_row: reading.get("read_row")?,
             created_at: reading.get("created_at")?,
             attempts: Vec::new(),
         })

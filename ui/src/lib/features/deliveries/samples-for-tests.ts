@@ -267,6 +267,8 @@ export class SampleLog {
       once_key: test ? null : `receipt 8X${row.id.slice(-6)}`,
       job: test ? null : 'j1',
       job_row: test ? null : Number(row.id.slice(1)),
+      read_by: null,
+      read_row: null,
       created_at: row.at - 60_000,
       attempts: this.attemptsOf(row),
     };
