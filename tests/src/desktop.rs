@@ -7,6 +7,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::drop;
 use crate::place;
 use crate::process::{self, Group};
 use crate::sandbox::Sandbox;
@@ -112,6 +113,14 @@ impl Desktop {
     pub fn close(&self) {
         if let Err(error) = screen::close(self.process()) {
             panic!("the window could not be asked to close: {error}");
+        }
+    }
+
+    /// Drops a file on the window as a file manager would.
+    #[track_caller]
+    pub fn drop_file(&self, path: &Path) {
+        if let Err(error) = drop::drop_file(self.process(), path) {
+            panic!("{} could not be dropped: {error}", path.display());
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod axe;
 pub mod bench;
 pub mod desktop;
+pub mod drop;
 pub mod keys;
 pub mod locator;
 pub mod pictures;

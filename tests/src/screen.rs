@@ -25,7 +25,7 @@ pub fn focus(process: u32) -> Result<(), Box<dyn Error>> {
         .get(number)
         .ok_or("no such screen")?
         .root;
-    let window = window_of(&screen, root, process)?.ok_or("the process has no window")?;
+    let window = largest_window(&screen, root, process)?.ok_or("the process has no window")?;
     screen
         .set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?
         .check()?;
@@ -45,7 +45,7 @@ pub fn close(process: u32) -> Result<(), Box<dyn Error>> {
         .get(number)
         .ok_or("no such screen")?
         .root;
-    let window = window_of(&screen, root, process)?.ok_or("the process has no window")?;
+    let window = largest_window(&screen, root, process)?.ok_or("the process has no window")?;
     let atom = |name: &'static [u8]| -> Result<u32, Box<dyn Error>> {
         Ok(screen.intern_atom(false, name)?.reply()?.atom)
     };
@@ -105,7 +105,7 @@ pub fn strike(together: &[u32]) -> Result<(), Box<dyn Error>> {
 }
 
 /// The largest window of a process that can be seen; its others are menus and hints.
-fn window_of(
+pub(crate) fn largest_window(
     screen: &RustConnection,
     root: Window,
     process: u32,

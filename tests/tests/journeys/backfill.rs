@@ -257,3 +257,19 @@ fn a_run_ends_in_the_background_without_a_window() {
     assert_eq!(u64::try_from(requests.len()), Ok(job.counts.accepted));
     assert_eq!(job.counts.accepted, 194);
 }
+
+#[test]
+fn a_file_dropped_on_the_window_is_read() {
+    let tracker = Tracker::start();
+    let app = launch("dropped", &tracker);
+    let file = app.sandbox().path().join("missed orders.csv");
+    if let Err(error) = std::fs::write(&file, orders(40)) {
+        panic!("{}: {error}", file.display());
+    }
+    steps::go_to(&app, "Backfill");
+    app.find(Role::Textbox, "Paste rows").wait();
+    app.drop_file(&file);
+    let found = app.find(Role::Region, "What was found");
+    found.wait_text("missed orders.csv");
+    found.wait_text("40 rows");
+}
