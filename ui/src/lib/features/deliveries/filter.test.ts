@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codesOf, codeWords, filterOf, isFiltered, noFilter, same } from './filter';
-import { inUtc, presetSince, spanWords } from './times';
+import { inUtc, presetSince, spanWords, timeLines } from './times';
 
 describe('a filter', () => {
   it('is none when nothing is left out', () => {
@@ -45,6 +45,15 @@ describe('status codes', () => {
 });
 
 describe('times', () => {
+  it('stand in two short lines, with the day where it is not today', () => {
+    const now = new Date(2026, 10, 25, 14, 0, 0).getTime();
+    const at = (...parts: [number, number, number, number, number]) =>
+      timeLines(new Date(...parts).getTime(), now);
+    expect(at(2026, 10, 25, 13, 55)).toEqual({ first: '13:55:00', second: '5 min ago' });
+    expect(at(2026, 10, 23, 9, 30)).toEqual({ first: '23 Nov, 09:30:00', second: '2 days ago' });
+    expect(at(2025, 5, 1, 5, 33)).toEqual({ first: '1 Jun 2025', second: '05:33:00' });
+  });
+
   const now = new Date(2026, 10, 21, 14, 5, 32).getTime();
 
   it('of a preset begin at a whole minute', () => {

@@ -5,6 +5,7 @@ import {
   figuresOf,
   latencyTakeaway,
   overTimeTakeaway,
+  peaks,
   percent,
   placeOf,
   reasonsTakeaway,
@@ -25,6 +26,10 @@ describe('the pictures', () => {
       good: 9,
       bad: 4,
     });
+    expect(peaks([series('a', [0], [3])]), 'a legend names no scale that nothing reached').toEqual({
+      good: 0,
+      bad: 3,
+    });
     expect(sharedScale([]), 'nothing is divided by nothing').toEqual({ good: 1, bad: 1 });
   });
 
@@ -42,6 +47,11 @@ describe('the pictures', () => {
     expect(overTimeTakeaway(pictures)).toBe(
       '1 of 20 did not get through (5 %); most of them at RedTrack: 1.',
     );
+    const spread = [series('', [0], [6]), series('A', [5], [2]), series('B', [5], [1])];
+    expect(
+      overTimeTakeaway({ ...drawn, series: spread }),
+      'all others together are no place to look, and two of nine are not most of them',
+    ).toBe('9 of 19 did not get through (47 %); the most at A: 2.');
     expect(overTimeTakeaway({ ...drawn, series: [series('a', [3], [0])] })).toBe(
       '3 deliveries were all confirmed or accepted.',
     );
