@@ -1,0 +1,69 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { ImportEntry } from '$lib/bindings';
+import { renderIn } from '$lib/testing';
+import ImportDialog from './ImportDialog.svelte';
+
+const entry = (index: number, more: Partial<ImportEntry> = {}): ImportEntry => ({
+  index,
+  name: `Entry ${index}`,
+  hosts: ['theirs.example.com'],
+  definition: null,
+  error: null,
+  conflict: null,
+  problems: [],
+  ...more,
+});
+
+/** The buttons of the dialog by name. A name that stands there twice names neither of the two. */
+function buttons(): string[] {
+  const found = within(screen.getByRole('dialog')).getAllByRole('button');
+  return found.map((button) => button.getAttribute('aria-label') ?? button.textContent.trim());
+}
+function expectDistinct() {
+  const names = buttons();
+  expect(names).toEqual([...new Set(names)]);
+  expect(names).toContain('Close');
+}
+
+describe('an import', () => {
+  it('names each of its buttons once at every step, overwrites nothing and ends with Done', async () => {
+    const { host } = await renderIn(ImportDialog, {
+      props: { open: true },
+      answers: {
+        preview_import: () => ({
+          entries: [
+            entry(0, { name: 'New here' }),
+            entry(1, { name: 'Shared', conflict: 'one-that-is-here' }),
+          ],
+        }),
+        import_integrations: () => [
+          { index: 0, name: 'New here', id: 'made', replaced: false, error: null },
+        ],
+      },
+    });
+    const user = userEvent.setup();
+    expectDistinct();
+
+    await user.click(screen.getByRole('textbox', { name: 'Or paste the text' }));
+    await user.paste('{}');
+    await user.click(screen.getByRole('button', { name: 'Show what it holds' }));
+    const take = await screen.findByRole('button', { name: 'Import 1 integration' });
+    expectDistinct();
+
+    await user.click(take);
+    const status = await screen.findByRole('status');
+    expect(status.textContent).toContain('1 integration imported, Inactive.');
+    // The dialog has its own Close in the corner; a second one at the foot failed a journey.
+    expectDistinct();
+    expect(host.calls.findLast((call) => call.name === 'import_integrations')?.request).toEqual({
+      path: null,
+      text: '{}',
+      choices: ['add', 'skip'],
+    });
+
+    await user.click(screen.getByRole('button', { name: 'Done' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+});
