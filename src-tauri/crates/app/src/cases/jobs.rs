@@ -217,23 +217,25 @@ impl App {
         let Seen {
             row,
             elsewhere,
+            interrupted,
             waiting,
             next_due,
         } = seen;
         let running = self.queue().running(&row.id);
-        // A dead owner's job stands still, whatever it says.
-        let interrupted = row.state.is_worked_on() && !elsewhere && running.is_none();
-        let interrupted = interrupted && row.state == Kept::Running;
-        let (state, why_code, why) = if interrupted {
-            match self.queue().why_untold(&row.id) {
-                Some(why) => (JobState::Paused, "error".to_owned(), why),
-                None => {
-                    let why = "Carom ended while it was under way.".to_owned();
-                    (JobState::Paused, "interrupted".to_owned(), why)
-                }
-            }
-        } else {
-            (state(row.state), row.why_code, row.why)
+        // That nobody here works on it says nothing: it may have ended, or been taken up, since its
+        // row was read.
+        let still = match self.queue().why_untold(&row.id) {
+            _ if row.state != Kept::Running => None,
+            Some(why) if running.is_none() => Some(("error", why)),
+            // A dead owner's job stands still, whatever it says.
+            _ => interrupted.then(|| {
+                let why = "Carom ended while it was under way.".to_owned();
+                ("interrupted", why)
+            }),
+        };
+        let (state, why_code, why) = match still {
+            Some((code, why)) => (JobState::Paused, code.to_owned(), why),
+            None => (state(row.state), row.why_code, row.why),
         };
         let more = row.total.map(|total| total.saturating_sub(row.done));
         let (per_second, seconds_left) = match &running {
@@ -290,6 +292,7 @@ impl App {
 struct Seen {
     row: JobRow,
     elsewhere: bool,
+    interrupted: bool,
     waiting: u64,
     next_due: Option<i64>,
 }
@@ -303,6 +306,7 @@ impl Seen {
         };
         Ok(Self {
             elsewhere: store.jobs().is_elsewhere(&row),
+            interrupted: store.jobs().is_interrupted(&row),
             waiting,
             next_due,
             row,

@@ -10,6 +10,7 @@ use carom_app::contract::{
 use carom_delivery::testing::{FaultServer, Reply};
 use carom_postback::event::EventType;
 use carom_store::{NewJob, Options, Store};
+use rusqlite::Connection;
 use serde_json::json;
 
 use crate::run::{Run, csv, receipts, taking_all};
@@ -144,6 +145,34 @@ async fn a_streak_of_failures_pauses_the_run_and_says_why() {
         .await
         .unwrap();
     assert_eq!(job.state, JobState::Cancelled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_is_called_interrupted_by_its_owner_s_end_alone() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..3)).await;
+    let job = run.run(run.start()).await;
+    assert_eq!(job.state, JobState::Done);
+    // As a reader sees it between a run's last row and the word that it is done: its owner lives,
+    // and nobody works on it any more.
+    let database = Connection::open(run.desk.folder.path().join("carom.db")).unwrap();
+    let put = |owner: &str| {
+        let sql = "UPDATE jobs SET state = 'running', finished_at = NULL, owner = ?";
+        assert_eq!(database.execute(sql, [owner]).unwrap(), 1);
+    };
+    let own: String = database
+        .query_row("SELECT DISTINCT owner FROM attempts", [], |row| row.get(0))
+        .unwrap();
+    put(&own);
+    let seen = |id: String| run.desk.app.get_job(GetJob { id });
+    let now = seen(job.id.clone()).await.unwrap().job;
+    assert_eq!((now.state, now.why.as_str()), (JobState::Running, ""));
+    put("01890a5d-ac96-774b-bcce-b302099a8057");
+    let now = seen(job.id).await.unwrap().job;
+    assert_eq!(
+        (now.state, now.why_code.as_str()),
+        (JobState::Paused, "interrupted")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

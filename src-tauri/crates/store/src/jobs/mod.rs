@@ -158,16 +158,15 @@ impl Jobs<'_> {
     ///
     /// Those of any read.
     pub fn interrupted(&self) -> Result<Vec<JobRow>, StoreError> {
-        let dir = self.0.dir();
         let mut jobs = self.list()?;
-        jobs.retain(|job| {
-            job.state.is_worked_on()
-                && job
-                    .owner
-                    .as_deref()
-                    .is_none_or(|owner| !Owner::is_live(dir, owner))
-        });
+        jobs.retain(|job| self.is_interrupted(job));
         Ok(jobs)
+    }
+
+    /// Whether a Carom was working on a job which no longer runs.
+    pub fn is_interrupted(&self, job: &JobRow) -> bool {
+        let is_live = |owner: &str| Owner::is_live(self.0.dir(), owner);
+        job.state.is_worked_on() && !job.owner.as_deref().is_some_and(is_live)
     }
 
     /// Whether a live Carom other than this one works on a job.
