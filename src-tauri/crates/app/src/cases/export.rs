@@ -151,19 +151,13 @@ fn write(
         store.jobs().advance(Progress {
             job: job.seq,
             id: job.id.clone(),
-            cursor: serde_json::Value::Null,
-            rows: 0,
             // What an interrupted try had counted is not counted twice.
             done: if done > already {
                 more.min(done - already)
             } else {
                 0
             },
-            would_send: 0,
-            again: 0,
-            outside: Vec::new(),
-            groups: None,
-            total: None,
+            ..Progress::default()
         })?;
         match slice.next {
             Some(next) => after = next,

@@ -296,13 +296,7 @@ fn listed(job: &JobRow) -> Progress {
         job: job.seq,
         id: job.id.clone(),
         cursor: place(&Place::default()),
-        rows: 0,
-        done: 0,
-        would_send: 0,
-        again: 0,
-        outside: Vec::new(),
-        groups: None,
-        total: None,
+        ..Progress::default()
     }
 }
 
@@ -389,11 +383,7 @@ async fn feed(
             cursor: self::place(&place),
             rows: looked_at,
             done: parcels.len() as u64,
-            would_send: 0,
-            again: 0,
-            outside: Vec::new(),
-            groups: None,
-            total: None,
+            ..Progress::default()
         };
         let batch = Batch {
             parcels,

@@ -46,8 +46,8 @@ pub struct OutsideRow {
     pub why: String,
 }
 
-/// A step forward.
-#[derive(Debug, Clone, PartialEq)]
+/// A step forward. What it does not say is nothing, or as before.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
     /// The job's number.
     pub job: i64,

@@ -52,11 +52,8 @@ fn step(job: &super::JobRow, rows: u64, outside: Vec<OutsideRow>) -> Progress {
         cursor: json!({ "row": rows }),
         rows,
         done: rows,
-        would_send: 0,
-        again: 0,
         outside,
-        groups: None,
-        total: None,
+        ..Progress::default()
     }
 }
 

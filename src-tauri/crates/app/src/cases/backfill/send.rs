@@ -123,10 +123,9 @@ impl Feeder {
                 cursor: as_json(&place)?,
                 rows,
                 done: rows,
-                would_send: 0,
-                again: 0,
                 outside,
                 total,
+                ..Progress::default()
             };
             wrong = now_wrong;
             let batch = Batch {
