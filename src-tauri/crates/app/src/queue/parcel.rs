@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use carom_delivery::{Sender, TargetPolicy};
 use carom_postback::{
-    attempt::{OutboundRequest, SentRequest},
+    attempt::OutboundRequest,
     event::{Event, Network},
     integration::Integration,
     template::Template,
@@ -122,17 +122,5 @@ pub(crate) fn of_url(
             template,
             gate: Arc::clone(&route.gate),
         },
-    }
-}
-
-/// A request that can't leave, as far as there is one.
-pub(crate) fn unsendable(url: &str) -> SentRequest {
-    SentRequest {
-        method: "GET".to_owned(),
-        url: url.to_owned(),
-        target: String::new(),
-        http_version: "HTTP/1.1".to_owned(),
-        headers: Vec::new(),
-        body: None,
     }
 }

@@ -37,7 +37,6 @@ use crate::{
     },
     error::AppError,
     hosts,
-    queue::parcel::unsendable,
 };
 
 /// The id of the Sample tracker's template.
@@ -79,8 +78,8 @@ impl App {
         }
         let (prepared, event) = prepare(&integration, &request);
         let outbound = OutboundRequest::get(prepared.url.clone());
-        let leaving = Sender::prepare(&outbound);
         if request.dry_run {
+            let leaving = Sender::prepare(&outbound);
             return Ok(dry_run(&integration, prepared, leaving));
         }
         if prepared.template == SAMPLE {
@@ -90,6 +89,9 @@ impl App {
         if !request.anyway {
             refuse_errors(&integration.definition, &prepared.problems)?;
         }
+        // The host is the one that the user typed into this integration or this test.
+        let policy = TargetPolicy::host_of(&prepared.url).unwrap_or(TargetPolicy::host(""));
+        let ready = Sender::ready(&outbound, &policy);
         let run = Run::begin(self, &request.run);
         let started_at = clock::now();
         let intent = Intent {
@@ -101,7 +103,7 @@ impl App {
                 temporary_url: prepared.temporary_url,
                 created_at: started_at,
             }),
-            request: Arc::new(leaving.unwrap_or_else(|_| unsendable(&prepared.url))),
+            request: Arc::clone(ready.request()),
             context: serde_json::to_value(&prepared)
                 .map_err(|error| AppError::Interrupted(error.to_string()))?,
             started_at,
@@ -110,11 +112,9 @@ impl App {
             .store(move |store| store.deliveries().begin_attempt(intent))
             .await?;
 
-        // The host is the one that the user typed into this integration or this test.
-        let policy = TargetPolicy::host_of(&prepared.url).unwrap_or(TargetPolicy::host(""));
         let attempt = self
             .sender()
-            .send(&outbound, &policy, run.signal(), started_at)
+            .send_ready(ready, run.signal(), started_at)
             .await;
         drop(run);
 
