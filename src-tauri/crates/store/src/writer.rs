@@ -280,24 +280,11 @@ impl Loop {
         let mut told = Vec::new();
         // A savepoint makes SQLite keep every page that is touched for an undo. Who is alone has
         // the whole transaction to undo.
-        if let [job] = jobs {
-            let mut tx = WriteTx {
-                conn: &self.conn,
-                changes: Vec::new(),
-            };
-            let keep = job.run(&mut tx);
-            let changes = tx.changes;
-            if !keep {
-                if !self.conn.is_autocommit() {
-                    self.batch("ROLLBACK")?;
-                }
-                return Err(Undone::ByJob);
-            }
-            self.batch("COMMIT")?;
-            return Ok(changes);
-        }
+        let alone = jobs.len() == 1;
         for job in jobs.iter_mut() {
-            self.batch("SAVEPOINT job")?;
+            if !alone {
+                self.batch("SAVEPOINT job")?;
+            }
             let mut tx = WriteTx {
                 conn: &self.conn,
                 changes: Vec::new(),
@@ -305,13 +292,18 @@ impl Loop {
             let keep = job.run(&mut tx);
             let changes = tx.changes;
             if keep {
-                self.batch("RELEASE job")?;
                 told.extend(changes);
-            } else if self.conn.is_autocommit() {
+            }
+            match (keep, alone) {
+                (true, true) => {}
+                (true, false) => self.batch("RELEASE job")?,
                 // Disk full and the like: SQLite has undone the whole transaction by itself.
-                return Err(Undone::ByJob);
-            } else {
-                self.batch("ROLLBACK TO job; RELEASE job")?;
+                (false, _) if self.conn.is_autocommit() => return Err(Undone::ByJob),
+                (false, true) => {
+                    self.batch("ROLLBACK")?;
+                    return Err(Undone::ByJob);
+                }
+                (false, false) => self.batch("ROLLBACK TO job; RELEASE job")?,
             }
         }
         self.batch("COMMIT")?;
