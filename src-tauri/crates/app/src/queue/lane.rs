@@ -224,15 +224,19 @@ impl Lane {
                 .store(move |store| store.deliveries().finish_shared(shared))
                 .await;
             killpoint::reach("outcome_committed");
-            self.app
-                .queue()
-                .kept
-                .fetch_add(outcomes.len() as u64, Ordering::Relaxed);
-            if let Err(error) = kept {
-                // Nothing more may leave before these are kept.
-                self.app.queue().unkept.add(group);
-                self.stop.cancel();
-                failed.get_or_insert(error);
+            let queue = self.app.queue();
+            match kept {
+                Ok(_) => {
+                    queue
+                        .kept
+                        .fetch_add(outcomes.len() as u64, Ordering::Relaxed);
+                }
+                Err(error) => {
+                    // Nothing more may leave before these are kept.
+                    queue.unkept.add(group);
+                    self.stop.cancel();
+                    failed.get_or_insert(error);
+                }
             }
             if self.breaker.end(outcomes.into_iter()) {
                 (self.on_trip)(
