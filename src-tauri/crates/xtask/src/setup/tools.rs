@@ -21,26 +21,17 @@ pub(crate) fn nextest() -> Outcome {
         println!("   {}", version.lines().next().unwrap_or_default());
         return Ok(());
     }
-    install("cargo-nextest", NEXTEST)
+    install("cargo-nextest", NEXTEST, &[])
 }
 
 /// Makes sure of the program that drives the window.
 pub(crate) fn tauri_driver() -> Outcome {
-    // One of another origin is never taken: tauri-driver cannot say which version it is.
-    let receipts = std::fs::read_to_string(project::tools().join(".crates.toml"));
-    let wanted = format!("\"tauri-driver {TAURI_DRIVER} ");
-    if tauri_driver_program().is_file() && receipts.is_ok_and(|text| text.contains(&wanted)) {
-        println!("   tauri-driver {TAURI_DRIVER}");
-        return Ok(());
-    }
-    install("tauri-driver", TAURI_DRIVER)
+    own("tauri-driver", TAURI_DRIVER, &[])
 }
 
 /// Where it is.
 pub(crate) fn tauri_driver_program() -> PathBuf {
-    project::tools()
-        .join("bin")
-        .join(project::program_file("tauri-driver"))
+    program("tauri-driver")
 }
 
 /// A peer of the benchmarks: sends as fast as it can and keeps nothing.
@@ -51,24 +42,13 @@ const NEWMAN: &str = "6.2.2";
 
 /// Makes sure of oha.
 pub(crate) fn oha() -> Outcome {
-    let receipts = std::fs::read_to_string(project::tools().join(".crates.toml"));
-    let wanted = format!("\"oha {OHA} ");
-    if oha_program().is_file() && receipts.is_ok_and(|text| text.contains(&wanted)) {
-        println!("   oha {OHA}");
-        return Ok(());
-    }
-    install_with(
-        "oha",
-        OHA,
-        &["--no-default-features", "--features", "rustls"],
-    )
+    let features = ["--no-default-features", "--features", "rustls"];
+    own("oha", OHA, &features)
 }
 
 /// Where it is.
 pub(crate) fn oha_program() -> PathBuf {
-    project::tools()
-        .join("bin")
-        .join(project::program_file("oha"))
+    program("oha")
 }
 
 /// Makes sure of newman.
@@ -99,11 +79,25 @@ pub(crate) fn newman_script() -> PathBuf {
     project::tools().join("newman/node_modules/newman/bin/newman.js")
 }
 
-fn install(name: &str, version: &str) -> Outcome {
-    install_with(name, version, &[])
+/// Makes sure of a program in exactly this version. One of another origin is never taken: not all
+/// of them can say which version they are.
+fn own(name: &str, version: &str, features: &[&str]) -> Outcome {
+    let receipts = std::fs::read_to_string(project::tools().join(".crates.toml"));
+    let wanted = format!("\"{name} {version} ");
+    if program(name).is_file() && receipts.is_ok_and(|text| text.contains(&wanted)) {
+        println!("   {name} {version}");
+        return Ok(());
+    }
+    install(name, version, features)
 }
 
-fn install_with(name: &str, version: &str, features: &[&str]) -> Outcome {
+fn program(name: &str) -> PathBuf {
+    project::tools()
+        .join("bin")
+        .join(project::program_file(name))
+}
+
+fn install(name: &str, version: &str, features: &[&str]) -> Outcome {
     println!("   installing {name} into target/tools, which takes a few minutes");
     Call::cargo()
         .args(["install", "--quiet", "--locked", name, "--version", version])
