@@ -16,7 +16,7 @@ use x11rb::protocol::xproto::{
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
-use crate::screen::largest_window;
+use crate::screen::Shown;
 
 /// All that may not stand in a URI's path as it is.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
@@ -43,14 +43,11 @@ struct Drag {
 ///
 /// When there is no screen or window, or the window does not take the file.
 pub fn drop_file(process: u32, path: &Path) -> Result<(), Box<dyn Error>> {
-    let (screen, number) = x11rb::connect(None)?;
-    let root = screen
-        .setup()
-        .roots
-        .get(number)
-        .ok_or("no such screen")?
-        .root;
-    let target = largest_window(&screen, root, process)?.ok_or("the process has no window")?;
+    let Shown {
+        screen,
+        root,
+        window: target,
+    } = Shown::of(process)?;
     let source = screen.generate_id()?;
     screen.create_window(
         0,

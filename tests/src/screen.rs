@@ -12,20 +12,39 @@ use x11rb::protocol::xproto::{
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
+/// The window of a process, on the screen that it stands on.
+pub(crate) struct Shown {
+    pub(crate) screen: RustConnection,
+    pub(crate) root: Window,
+    pub(crate) window: Window,
+}
+
+impl Shown {
+    /// Looks for it; an error when there is no screen, or no such window on it.
+    pub(crate) fn of(process: u32) -> Result<Self, Box<dyn Error>> {
+        let (screen, number) = x11rb::connect(None)?;
+        let root = screen
+            .setup()
+            .roots
+            .get(number)
+            .ok_or("no such screen")?
+            .root;
+        let window = largest_window(&screen, root, process)?.ok_or("the process has no window")?;
+        Ok(Self {
+            screen,
+            root,
+            window,
+        })
+    }
+}
+
 /// Gives the keyboard to the window of a process.
 ///
 /// # Errors
 ///
 /// When there is no screen, or no such window on it yet.
 pub fn focus(process: u32) -> Result<(), Box<dyn Error>> {
-    let (screen, number) = x11rb::connect(None)?;
-    let root = screen
-        .setup()
-        .roots
-        .get(number)
-        .ok_or("no such screen")?
-        .root;
-    let window = largest_window(&screen, root, process)?.ok_or("the process has no window")?;
+    let Shown { screen, window, .. } = Shown::of(process)?;
     screen
         .set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?
         .check()?;
@@ -38,14 +57,7 @@ pub fn focus(process: u32) -> Result<(), Box<dyn Error>> {
 ///
 /// When there is no screen, or no such window on it.
 pub fn close(process: u32) -> Result<(), Box<dyn Error>> {
-    let (screen, number) = x11rb::connect(None)?;
-    let root = screen
-        .setup()
-        .roots
-        .get(number)
-        .ok_or("no such screen")?
-        .root;
-    let window = largest_window(&screen, root, process)?.ok_or("the process has no window")?;
+    let Shown { screen, window, .. } = Shown::of(process)?;
     let atom = |name: &'static [u8]| -> Result<u32, Box<dyn Error>> {
         Ok(screen.intern_atom(false, name)?.reply()?.atom)
     };
@@ -105,7 +117,7 @@ pub fn strike(together: &[u32]) -> Result<(), Box<dyn Error>> {
 }
 
 /// The largest window of a process that can be seen; its others are menus and hints.
-pub(crate) fn largest_window(
+fn largest_window(
     screen: &RustConnection,
     root: Window,
     process: u32,
