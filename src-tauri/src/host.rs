@@ -5,14 +5,15 @@
 //! needs no database is answered: the data folder, and bringing a backup back.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     time::Duration,
 };
 
 use carom_app::{
     App, OnChange,
-    changes::{self, Changed},
+    changes::{self, Changed, Changing},
     error::{AppError, Report},
     rescue, router,
 };
@@ -35,12 +36,22 @@ pub(crate) struct Engine {
     opened: Arc<RwLock<Result<Arc<App>, Report>>>,
     folder: PathBuf,
     tell: OnChange,
+    untold: Untold,
 }
+
+/// What changed since the engine was opened, until the page listens: its first answers were given
+/// before.
+type Untold = Arc<Mutex<Option<BTreeSet<Changing>>>>;
 
 impl Engine {
     /// Opens the engine on a data folder; changes in the database go to the page.
     pub(crate) fn open(handle: AppHandle, folder: &Path) -> Self {
+        let untold = Untold::new(Mutex::new(Some(BTreeSet::new())));
+        let missed = Arc::clone(&untold);
         let emit = move |changes: &[Changed]| {
+            if let Some(missed) = held(&missed).as_mut() {
+                missed.extend(changes.iter().map(|changed| changed.kind));
+            }
             for changed in changes {
                 // A page that is gone has nobody left to tell.
                 let _ = handle.emit("changed", changed);
@@ -55,10 +66,12 @@ impl Engine {
             opened: Arc::new(RwLock::new(start(folder, &tell))),
             folder: folder.to_owned(),
             tell,
+            untold,
         }
     }
 
-    fn app(&self) -> Result<Arc<App>, Report> {
+    /// The engine, or why it did not open.
+    pub(crate) fn app(&self) -> Result<Arc<App>, Report> {
         self.opened
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -80,6 +93,10 @@ impl Engine {
         }
         opened.as_ref().map(|_| ()).map_err(Clone::clone)
     }
+}
+
+fn held(untold: &Untold) -> MutexGuard<'_, Option<BTreeSet<Changing>>> {
+    untold.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn start(folder: &Path, tell: &OnChange) -> Result<Arc<App>, Report> {
@@ -142,6 +159,21 @@ pub(crate) async fn open_data_folder(
 pub(crate) async fn reopen(engine: State<'_, Engine>) -> Result<(), Report> {
     let engine = engine.inner().clone();
     blocking(move || engine.reopen()).await
+}
+
+/// What changed before the page listened. It listens already when it asks.
+#[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands its state over by value"
+)]
+pub(crate) fn changed_before(engine: State<'_, Engine>) -> Vec<Changed> {
+    let kinds = held(&engine.untold).take().unwrap_or_default();
+    let any = |kind| Changed {
+        kind,
+        ids: Vec::new(),
+    };
+    kinds.into_iter().map(any).collect()
 }
 
 /// Runs one command of the contract.

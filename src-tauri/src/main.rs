@@ -3,6 +3,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod early;
 mod host;
 mod identity;
 mod menu;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         .invoke_handler(tauri::generate_handler![
             host::rpc,
             host::reopen,
+            host::changed_before,
             host::preferences_path,
             host::data_folder,
             host::open_data_folder,
@@ -43,9 +45,12 @@ fn main() -> ExitCode {
         .on_menu_event(|app, event| menu::chosen(app, &event))
         .setup(move |app| {
             let folder = carom_app::folder::data_dir(data_dir);
-            app.manage(host::Engine::open(app.handle().clone(), &folder));
-            app.manage(host::PreferencesFile(folder.join("preferences.json")));
-            window::open(app)?;
+            let preferences = folder.join("preferences.json");
+            let engine = host::Engine::open(app.handle().clone(), &folder);
+            let early = early::script(app.handle(), &engine, &preferences);
+            app.manage(engine);
+            app.manage(host::PreferencesFile(preferences));
+            window::open(app, early)?;
             Ok(())
         })
         .build(context);

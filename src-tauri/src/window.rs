@@ -5,13 +5,15 @@ use tauri::{App, AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 /// The label by which the capability file names the window.
 const LABEL: &str = "main";
 
-/// Opens the window, hidden: the page shows it after its first paint, so nobody sees it white.
-pub(crate) fn open(app: &App) -> tauri::Result<()> {
+/// Opens the window, hidden: the page shows it once it is drawn, so nobody sees it white. The script
+/// runs before those of the page.
+pub(crate) fn open(app: &App, script: String) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Carom")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
         .visible(false)
+        .initialization_script(script)
         .build()?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 // Starts the window: preferences and the engine first, then one paint in the right theme, then the
 // window is shown.
-import { mount } from 'svelte';
+import { mount, type ComponentProps } from 'svelte';
 import './lib/theme/index.css';
 import type { Host } from '$lib/host';
+import { createTauriHost } from '$lib/host/tauri';
 import Start from '$lib/features/startup/Start.svelte';
 import { startUp } from '$lib/features/startup/start-up';
 import { Carom } from '$lib/state';
@@ -13,24 +14,31 @@ async function hostOf(): Promise<Host> {
     const { developmentHost } = await import('$lib/host/development');
     return developmentHost();
   }
-  const { createTauriHost } = await import('$lib/host/tauri');
   return createTauriHost();
 }
 
-const target = document.getElementById('app');
-if (!target) throw new Error('index.html has no #app');
+let shown = false;
+/** Draws the window, then shows it: what it shows first is whole. */
+function open(opening: ComponentProps<typeof Start>['opening']): void {
+  const target = document.getElementById('app');
+  if (!target) throw new Error('index.html has no #app');
+  if (shown) return;
+  shown = true;
+  mount(Start, { target, props: { carom, opening } });
+  // Once everything that was known at the start stands on the page. Not a frame later: a page that
+  // is not seen yet may get none.
+  setTimeout(() => {
+    performance.mark('answers');
+    void host.window.show();
+  });
+}
 
 const host = await hostOf();
 const carom = new Carom(host, window);
 const opening = startUp(carom);
-mount(Start, { target, props: { carom, opening } });
-
-// Two frames: one that lays out, one that has been painted.
-const show = () =>
-  requestAnimationFrame(() => requestAnimationFrame(() => void host.window.show()));
 // Whoever waits longer than this is told what for.
 const PATIENCE = 600;
-const late = setTimeout(show, PATIENCE);
-await opening;
+const late = setTimeout(() => open(opening), PATIENCE);
+const opened = await opening;
 clearTimeout(late);
-show();
+open(opened);

@@ -12,6 +12,7 @@ import {
 } from '@tauri-apps/plugin-notification';
 import { openUrl } from '@tauri-apps/plugin-opener';
 import { load, type Store } from '@tauri-apps/plugin-store';
+import { Early, wasReloaded } from './early';
 import { asFailure } from './failure';
 import type { Changed, CommandName, Host, Platform, Request, Response } from './host';
 
@@ -30,6 +31,8 @@ async function ask<T = void>(command: string, given?: Record<string, unknown>): 
 }
 
 export function createTauriHost(): Host {
+  const early = new Early(globalThis.window.__CAROM_EARLY__, wasReloaded());
+  delete globalThis.window.__CAROM_EARLY__;
   const window = getCurrentWindow();
   let store: Promise<Store> | undefined;
   // The engine names the file, so that a second data folder has preferences of its own.
@@ -42,6 +45,8 @@ export function createTauriHost(): Host {
     platform: platformOf(navigator.userAgent),
 
     async call<C extends CommandName>(name: C, request: Request<C>): Promise<Response<C>> {
+      const known = early.take(name, request);
+      if (known) return known.answer as Response<C>;
       try {
         return await invoke<Response<C>>('rpc', { command: name, request });
       } catch (thrown) {
@@ -49,7 +54,12 @@ export function createTauriHost(): Host {
       }
     },
 
-    onChanged: (listener) => listen<Changed>('changed', (event) => listener(event.payload)),
+    async onChanged(listener) {
+      const stop = await listen<Changed>('changed', (event) => listener(event.payload));
+      early.forget();
+      for (const changed of await ask<Changed[]>('changed_before')) listener(changed);
+      return stop;
+    },
 
     onFileDrop: (listener) =>
       getCurrentWebview().onDragDropEvent(({ payload }) => {
@@ -72,9 +82,10 @@ export function createTauriHost(): Host {
 
     preferences: {
       async get(key) {
-        return (await preferences()).get(key);
+        return early.preferences ? early.preferences.get(key) : (await preferences()).get(key);
       },
       async set(key, value) {
+        early.preferences?.set(key, value);
         await (await preferences()).set(key, value);
       },
     },

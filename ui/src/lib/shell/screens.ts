@@ -1,5 +1,6 @@
 // Which screen shows which route. All but the first are loaded when they are first wanted.
 import type { Component } from 'svelte';
+import IntegrationsScreen from '$lib/features/integrations/IntegrationsScreen.svelte';
 import type { Route, RouteName, RouteOf } from './routes';
 
 // A screen that is the same on every visit need not look at its route.
@@ -8,7 +9,7 @@ type Screen<N extends RouteName> =
 type Load<N extends RouteName> = () => Promise<{ default: Screen<N> }>;
 
 const screens: { [N in RouteName]?: Load<N> } = {
-  integrations: () => import('$lib/features/integrations/IntegrationsScreen.svelte'),
+  integrations: () => Promise.resolve({ default: IntegrationsScreen }),
   integration: () => import('$lib/features/testing/IntegrationScreen.svelte'),
   'integration-new': () => import('$lib/features/wizard/WizardScreen.svelte'),
   'integration-edit': () => import('$lib/features/wizard/WizardScreen.svelte'),

@@ -52,7 +52,7 @@ export class Carom {
     this.onChanged('jobs', () => this.jobs.invalidate());
   }
 
-  /** Reads what must be known before the first paint, and begins to listen. */
+  /** Reads what must be known before the first paint; listening does not hold it up. */
   async start(): Promise<void> {
     await this.preferences.load();
     const { theme, lastPlace, zoom } = this.preferences.values;
@@ -63,14 +63,24 @@ export class Carom {
     if (this.router.opensFresh && lastPlace) {
       await this.router.go(routeOf(lastPlace), { replace: true, unasked: true });
     }
-    this.#stops.push(
-      this.theme.stop,
-      () => this.router.stop(),
-      await this.host.onChanged(({ kind, ids }) => {
+    this.#stops.push(this.theme.stop, () => this.router.stop());
+    this.#listen(
+      this.host.onChanged(({ kind, ids }) => {
         for (const hear of this.#onChanged.get(kind) ?? []) hear(ids);
       }),
-      await this.host.window.onCloseRequested(() => this.#mayClose()),
     );
+    this.#listen(this.host.window.onCloseRequested(() => this.#mayClose()));
+  }
+
+  #listen(listening: Promise<Unlisten>): void {
+    this.#stops.push(
+      () =>
+        void listening.then(
+          (stop) => stop(),
+          () => undefined,
+        ),
+    );
+    listening.catch((thrown: unknown) => this.sayFailure(thrown));
   }
 
   stop(): void {
