@@ -17,6 +17,7 @@ export { default as Field } from './Field.svelte';
 export { default as IconButton } from './IconButton.svelte';
 export { default as Kbd } from './Kbd.svelte';
 export { default as Menu } from './Menu.svelte';
+export { default as Once } from './Once.svelte';
 export { default as Pill } from './Pill.svelte';
 export { default as Popover } from './Popover.svelte';
 export { default as Progress } from './Progress.svelte';
