@@ -359,8 +359,8 @@ async fn feed(
 ) -> Result<(), AppError> {
     let settings = app.settings().await?;
     let mut destinations = Destinations::default();
-    loop {
-        let step = u32::try_from(lane.step()).unwrap_or(u32::MAX);
+    while let Some(step) = lane.room(&batches).await {
+        let step = u32::try_from(step).unwrap_or(u32::MAX);
         let (seq, after) = (job.seq, place.after);
         let due = app
             .store(move |store| store.deliveries().to_resend(seq, after, step))
@@ -389,10 +389,11 @@ async fn feed(
             parcels,
             progress: Some(progress),
         };
-        if batches.send(batch).await.is_err() {
-            return Ok(());
+        if !lane.hand_over(&batches, batch).await {
+            break;
         }
     }
+    Ok(())
 }
 
 /// A delivery on its way once more; `None` where there is nothing that could be sent.

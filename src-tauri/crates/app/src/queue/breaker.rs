@@ -34,6 +34,7 @@ pub(crate) struct Breaker {
 struct Seen {
     streak: u32,
     any_good: bool,
+    tripped: bool,
     since: Instant,
     ended: usize,
     per_second: f64,
@@ -48,6 +49,7 @@ impl Breaker {
             seen: Mutex::new(Seen {
                 streak: 0,
                 any_good: false,
+                tripped: false,
                 since: Instant::now(),
                 ended: 0,
                 per_second: 0.0,
@@ -57,11 +59,30 @@ impl Breaker {
         }
     }
 
-    /// How large the next step may be.
-    pub(crate) fn step(&self) -> usize {
+    /// How large the next step may be. While careful it is waited for until everything before it
+    /// has ended, and never goes past the streak: rows that were left out made earlier steps
+    /// smaller than they might have been. Once tripped there is no more room, ever.
+    pub(crate) async fn room(&self) -> usize {
+        loop {
+            let mut ended = std::pin::pin!(self.ended.notified());
+            ended.as_mut().enable();
+            if self.has_room() {
+                return self.step();
+            }
+            ended.await;
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        let seen = self.seen();
+        !seen.tripped && (self.under_way.load(Ordering::Acquire) == 0 || !self.is_careful(&seen))
+    }
+
+    fn step(&self) -> usize {
         let seen = self.seen();
         if self.is_careful(&seen) {
-            return self.careful_step();
+            let left = self.stop_after.saturating_sub(seen.streak);
+            return self.careful_step().min(left as usize);
         }
         let by_rate = (seen.per_second * STEP_SECONDS) as usize;
         by_rate.clamp(self.connections, LARGEST)
@@ -77,21 +98,15 @@ impl Breaker {
             .unwrap_or(1)
     }
 
-    /// Waits until the next step may begin: while careful, until everything before it has ended.
-    pub(crate) async fn may_step(&self) {
-        loop {
-            let mut ended = std::pin::pin!(self.ended.notified());
-            ended.as_mut().enable();
-            if self.under_way.load(Ordering::Acquire) == 0 || !self.is_careful(&self.seen()) {
-                return;
-            }
-            ended.await;
-        }
-    }
-
     /// So many more are under way.
     pub(crate) fn begin(&self, count: usize) {
         self.under_way.fetch_add(count, Ordering::AcqRel);
+    }
+
+    /// So many of them are not sent after all.
+    pub(crate) fn leave_out(&self, count: usize) {
+        self.under_way.fetch_sub(count, Ordering::AcqRel);
+        self.ended.notify_waiters();
     }
 
     /// Some have ended, in this order, well or badly. `true`: that was one failure too many.
@@ -110,6 +125,7 @@ impl Breaker {
                     tripped |= self.stop_after > 0 && seen.streak >= self.stop_after;
                 }
             }
+            seen.tripped |= tripped;
             seen.ended += count;
             let time = seen.since.elapsed().as_secs_f64();
             if time >= 0.1 {
@@ -151,8 +167,7 @@ mod tests {
             let breaker = Breaker::new(stop_after, 16);
             let mut sent = 0;
             loop {
-                breaker.may_step().await;
-                let step = breaker.step();
+                let step = breaker.room().await;
                 breaker.begin(step);
                 sent += step;
                 if breaker.end(fails(step)) {
@@ -167,17 +182,42 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn rows_that_are_left_out_do_not_make_it_stop_later() {
+        let breaker = Breaker::new(20, 16);
+        let mut sent = 0;
+        loop {
+            let step = breaker.room().await;
+            breaker.begin(step);
+            let left_out = usize::from(step > 1);
+            breaker.leave_out(left_out);
+            sent += step - left_out;
+            if breaker.end(fails(step - left_out)) {
+                break;
+            }
+        }
+        assert_eq!(sent, 20, "a streak is what was asked, not a step more");
+    }
+
+    #[tokio::test]
     async fn a_step_waits_for_the_one_before_only_while_careful() {
         let breaker = Breaker::new(20, 4);
         breaker.begin(1);
-        let waits = tokio::time::timeout(std::time::Duration::ZERO, breaker.may_step()).await;
+        let waits = tokio::time::timeout(std::time::Duration::ZERO, breaker.room()).await;
         assert!(waits.is_err(), "nothing was taken yet");
         assert!(!breaker.end([true].into_iter()));
         breaker.begin(3);
-        breaker.may_step().await;
-        assert_eq!(breaker.step(), 4);
+        assert_eq!(breaker.room().await, 4);
         assert!(!breaker.end(fails(3)));
         assert_eq!(breaker.streak(), 3);
+    }
+
+    #[tokio::test]
+    async fn once_tripped_there_is_no_room_any_more() {
+        let breaker = Breaker::new(2, 4);
+        breaker.begin(2);
+        assert!(breaker.end(fails(2)));
+        let waits = tokio::time::timeout(std::time::Duration::ZERO, breaker.room()).await;
+        assert!(waits.is_err(), "the run is about to stop");
     }
 
     #[test]

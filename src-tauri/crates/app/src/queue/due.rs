@@ -113,11 +113,14 @@ async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<()
     let feed = async {
         let mut parcels = parcels.into_iter().peekable();
         while parcels.peek().is_some() {
+            let Some(step) = lane.room(&batches).await else {
+                break;
+            };
             let batch = Batch {
-                parcels: parcels.by_ref().take(lane.step()).collect(),
+                parcels: parcels.by_ref().take(step).collect(),
                 progress: None,
             };
-            if batches.send(batch).await.is_err() {
+            if !lane.hand_over(&batches, batch).await {
                 break;
             }
         }

@@ -79,9 +79,20 @@ pub(crate) struct Lane {
 type Work = (Letter, Begun);
 
 impl Lane {
-    /// How many parcels the next batch should hold.
-    pub(crate) fn step(&self) -> usize {
-        self.breaker.step().min(self.pace.at_once()).max(1)
+    /// How many parcels the next batch should hold; none once the run is over. While the run feels
+    /// its way, this waits until everything that was handed over has ended.
+    pub(crate) async fn room(&self, batches: &mpsc::Sender<Batch>) -> Option<usize> {
+        tokio::select! {
+            biased;
+            () = batches.closed() => None,
+            step = self.breaker.room() => Some(step.min(self.pace.at_once()).max(1)),
+        }
+    }
+
+    /// Hands a batch to the run. `false`: it is over, and goes on another time from what was kept.
+    pub(crate) async fn hand_over(&self, batches: &mpsc::Sender<Batch>, batch: Batch) -> bool {
+        self.breaker.begin(batch.parcels.len());
+        batches.send(batch).await.is_ok()
     }
 
     /// Runs until there are no more batches, or the run is stopped; everything that was begun has
@@ -137,6 +148,7 @@ impl Lane {
                 } => {}
             }
             killpoint::reach("queued");
+            let handed_over = batch.parcels.len();
             let (intents, letters): (Vec<Intent>, Vec<Letter>) = batch
                 .parcels
                 .into_iter()
@@ -162,14 +174,13 @@ impl Lane {
                     Start::Known(_) | Start::NotSendable { .. } => None,
                 })
                 .collect();
-            self.breaker.begin(begun.len());
+            self.breaker.leave_out(handed_over - begun.len());
             outbox.put(begun);
             (self.on_done)(done);
         }
     }
 
     async fn turns(&self, parcels: &[Parcel]) {
-        self.breaker.may_step().await;
         self.pace.turns(parcels.len()).await;
         // Neighbours mostly share their gate.
         for run in parcels.chunk_by(|one, next| Arc::ptr_eq(&one.letter.gate, &next.letter.gate)) {

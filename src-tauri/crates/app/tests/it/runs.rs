@@ -148,6 +148,30 @@ async fn a_streak_of_failures_pauses_the_run_and_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rows_that_are_skipped_do_not_stretch_a_streak() {
+    let server = FaultServer::always(Reply::text(404, "gone")).await.unwrap();
+    // Every third row repeats the one before it.
+    let rows = (0..300).map(|row| row - row / 3);
+    let text: String = rows.fold(csv(0..0), |text, n| {
+        text + &format!("RCPT{n:06},ORD{n:06},click{n},{n}.50\n")
+    });
+    let run = Run::new(&server, &text).await;
+    let job = run
+        .run(StartBackfill {
+            stop_after: 20,
+            ..run.start()
+        })
+        .await;
+    assert_eq!(job.why_code, "streak", "{}", job.why);
+    assert!(job.counts.skipped > 0, "some rows were left out");
+    assert_eq!(
+        server.requests().len(),
+        20,
+        "what was not sent is no reason to send more"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_is_called_interrupted_by_its_owner_s_end_alone() {
     let server = taking_all().await;
     let run = Run::new(&server, &csv(0..3)).await;

@@ -49,7 +49,7 @@ impl App {
             progress: None,
         };
         // There is room for one.
-        let _ = batches.send(batch).await;
+        let _ = lane.hand_over(&batches, batch).await;
         drop(batches);
         lane.run(receiver).await?;
         let IntentOf::Row(sent) = intent.of else {

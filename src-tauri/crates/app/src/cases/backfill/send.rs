@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use carom_postback::url_template::Values;
 use carom_store::{IntentOf, JobRow, NewDelivery, NewRow, OutsideRow, Progress};
-use tokio::sync::mpsc;
+use tokio::{runtime::Handle, sync::mpsc};
 
 use super::{
     Asked, Place, as_json,
@@ -89,10 +89,10 @@ struct Feeder {
 
 impl Feeder {
     fn feed(&self, place: Place, batches: &mpsc::Sender<Batch>) -> Result<(), AppError> {
+        let runtime = Handle::current();
         let mut reading = Reading::at(&self.setup, place)?;
         let mut wrong = reading.groups().count();
-        loop {
-            let step = self.lane.step();
+        while let Some(step) = runtime.block_on(self.lane.room(batches)) {
             let mut parcels = Vec::with_capacity(step);
             let mut outside: Vec<OutsideRow> = Vec::new();
             let mut rows = 0;
@@ -132,11 +132,11 @@ impl Feeder {
                 parcels,
                 progress: Some(progress),
             };
-            // Nobody takes it any more: the run was stopped, and goes on from what was kept.
-            if batches.blocking_send(batch).is_err() || over {
-                return Ok(());
+            if !runtime.block_on(self.lane.hand_over(batches, batch)) || over {
+                break;
             }
         }
+        Ok(())
     }
 
     fn parcel(&self, row: u64, event: carom_intake::RowEvent) -> Parcel {
