@@ -1,11 +1,19 @@
-// Calls back with what watch_keys.js noted, once it has so many notes or nothing comes any more.
+// Calls back with what watch_keys.js noted, once it has so many notes, or once nothing has come for
+// so long that nothing will.
 
 const [count, done] = arguments;
-const end = performance.now() + 5000;
+const PATIENCE = 5000;
+let seen = 0;
+let end = performance.now() + PATIENCE;
 
 function look() {
   const notes = window.watchedKeys;
-  if (notes.next.length >= count || performance.now() > end) {
+  const now = performance.now();
+  if (notes.next.length > seen) {
+    seen = notes.next.length;
+    end = now + PATIENCE;
+  }
+  if (seen >= count || now > end) {
     done(notes);
   } else {
     requestAnimationFrame(look);
