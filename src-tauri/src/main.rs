@@ -3,6 +3,8 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+#[cfg(target_os = "linux")]
+mod drawing;
 mod early;
 mod host;
 mod identity;
@@ -14,6 +16,8 @@ use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    drawing::choose();
     let mut context = tauri::generate_context!();
     let data_dir = std::env::var_os("CAROM_DATA_DIR").map(std::path::PathBuf::from);
     context.config_mut().identifier = identity::identifier(data_dir.as_deref());
