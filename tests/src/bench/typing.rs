@@ -109,7 +109,7 @@ impl Figures {
             assert_eq!(
                 figures.len(),
                 TEXT.chars().count(),
-                "every key changes the preview"
+                "every key changes the preview: {samples}"
             );
             percentile(&figures, 95.0)
         };

@@ -2,11 +2,11 @@
 // to that key, and had been painted. Asked for by watched_keys.js.
 
 const [preview, text] = arguments;
-const notes = { changed: [], painted: [], next: [] };
+const notes = { keys: [], changed: [], painted: [], next: [] };
 window.watchedKeys = notes;
 
 // When each key came; those before `shown` are on the preview.
-const keys = [];
+const { keys } = notes;
 let shown = 0;
 window.watchedKeysEnd?.abort();
 const end = new AbortController();
