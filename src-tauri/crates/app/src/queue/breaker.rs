@@ -155,7 +155,13 @@ mod tests {
                 let step = breaker.step();
                 breaker.begin(step);
                 sent += step;
-                if breaker.end(fails(step)) {
+                let stops = breaker.end(fails(step));
+                assert_eq!(
+                    stops,
+                    sent >= stop_after as usize,
+                    "{sent} failed and {stop_after} are enough"
+                );
+                if stops {
                     break;
                 }
             }
@@ -178,6 +184,31 @@ mod tests {
         assert_eq!(breaker.step(), 4);
         assert!(!breaker.end(fails(3)));
         assert_eq!(breaker.streak(), 3);
+    }
+
+    #[test]
+    fn careful_steps_come_out_even_with_the_streak() {
+        for (stop_after, connections, step) in [(20, 16, 5), (100, 16, 10), (7, 16, 1), (20, 4, 4)]
+        {
+            assert_eq!(
+                Breaker::new(stop_after, connections).step(),
+                step,
+                "as large as may be without sending one too many: {stop_after}"
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn steps_grow_and_shrink_with_what_gets_done() {
+        use std::time::Duration;
+
+        let breaker = Breaker::new(0, 16);
+        for (ended, seconds, step) in [(20_000, 2, 200), (5_000, 1, 100), (1_000_000, 1, 512)] {
+            tokio::time::advance(Duration::from_secs(seconds)).await;
+            breaker.begin(ended);
+            assert!(!breaker.end(std::iter::repeat_n(true, ended)));
+            assert_eq!(breaker.step(), step, "a step is a fiftieth of a second");
+        }
     }
 
     #[test]

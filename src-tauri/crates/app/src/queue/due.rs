@@ -138,3 +138,85 @@ async fn settle(app: &App) -> Result<(), AppError> {
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use carom_delivery::testing::{FaultServer, Reply};
+    use carom_postback::event::{Event, EventType, Network};
+    use carom_store::{Enqueued, NewDelivery, QueuedDelivery, Trigger};
+
+    use super::*;
+
+    /// A Carom of its own, and a delivery in its queue that is due then.
+    async fn waiting(url: &str, due_at: i64) -> (tempfile::TempDir, App) {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(folder.path(), None).unwrap();
+        let event = Event {
+            network: Network::Clickbank,
+            event_type: EventType::Purchase,
+            values: [("tid".to_owned(), "click 1".to_owned())].into(),
+        };
+        let delivery = NewDelivery {
+            integration_id: "gone for good".into(),
+            integration_name: "Shop".into(),
+            event,
+            source_url: url.into(),
+            temporary_url: false,
+            created_at: 0,
+        };
+        let row = QueuedDelivery {
+            delivery,
+            trigger: Trigger::Backfill,
+            once_key: "RECEIPT1".into(),
+            due_at,
+        };
+        let queued = app.store(|store| store.deliveries().enqueue(vec![row]));
+        assert!(matches!(
+            queued.await.unwrap()[..],
+            [Enqueued::Queued { .. }]
+        ));
+        (folder, app)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_due_is_rendered_and_sent_once() {
+        let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+        let (_folder, app) = waiting(&server.url("/p?c={tid}"), clock::now()).await;
+        assert!(send_due(&app).await.unwrap(), "there was something");
+        assert!(
+            !send_due(&app).await.unwrap(),
+            "a second send is false money"
+        );
+        let seen: Vec<String> = server
+            .requests()
+            .iter()
+            .map(carom_delivery::testing::Heard::target)
+            .collect();
+        assert_eq!(seen, ["/p?c=click%201"]);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_not_due_yet_is_left_alone() {
+        let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+        let (_folder, app) = waiting(&server.url("/p?c={tid}"), clock::now() + 3_600_000).await;
+        assert!(!send_due(&app).await.unwrap());
+        assert_eq!(server.requests().len(), 0);
+    }
+
+    #[tokio::test]
+    async fn the_queue_rests_until_something_is_due_and_not_too_long() {
+        let rest = async |from_now: i64| {
+            let (_folder, app) = waiting("https://x.example/p", clock::now() + from_now).await;
+            until_next(&app).await
+        };
+        assert_eq!(rest(3_600_000).await, REST, "another may queue something");
+        assert_eq!(
+            rest(-1_000).await,
+            Duration::from_millis(500),
+            "its job is paused; looking again at once would keep the computer busy"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let empty = App::open(folder.path(), None).unwrap();
+        assert_eq!(until_next(&empty).await, REST);
+    }
+}
