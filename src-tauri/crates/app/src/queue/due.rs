@@ -203,6 +203,46 @@ mod tests {
         assert_eq!(server.requests().len(), 0);
     }
 
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_waits_is_sent_for_as_long_as_the_app_is_open() {
+        let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+        let (_folder, app) = waiting(&server.url("/p?c={tid}"), clock::now()).await;
+        let sending = tokio::spawn(keep_sending(app.clone()));
+        while server.requests().is_empty() {
+            assert!(!sending.is_finished(), "nobody would send what waits");
+            tokio::task::yield_now().await;
+        }
+        app.queue().stopping.cancel();
+        sending.await.unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_a_dead_carom_had_under_way_is_settled_beside_the_sending() {
+        let (folder, app) = waiting("https://x.example/p", 0).await;
+        let begun = app.store(|store| {
+            let id = store.deliveries().due(1, 1)?.remove(0).id;
+            let request = carom_postback::attempt::OutboundRequest::get("https://x.example/p");
+            let request = carom_delivery::Sender::prepare(&request).unwrap();
+            store.deliveries().begin_attempt(carom_store::Intent {
+                of: IntentOf::Queued { id },
+                request: Arc::new(request),
+                context: serde_json::Value::Null,
+                started_at: 0,
+            })
+        });
+        let attempt = begun.await.unwrap().attempt_id;
+        let database = rusqlite::Connection::open(folder.path().join("carom.db")).unwrap();
+        let dead = "UPDATE attempts SET owner = '01890a5d-ac96-774b-bcce-b302099a8057'";
+        assert_eq!(database.execute(dead, []).unwrap(), 1);
+        settle(&app).await.unwrap();
+        let kept = app.store(move |store| store.deliveries().attempt(&attempt));
+        let ending = kept.await.unwrap().ending.unwrap();
+        assert_eq!(
+            ending.judgement.reason, "crashed",
+            "a job that waits for it would wait for ever"
+        );
+    }
+
     #[tokio::test]
     async fn the_queue_rests_until_something_is_due_and_not_too_long() {
         let rest = async |from_now: i64| {
