@@ -193,6 +193,8 @@ mod tests {
             .map(carom_delivery::testing::Heard::target)
             .collect();
         assert_eq!(seen, ["/p?c=click%201"]);
+        let kept = app.queue().kept.load(std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(kept, 1, "an answer that is not kept is unknown");
     }
 
     #[tokio::test(flavor = "multi_thread")]
