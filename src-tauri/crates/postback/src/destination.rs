@@ -106,10 +106,16 @@ mod tests {
             "track.example.com:8443",
             "nothing left: by its URL"
         );
-        request.headers.push(Header {
-            name: "host".into(),
-            value: "track.example.com:8443".into(),
-        });
+        for (name, value) in [
+            ("user-agent", "Carom"),
+            ("host", "track.example.com:8443"),
+            ("accept", "*/*"),
+        ] {
+            request.headers.push(Header {
+                name: name.into(),
+                value: value.into(),
+            });
+        }
         assert_eq!(host(&request), "track.example.com:8443");
     }
 

@@ -149,3 +149,45 @@ pub struct Handoff {
     /// *Seen in tracker on*, as `YYYY-MM-DD`.
     pub seen_on: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_has_one_key_in_exports_and_in_the_database() {
+        for role in [Role::Affiliate, Role::Seller] {
+            assert_eq!(
+                serde_json::to_value(role).unwrap(),
+                role.key(),
+                "an export must fit the list that it came from"
+            );
+        }
+    }
+
+    #[test]
+    fn changing_the_url_of_one_event_leaves_the_others_alone_where_each_has_its_own() {
+        let mut definition = Definition {
+            url: "https://a.example/".into(),
+            customize: true,
+            ..Definition::default()
+        };
+        definition.set_url_for(EventType::Upsell, "https://b.example/".into());
+        assert_eq!(definition.url_for(EventType::Upsell), "https://b.example/");
+        assert_eq!(
+            definition.url_for(EventType::Purchase),
+            "https://a.example/"
+        );
+
+        definition.customize = false;
+        definition.set_url_for(EventType::Upsell, "https://c.example/".into());
+        for event in EventType::ALL {
+            assert_eq!(definition.url_for(event), "https://c.example/");
+        }
+        assert_eq!(
+            definition.urls[&EventType::Upsell],
+            "https://b.example/",
+            "an override that does not count now may count again"
+        );
+    }
+}

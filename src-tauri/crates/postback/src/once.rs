@@ -101,6 +101,17 @@ mod tests {
     }
 
     #[test]
+    fn a_message_about_a_missing_key_names_its_macros_in_words() {
+        for event_type in EventType::ALL {
+            let named: Vec<String> = words(event_type)
+                .split(" or ")
+                .map(|word| word.to_lowercase().replace(' ', "_"))
+                .collect();
+            assert_eq!(named, macros(event_type), "{event_type:?}");
+        }
+    }
+
+    #[test]
     fn every_sample_event_has_a_key_that_is_a_macro() {
         for event_type in EventType::ALL {
             for name in macros(event_type) {

@@ -81,3 +81,17 @@ pub struct Diagnosis {
     /// `false`: this is a guess and is shown as one.
     pub certain: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_has_one_key_everywhere_and_its_word_is_that_key_in_letters() {
+        for verdict in Verdict::ALL {
+            assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.key());
+            let word = verdict.label().to_lowercase().replace(' ', "_");
+            assert_eq!(word, verdict.key(), "screen and export name one thing");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The command line: which words there are, and what may follow each.
 
 use crate::failure::{Failure, Outcome};
+use crate::mutants::{AREAS, Area};
 use crate::test::{Group, Selection};
 
 /// What `cargo xtask help` prints.
@@ -18,6 +19,9 @@ Usage: cargo xtask <task>
                              kills the program at named points while it sends,
                              1,000 times if not told otherwise, and checks that
                              nothing was sent twice or lost
+  mutants [AREA ...]         changes the program line by line and asks whether a
+                             test notices; AREA is matching, verdicts, retry,
+                             queue, rendering or lint
   screenshots [-- ...]       pictures of every screen, light and dark
   bindings                   write the TypeScript bindings of the commands
   icons                      draw the app icon in every size from icons/*.svg
@@ -39,6 +43,10 @@ pub(crate) enum Task {
     Test(Selection),
     Bench {
         names: Vec<String>,
+    },
+    /// No area means all of them.
+    Mutants {
+        areas: Vec<Area>,
     },
     /// The words go to the program, which reads numbers alone.
     Torture {
@@ -65,6 +73,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Outcome<Task> {
         "run" => run(&rest),
         "test" => test(&rest),
         "bench" => Ok(Task::Bench { names: rest }),
+        "mutants" => mutants(&rest),
         "torture" => torture(rest),
         "screenshots" => Ok(Task::Screenshots {
             rest: after_dashes(rest),
@@ -125,6 +134,19 @@ fn test(rest: &[String]) -> Outcome<Task> {
         selection.only.push(group);
     }
     Ok(Task::Test(selection))
+}
+
+fn mutants(rest: &[String]) -> Outcome<Task> {
+    let area = |name: &String| {
+        Area::named(name).ok_or_else(|| {
+            Failure::new(format!("there is no area `{name}`")).with_way_out(format!(
+                "Give some of: {}.",
+                AREAS.map(|area| area.name).join(", ")
+            ))
+        })
+    };
+    let areas = rest.iter().map(area).collect::<Outcome<_>>()?;
+    Ok(Task::Mutants { areas })
 }
 
 fn torture(words: Vec<String>) -> Outcome<Task> {
@@ -203,6 +225,15 @@ mod tests {
     }
 
     #[test]
+    fn areas_of_mutants_are_named() {
+        let Ok(Task::Mutants { areas }) = words("mutants retry lint") else {
+            panic!("areas were given");
+        };
+        let names: Vec<&str> = areas.iter().map(|area| area.name).collect();
+        assert_eq!(names, ["retry", "lint"]);
+    }
+
+    #[test]
     fn a_misspelt_option_is_refused_by_name() {
         for line in [
             "test --quick",
@@ -212,6 +243,7 @@ mod tests {
             "test --only",
             "torture many",
             "torture --sed 7",
+            "mutants judge",
         ] {
             let failure = words(line).expect_err("a guess would run the wrong thing");
             assert!(

@@ -8,6 +8,7 @@ mod bench;
 mod display;
 mod failure;
 mod icons;
+mod mutants;
 mod process;
 mod project;
 mod run;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Task::Run { release, rest } => run::command(release, &rest),
         Task::Test(selection) => test::command(selection),
         Task::Bench { names } => bench::command(&names),
+        Task::Mutants { areas } => mutants::command(&areas),
         Task::Torture { words } => torture::command(&words),
         Task::Screenshots { rest } => screenshots::command(&rest),
         Task::Bindings => test::bindings::write(),

@@ -106,10 +106,10 @@ impl App {
                 running.wait().await;
             }
             let job = self.job(&request.id).await?;
-            if job.state != JobState::Retrying {
+            if !matches!(job.state, JobState::Retrying | JobState::Paused) {
                 return Ok(job);
             }
-            // It had sent everything before it heard.
+            // It had sent everything, or stood still already, before it heard.
         }
         self.set_job_state(&request.id, Kept::Cancelled).await?;
         let id = request.id.clone();
@@ -342,5 +342,54 @@ fn group(group: carom_intake::Group) -> RowGroup {
         fix: group.fix,
         count: group.count,
         rows: group.rows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use carom_store::NewJob;
+    use serde_json::json;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_that_pauses_while_it_is_cancelled_is_cancelled_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(folder.path(), None).unwrap();
+        let id = "01890000-0000-7000-8000-000000000000";
+        let job = NewJob {
+            id: id.into(),
+            kind: kind::RESEND,
+            title: "3 deliveries sent again".into(),
+            integration_id: None,
+            host: String::new(),
+            plan: json!({}),
+            cursor: json!({}),
+            rate: 0,
+            path: None,
+            total: Some(3),
+            created_at: 0,
+        };
+        app.store(move |store| {
+            store.jobs().insert(job, Vec::new())?;
+            let why = ("streak", "20 in a row");
+            store.jobs().set_state(id, Kept::Paused, why, 1)
+        })
+        .await
+        .unwrap();
+        // It has just said that it pauses, and is about to go.
+        let running = app.queue().enter(id).unwrap();
+        let going = async {
+            while !running.is_for_good() {
+                tokio::task::yield_now().await;
+            }
+            app.queue().leave(id);
+        };
+        let (cancelled, ()) = tokio::join!(app.cancel_job(CancelJob { id: id.into() }), going);
+        assert_eq!(
+            cancelled.unwrap().state,
+            JobState::Cancelled,
+            "the user would find it waiting to go on"
+        );
     }
 }

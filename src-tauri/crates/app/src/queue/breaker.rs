@@ -170,7 +170,13 @@ mod tests {
                 let step = breaker.room().await;
                 breaker.begin(step);
                 sent += step;
-                if breaker.end(fails(step)) {
+                let stops = breaker.end(fails(step));
+                assert_eq!(
+                    stops,
+                    sent >= stop_after as usize,
+                    "{sent} failed and {stop_after} are enough"
+                );
+                if stops {
                     break;
                 }
             }
@@ -218,6 +224,31 @@ mod tests {
         assert!(breaker.end(fails(2)));
         let waits = tokio::time::timeout(std::time::Duration::ZERO, breaker.room()).await;
         assert!(waits.is_err(), "the run is about to stop");
+    }
+
+    #[test]
+    fn careful_steps_come_out_even_with_the_streak() {
+        for (stop_after, connections, step) in [(20, 16, 5), (100, 16, 10), (7, 16, 1), (20, 4, 4)]
+        {
+            assert_eq!(
+                Breaker::new(stop_after, connections).step(),
+                step,
+                "as large as may be without sending one too many: {stop_after}"
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn steps_grow_and_shrink_with_what_gets_done() {
+        use std::time::Duration;
+
+        let breaker = Breaker::new(0, 16);
+        for (ended, seconds, step) in [(20_000, 2, 200), (5_000, 1, 100), (1_000_000, 1, 512)] {
+            tokio::time::advance(Duration::from_secs(seconds)).await;
+            breaker.begin(ended);
+            assert!(!breaker.end(std::iter::repeat_n(true, ended)));
+            assert_eq!(breaker.step(), step, "a step is a fiftieth of a second");
+        }
     }
 
     #[test]

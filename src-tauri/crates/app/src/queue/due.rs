@@ -141,3 +141,127 @@ async fn settle(app: &App) -> Result<(), AppError> {
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use carom_delivery::testing::{FaultServer, Reply};
+    use carom_postback::event::{Event, EventType, Network};
+    use carom_store::{Enqueued, NewDelivery, QueuedDelivery, Trigger};
+
+    use super::*;
+
+    /// A Carom of its own, and a delivery in its queue that is due then.
+    async fn waiting(url: &str, due_at: i64) -> (tempfile::TempDir, App) {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(folder.path(), None).unwrap();
+        let event = Event {
+            network: Network::Clickbank,
+            event_type: EventType::Purchase,
+            values: [("tid".to_owned(), "click 1".to_owned())].into(),
+        };
+        let delivery = NewDelivery {
+            integration_id: "gone for good".into(),
+            integration_name: "Shop".into(),
+            event,
+            source_url: url.into(),
+            temporary_url: false,
+            created_at: 0,
+        };
+        let row = QueuedDelivery {
+            delivery,
+            trigger: Trigger::Backfill,
+            once_key: "RECEIPT1".into(),
+            due_at,
+        };
+        let queued = app.store(|store| store.deliveries().enqueue(vec![row]));
+        assert!(matches!(
+            queued.await.unwrap()[..],
+            [Enqueued::Queued { .. }]
+        ));
+        (folder, app)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_due_is_rendered_and_sent_once() {
+        let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+        let (_folder, app) = waiting(&server.url("/p?c={tid}"), clock::now()).await;
+        assert!(send_due(&app).await.unwrap(), "there was something");
+        assert!(
+            !send_due(&app).await.unwrap(),
+            "a second send is false money"
+        );
+        let seen: Vec<String> = server
+            .requests()
+            .iter()
+            .map(carom_delivery::testing::Heard::target)
+            .collect();
+        assert_eq!(seen, ["/p?c=click%201"]);
+        let kept = app.queue().kept.load(std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(kept, 1, "an answer that is not kept is unknown");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_not_due_yet_is_left_alone() {
+        let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+        let (_folder, app) = waiting(&server.url("/p?c={tid}"), clock::now() + 3_600_000).await;
+        assert!(!send_due(&app).await.unwrap());
+        assert_eq!(server.requests().len(), 0);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_waits_is_sent_for_as_long_as_the_app_is_open() {
+        let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+        let (_folder, app) = waiting(&server.url("/p?c={tid}"), clock::now()).await;
+        let sending = tokio::spawn(keep_sending(app.clone()));
+        while server.requests().is_empty() {
+            assert!(!sending.is_finished(), "nobody would send what waits");
+            tokio::task::yield_now().await;
+        }
+        app.queue().stopping.cancel();
+        sending.await.unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_a_dead_carom_had_under_way_is_settled_beside_the_sending() {
+        let (folder, app) = waiting("https://x.example/p", 0).await;
+        let begun = app.store(|store| {
+            let id = store.deliveries().due(1, 1)?.remove(0).id;
+            let request = carom_postback::attempt::OutboundRequest::get("https://x.example/p");
+            let request = carom_delivery::Sender::prepare(&request).unwrap();
+            store.deliveries().begin_attempt(carom_store::Intent {
+                of: IntentOf::Queued { id },
+                request: Arc::new(request),
+                context: serde_json::Value::Null,
+                started_at: 0,
+            })
+        });
+        let attempt = begun.await.unwrap().attempt_id;
+        let database = rusqlite::Connection::open(folder.path().join("carom.db")).unwrap();
+        let dead = "UPDATE attempts SET owner = '01890a5d-ac96-774b-bcce-b302099a8057'";
+        assert_eq!(database.execute(dead, []).unwrap(), 1);
+        settle(&app).await.unwrap();
+        let kept = app.store(move |store| store.deliveries().attempt(&attempt));
+        let ending = kept.await.unwrap().ending.unwrap();
+        assert_eq!(
+            ending.judgement.reason, "crashed",
+            "a job that waits for it would wait for ever"
+        );
+    }
+
+    #[tokio::test]
+    async fn the_queue_rests_until_something_is_due_and_not_too_long() {
+        let rest = async |from_now: i64| {
+            let (_folder, app) = waiting("https://x.example/p", clock::now() + from_now).await;
+            until_next(&app).await
+        };
+        assert_eq!(rest(3_600_000).await, REST, "another may queue something");
+        assert_eq!(
+            rest(-1_000).await,
+            Duration::from_millis(500),
+            "its job is paused; looking again at once would keep the computer busy"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let empty = App::open(folder.path(), None).unwrap();
+        assert_eq!(until_next(&empty).await, REST);
+    }
+}

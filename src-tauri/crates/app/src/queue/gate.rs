@@ -153,6 +153,17 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn several_that_leave_together_take_the_time_of_several() {
+        let pace = Pace::new(10);
+        let begun = Instant::now();
+        pace.turns(3).await;
+        pace.turns(0).await;
+        assert_eq!(begun.elapsed(), Duration::ZERO, "the first need not wait");
+        pace.turns(1).await;
+        assert_eq!(begun.elapsed().as_millis(), 300);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn without_a_limit_nobody_waits() {
         let begun = Instant::now();
         Pace::new(0).turns(1_000_000).await;
@@ -168,6 +179,37 @@ mod tests {
         for host in ["track.example.com", "localhost.example.com", "10.0.0.1"] {
             assert_eq!(host_rate(host, &settings), settings.host_rate, "{host}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_host_has_no_more_connections_than_the_user_allows() {
+        let settings = Settings {
+            host_connections: 2,
+            ..Settings::default()
+        };
+        let gate = Gates::default().of("track.example.com", &settings);
+        let waits = || tokio::time::timeout(Duration::ZERO, gate.connection());
+        let (one, two) = (waits().await.unwrap(), waits().await.unwrap());
+        assert!(one.is_some() && two.is_some());
+        assert!(waits().await.is_err(), "a third would be too many");
+        drop(one);
+        assert!(waits().await.is_ok());
+    }
+
+    #[test]
+    fn jobs_to_one_host_share_its_gate_until_the_settings_change() {
+        let of = |rate| Settings {
+            host_rate: rate,
+            ..Settings::default()
+        };
+        let gates = Gates::default();
+        let first = gates.of("track.example.com", &of(100));
+        let second = gates.of("track.example.com", &of(1_000));
+        assert!(Arc::ptr_eq(&first, &second), "one host, one limit");
+        assert_eq!(second.pace().at_once(), 5);
+        gates.clear();
+        let third = gates.of("track.example.com", &of(1_000));
+        assert_eq!(third.pace().at_once(), 50);
     }
 
     #[test]

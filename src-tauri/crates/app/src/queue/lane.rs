@@ -265,3 +265,51 @@ fn is_good(judgement: &Judgement) -> bool {
     matches!(judgement.verdict, Verdict::Confirmed | Verdict::Accepted)
         || judgement.reason == "duplicate"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judgement(verdict: Verdict, reason: &str) -> Judgement {
+        Judgement {
+            verdict,
+            reason: reason.into(),
+            sentence: String::new(),
+            guess: false,
+            source: String::new(),
+        }
+    }
+
+    #[test]
+    fn only_what_was_not_taken_counts_towards_a_streak() {
+        for verdict in [Verdict::Confirmed, Verdict::Accepted] {
+            assert!(is_good(&judgement(verdict, "no_rule")), "{verdict:?}");
+        }
+        for verdict in [Verdict::Rejected, Verdict::NotDelivered, Verdict::Unknown] {
+            assert!(!is_good(&judgement(verdict, "http_404")), "{verdict:?}");
+        }
+        assert!(
+            is_good(&judgement(Verdict::Rejected, "duplicate")),
+            "what is there already shows that the URL is right"
+        );
+    }
+
+    #[test]
+    fn a_step_is_no_larger_than_the_pace_allows() {
+        let folder = tempfile::tempdir().unwrap();
+        let step = |rate| {
+            Lane {
+                app: App::open(folder.path(), None).unwrap(),
+                connections: 16,
+                breaker: Arc::new(Breaker::new(0, 16)),
+                pace: Arc::new(Pace::new(rate)),
+                stop: CancelSignal::new(),
+                cancel: CancelSignal::new(),
+                on_done: Arc::new(|_| {}),
+                on_trip: Arc::new(|_, _| {}),
+            }
+            .step()
+        };
+        assert_eq!((step(0), step(60), step(5)), (16, 3, 1));
+    }
+}

@@ -99,6 +99,35 @@ mod tests {
     }
 
     #[test]
+    fn only_the_last_ten_seconds_count() {
+        let begun = Instant::now();
+        let mut meter = Meter::default();
+        for second in 0..=20 {
+            meter.note_at(begun + Duration::from_secs(second), second * second);
+        }
+        assert_eq!(meter.per_second(), Some(30.0), "(400 - 100) / 10");
+    }
+
+    #[test]
+    fn a_job_that_tells_rarely_has_a_rate_all_the_same() {
+        let begun = Instant::now();
+        let mut meter = Meter::default();
+        meter.note_at(begun, 0);
+        meter.note_at(begun + Duration::from_secs(60), 600);
+        assert_eq!(meter.per_second(), Some(10.0));
+    }
+
+    #[test]
+    fn a_job_that_tells_often_is_read_four_times_a_second() {
+        let begun = Instant::now();
+        let mut meter = Meter::default();
+        for tick in 0..80 {
+            meter.note_at(begun + Duration::from_millis(50 * tick), tick);
+        }
+        assert_eq!(meter.readings.len(), 16, "four seconds");
+    }
+
+    #[test]
     fn a_standstill_promises_no_end() {
         let begun = Instant::now();
         let mut meter = Meter::default();

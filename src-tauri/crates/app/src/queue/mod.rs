@@ -127,3 +127,70 @@ impl Queue {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use carom_delivery::Limits;
+
+    use super::*;
+    use crate::contract::settings::Settings;
+
+    #[test]
+    fn a_job_is_worked_on_once_at_a_time() {
+        let queue = Queue::default();
+        assert!(queue.running("a").is_none() && queue.all_running().is_empty());
+        let entered = queue.enter("a").unwrap();
+        assert!(queue.enter("a").is_none(), "two would send every row twice");
+        assert!(queue.enter("b").is_some());
+        assert!(Arc::ptr_eq(&entered, &queue.running("a").unwrap()));
+        assert_eq!(queue.all_running().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_job_that_was_left_can_be_taken_up_again() {
+        let queue = Queue::default();
+        let entered = queue.enter("a").unwrap();
+        queue.leave("a");
+        assert!(queue.running("a").is_none());
+        let told = tokio::time::timeout(Duration::ZERO, entered.wait()).await;
+        assert!(told.is_ok(), "who waits for it is let go");
+        assert!(queue.enter("a").is_some());
+    }
+
+    #[test]
+    fn why_a_job_stands_still_is_known_until_it_goes_on() {
+        let queue = Queue::default();
+        assert_eq!(queue.why_untold("a"), None);
+        queue.note_untold("a", "The disk is full.".into());
+        assert_eq!(queue.why_untold("a").as_deref(), Some("The disk is full."));
+        assert_eq!(queue.why_untold("b"), None);
+        queue.enter("a");
+        assert_eq!(queue.why_untold("a"), None);
+    }
+
+    #[test]
+    fn new_limits_count_from_the_next_run_on() {
+        let like = |seconds| {
+            let limits = Limits {
+                total_timeout: Duration::from_secs(seconds),
+                ..Limits::default()
+            };
+            Sender::new(limits).unwrap()
+        };
+        let queue = Queue::default();
+        let allowed = |seconds| queue.sender(&like(seconds)).unwrap().limits().total_timeout;
+        assert_eq!(allowed(7), Duration::from_secs(7));
+        assert_eq!(allowed(9), Duration::from_secs(7), "connections are kept");
+        let slow = Settings {
+            host_rate: 100,
+            ..Settings::default()
+        };
+        let before = queue.gates.of("track.example.com", &slow);
+        queue.forget_limits();
+        assert_eq!(allowed(9), Duration::from_secs(9));
+        let after = queue.gates.of("track.example.com", &slow);
+        assert!(!Arc::ptr_eq(&before, &after));
+    }
+}

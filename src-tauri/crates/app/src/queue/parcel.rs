@@ -124,3 +124,32 @@ pub(crate) fn of_url(
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_integration_that_is_gone_for_good_leaves_no_rules_behind_and_stops_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(folder.path(), None).unwrap();
+        let gone = Destinations::default().of(&app, "gone").await.unwrap();
+        assert!(gone.integration.is_none() && gone.template.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_database_that_does_not_answer_is_no_proof_that_an_integration_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(folder.path(), None).unwrap();
+        app.store(|store| {
+            store.close();
+            Ok(())
+        })
+        .await
+        .unwrap();
+        assert!(
+            Destinations::default().of(&app, "any").await.is_err(),
+            "its answers would be judged without its rules"
+        );
+    }
+}

@@ -81,3 +81,49 @@ impl Running {
         self.stopped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_first_reason_to_stop_is_the_one_that_is_told() {
+        let running = Running::default();
+        assert_eq!(running.stopped(), None);
+        assert!(!running.stop.is_cancelled());
+        running.pause("streak", "20 in a row".into());
+        running.pause("closed", String::new());
+        let told = running.stopped().unwrap();
+        assert_eq!((told.code, told.why.as_str()), ("streak", "20 in a row"));
+        assert!(running.stop.is_cancelled(), "nothing more begins");
+        assert!(!running.is_for_good() && !running.cancel.is_cancelled());
+    }
+
+    #[test]
+    fn what_is_cancelled_for_good_stops_as_well() {
+        let running = Running::default();
+        running.cancel_for_good();
+        assert!(running.is_for_good() && running.stop.is_cancelled());
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_a_job_waits_until_nobody_works_on_it() {
+        let running = Running::default();
+        let waits = || tokio::time::timeout(Duration::ZERO, running.wait());
+        assert!(waits().await.is_err());
+        running.has_left();
+        assert!(waits().await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_done_adds_up_to_a_rate() {
+        let running = Running::default();
+        for _ in 0..5 {
+            running.did(10);
+            tokio::time::advance(Duration::from_secs(1)).await;
+        }
+        assert_eq!(running.meter().per_second(), Some(10.0));
+    }
+}

@@ -92,3 +92,17 @@ async fn leave_behind(
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_reads_as_sentences() {
+        let told = in_words(AppError::NotFound {
+            what: "kind of job",
+            id: "dance".into(),
+        });
+        assert!(told.contains("no kind of job named dance. "), "{told}");
+    }
+}

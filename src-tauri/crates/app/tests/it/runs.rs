@@ -132,7 +132,11 @@ async fn a_streak_of_failures_pauses_the_run_and_says_why() {
         (job.state, job.why_code.as_str()),
         (JobState::Paused, "streak")
     );
-    assert!(job.why.contains("20 in a row"), "{}", job.why);
+    assert!(
+        job.why.contains("20 in a row") && job.why.contains("answered 404"),
+        "{}",
+        job.why
+    );
     assert_eq!(
         server.requests().len(),
         20,

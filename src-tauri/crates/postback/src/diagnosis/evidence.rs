@@ -15,7 +15,7 @@ pub(super) fn quoted(text: &str) -> String {
             gap = !words.is_empty();
             continue;
         }
-        if length >= SHOWN {
+        if length + usize::from(gap) >= SHOWN {
             words.push('…');
             break;
         }

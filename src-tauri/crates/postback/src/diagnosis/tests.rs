@@ -188,6 +188,52 @@ fn a_web_page_on_200_is_probably_not_the_endpoint_and_its_title_says_so() {
 }
 
 #[test]
+fn a_web_page_without_a_title_is_shown_by_its_type_or_else_by_its_beginning() {
+    let page = "<html><title> </title><body>Sign in</body></html>";
+    let of = |kind| first(answered(200, &[("content-type", kind)], page)).evidence;
+    assert_eq!(of("Text/HTML"), "Content-Type: \"Text/HTML\"");
+    assert_eq!(
+        of("text/plain"),
+        format!("HTTP 200, body \"{page}\""),
+        "a type that does not say so proves nothing"
+    );
+}
+
+#[test]
+fn the_words_that_refuse_are_quoted_with_a_little_of_what_stands_before_them() {
+    let of = |body: &str| first(answered(400, &[], body)).evidence;
+    assert_eq!(
+        of("Duplicate transaction"),
+        "HTTP 400, body \"Duplicate transaction\""
+    );
+    let filler = "abcdefghi ".repeat(30);
+    assert_eq!(
+        of(&format!("{filler}Duplicate transaction")),
+        format!(
+            "HTTP 400, body \"…{}Duplicate transaction\"",
+            "abcdefghi ".repeat(4)
+        ),
+        "at the end of a long body they would not be seen"
+    );
+}
+
+#[test]
+fn a_quotation_ends_after_160_characters() {
+    let of = |body: &str| first(answered(418, &[], body)).evidence;
+    let words = "abcd ".repeat(32);
+    for (body, shown) in [
+        ("abcd\n ".repeat(60), words.trim_end()),
+        ("x".repeat(300), &"x".repeat(160)),
+    ] {
+        assert_eq!(
+            of(&body),
+            format!("HTTP 418, body \"{shown}…\""),
+            "it must fit its line"
+        );
+    }
+}
+
+#[test]
 fn duplicate_wording_leads_even_before_what_its_status_means() {
     let found = first(answered(400, &[], "Sorry: Duplicate transaction"));
     assert_eq!(found.code, "duplicate");
@@ -232,6 +278,35 @@ fn a_macro_left_in_the_url_leads_with_the_parameter_that_holds_it() {
             .contains("only sellers may use it, and yours is {affiliate_earnings}")
     );
     assert_eq!(found[2].code, "wrong_path", "others may follow");
+}
+
+#[test]
+fn a_macro_that_is_the_roles_own_was_left_by_whoever_fired_it() {
+    let url = "https://track.example.com/postback?clickid={tid}";
+    let found = diagnose(&attempt(url, answered(200, &[], "")), &redtrack());
+    assert_eq!(found[0].code, "unreplaced_macro");
+    assert!(
+        found[0].cause.contains("nothing was put in its place"),
+        "{}",
+        found[0].cause
+    );
+}
+
+#[test]
+fn braces_around_something_else_are_no_macro() {
+    for value in [
+        "{\"a\":1}",
+        "{}",
+        "{a b}",
+        &format!("{{{}}}", "x".repeat(41)),
+    ] {
+        let url = format!("https://track.example.com/postback?clickid=a&extra={value}");
+        assert_eq!(
+            codes(&url, answered(200, &[], "")),
+            ["no_rule"],
+            "JSON in a value is the user's own: {value}"
+        );
+    }
 }
 
 #[test]
@@ -333,6 +408,23 @@ fn a_value_that_the_event_lacks_explains_a_refusal_and_is_no_noise_elsewhere() {
         found[0].code, "empty_value",
         "an impression has no upsell session"
     );
+}
+
+#[test]
+fn an_empty_value_that_has_another_explanation_is_told_once() {
+    let of = |name: &str| -> Vec<String> {
+        let empty = [name.to_owned()];
+        let context = DiagnosisContext {
+            empty: &empty,
+            event: Some(EventType::OrderImpression),
+            template: None,
+            ..redtrack()
+        };
+        let found = diagnose(&attempt(URL, answered(400, &[], "")), &context);
+        found.into_iter().map(|d| d.code).collect()
+    };
+    assert_eq!(of("vendor_earnings"), ["role_blocked_macro", "http_400"]);
+    assert_eq!(of("tid"), ["empty_click_id", "http_400"]);
 }
 
 #[test]

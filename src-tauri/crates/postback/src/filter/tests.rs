@@ -117,6 +117,24 @@ fn a_filter_that_is_half_written_lets_nothing_through_and_a_blank_row_is_none() 
 }
 
 #[test]
+fn a_filter_that_is_half_written_says_what_is_missing() {
+    for (filter, missing) in [
+        (
+            ("vendor", " , "),
+            "The filter on Seller has no value, so no event passes it.",
+        ),
+        (
+            ("", "cb1test"),
+            "A filter has values but no field, so no event passes it.",
+        ),
+    ] {
+        let decision = decide(&form(&[filter]), true, &event(&[("vendor", "cb1test")]));
+        let last = decision.because.last().expect("the filter has a reason");
+        assert_eq!((last.text.as_str(), last.ok), (missing, false));
+    }
+}
+
+#[test]
 fn filters_count_only_at_custom() {
     let mut global = form(&[("vendor", "cb1test")]);
     global.level = Level::Global;
@@ -170,6 +188,11 @@ fn filters_read_as_a_sentence() {
     assert_eq!(
         sentence(&form(&[("vendor", "")])),
         "Seller is not given yet"
+    );
+    assert_eq!(
+        sentence(&form(&[("", "cb1test"), ("my_field", "x")])),
+        "A field is cb1test and my_field is x",
+        "what is not known goes by its own name"
     );
 }
 

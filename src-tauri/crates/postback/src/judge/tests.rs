@@ -151,6 +151,26 @@ fn any_status_but_2xx_is_rejected_whatever_the_body_says() {
 }
 
 #[test]
+fn a_refusal_says_what_its_status_means() {
+    for (status, what) in [
+        (302, "a redirect, which Carom does not follow"),
+        (401, "it does not let this request in"),
+        (403, "it does not let this request in"),
+        (404, "there is nothing at this address"),
+        (405, "it does not take this method"),
+        (418, "it refused the request"),
+        (429, "it asks to slow down"),
+        (503, "it failed on its own side"),
+        (999, "this is not a success status"),
+    ] {
+        assert_eq!(
+            with("redtrack", status, "").sentence,
+            format!("RedTrack answered {status}: {what}.")
+        );
+    }
+}
+
+#[test]
 fn every_2xx_without_telling_words_is_accepted() {
     for status in [200, 201, 202, 204, 226, 299] {
         assert_eq!(
@@ -503,4 +523,6 @@ fn reasons_read_as_words() {
     ] {
         assert_eq!(reason_words(code), words);
     }
+    assert_eq!(status_words(404), "Not Found");
+    assert_eq!(status_words(599), "", "nobody calls it anything");
 }

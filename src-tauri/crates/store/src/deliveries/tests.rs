@@ -189,6 +189,35 @@ fn a_key_is_queued_once_and_says_where_the_first_one_stands() {
 }
 
 #[test]
+fn who_holds_which_key_is_told_in_the_order_asked() {
+    let (_dir, store) = testing::temporary();
+    let id = enqueue_one(&store, "RECEIPT1");
+    let event = new_delivery(0).event.event_type;
+    let keys = ["free", "RECEIPT1"].map(|key| (event, key.to_owned()));
+    let held = store.deliveries().holders("i1", &keys).unwrap();
+    assert_eq!(held.len(), 2);
+    assert_eq!(held[0], None, "what nobody holds would be sent");
+    assert_eq!(held[1].as_ref().map(|known| &known.id), Some(&id));
+    let elsewhere = store.deliveries().holders("i2", &keys).unwrap();
+    assert_eq!(elsewhere, [None, None], "another integration, another key");
+}
+
+#[test]
+fn a_test_is_not_queued() {
+    let (_dir, store) = testing::temporary();
+    let test = QueuedDelivery {
+        trigger: Trigger::Test,
+        ..queued(0, "RECEIPT1")
+    };
+    assert!(store.deliveries().enqueue(vec![test]).is_err());
+    assert_eq!(
+        store.deliveries().next_due().unwrap(),
+        None,
+        "it would be sent by itself"
+    );
+}
+
+#[test]
 fn the_database_itself_refuses_a_second_delivery_of_one_key() {
     let (_dir, store) = testing::temporary();
     enqueue_one(&store, "RECEIPT1");

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub(crate) use node::Node;
 pub(crate) use system::Purpose;
 pub(crate) use tools::{
-    newman, newman_script, nextest, oha, oha_program, tauri_driver, tauri_driver_program,
+    mutants, newman, newman_script, nextest, oha, oha_program, tauri_driver, tauri_driver_program,
 };
 
 use crate::failure::Outcome;

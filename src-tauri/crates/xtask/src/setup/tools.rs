@@ -51,6 +51,14 @@ pub(crate) fn oha_program() -> PathBuf {
     program("oha")
 }
 
+/// Changes the program to see whether a test notices.
+const MUTANTS: &str = "27.1.0";
+
+/// Makes `cargo mutants` work.
+pub(crate) fn mutants() -> Outcome {
+    own("cargo-mutants", MUTANTS, &[])
+}
+
 /// Makes sure of newman.
 pub(crate) fn newman(node: &Node) -> Outcome {
     let folder = project::tools().join("newman");
