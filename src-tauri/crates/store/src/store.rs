@@ -13,7 +13,7 @@ use crate::{
     accounts::Accounts,
     backups::{self, BackupSummary, Restored},
     changes::Changes,
-    deliveries::Deliveries,
+    deliveries::{Deliveries, Remembered},
     drafts::Drafts,
     error::StoreError,
     integrations::Integrations,
@@ -43,6 +43,7 @@ struct Inner {
     changes: Changes,
     readers: Readers,
     writer: Writer,
+    under_way: Remembered,
     owner: Mutex<Option<Arc<Owner>>>,
     lock: Mutex<Option<FolderLock>>,
 }
@@ -81,6 +82,7 @@ impl Store {
             changes,
             readers,
             writer,
+            under_way: Remembered::default(),
             owner: Mutex::new(None),
             lock: Mutex::new(Some(opened.lock)),
         };
@@ -201,6 +203,11 @@ impl Store {
         F: FnMut(&mut WriteTx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         self.inner.writer.write(work)
+    }
+
+    /// What this process has under way.
+    pub(crate) fn under_way(&self) -> &Remembered {
+        &self.inner.under_way
     }
 
     /// Runs `work` on a read-only connection, at one moment of the database.

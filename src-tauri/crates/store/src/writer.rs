@@ -31,26 +31,27 @@ const LOOK_ELSEWHERE: Duration = Duration::from_millis(500);
 pub(crate) struct WriteTx<'a> {
     conn: &'a Connection,
     changes: Vec<Change>,
+    /// Deliveries and attempts are told of together, not one by one.
+    many: bool,
 }
 
-impl WriteTx<'_> {
+impl<'a> WriteTx<'a> {
     /// The connection.
-    pub(crate) const fn conn(&self) -> &Connection {
+    pub(crate) const fn conn(&self) -> &'a Connection {
         self.conn
     }
 
     /// Says what changed; told to subscribers once it is committed.
     pub(crate) fn changed(&mut self, entity: Entity, kind: ChangeKind, ids: Vec<String>) {
-        if !ids.is_empty() {
+        if !ids.is_empty() && !self.is_told_already(entity) {
             self.changes.push(Change { entity, kind, ids });
         }
     }
 
-    /// Says of deliveries and attempts only that some changed, not which: of a thousand at once
+    /// Says of deliveries and attempts only that some will change, not which: of a thousand at once
     /// nobody wants to hear the ids.
-    pub(crate) fn changed_many_deliveries(&mut self) {
-        self.changes
-            .retain(|change| !matches!(change.entity, Entity::Delivery | Entity::Attempt));
+    pub(crate) fn changes_many_deliveries(&mut self) {
+        self.many = true;
         self.changes.push(Change {
             entity: Entity::Delivery,
             kind: ChangeKind::Updated,
@@ -58,9 +59,16 @@ impl WriteTx<'_> {
         });
     }
 
+    /// Whether a change of one of these need not be told of any more.
+    pub(crate) const fn is_told_already(&self, entity: Entity) -> bool {
+        self.many && matches!(entity, Entity::Delivery | Entity::Attempt)
+    }
+
     /// Says that one thing changed.
     pub(crate) fn changed_one(&mut self, entity: Entity, kind: ChangeKind, id: &str) {
-        self.changed(entity, kind, vec![id.to_owned()]);
+        if !self.is_told_already(entity) {
+            self.changed(entity, kind, vec![id.to_owned()]);
+        }
     }
 }
 
@@ -288,6 +296,7 @@ impl Loop {
             let mut tx = WriteTx {
                 conn: &self.conn,
                 changes: Vec::new(),
+                many: false,
             };
             let keep = job.run(&mut tx);
             let changes = tx.changes;

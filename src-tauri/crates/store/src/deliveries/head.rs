@@ -30,6 +30,15 @@ pub(super) struct KeptHead {
     unsendable: bool,
 }
 
+/// Whether the same is kept of two requests: compared many times faster than written down.
+pub(super) fn alike(one: &SentRequest, other: &SentRequest) -> bool {
+    one.method == other.method
+        && one.http_version == other.http_version
+        && one.headers == other.headers
+        && one.body == other.body
+        && one.target.is_empty() == other.target.is_empty()
+}
+
 /// The text that is kept of a request's head.
 pub(super) fn text(request: &SentRequest) -> Result<String, StoreError> {
     json::text(

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
+use super::held::Held;
 use crate::{error::StoreError, writer::WriteTx};
 
 /// A table of things that repeat.
@@ -46,12 +47,16 @@ const SHORT: usize = 4 * 1024;
 const HASH: usize = 16;
 
 /// What one transaction has kept or found so far. It must not outlive it: what is undone is gone.
-#[derive(Debug, Default)]
-pub(crate) struct Memo {
+#[derive(Default)]
+pub(super) struct Memo<'c> {
     known: [HashMap<Vec<u8>, i64>; 4],
+    /// What makes a delivery.
+    pub(super) new_delivery: Held<'c>,
+    /// What writes its event.
+    pub(super) new_event: Held<'c>,
 }
 
-impl Memo {
+impl Memo<'_> {
     /// Keeps a text and gives its row.
     pub(super) fn text(
         &mut self,

@@ -2,9 +2,11 @@
 
 mod answer;
 mod attempt_id;
+mod begin;
 mod detail;
 mod due;
 mod head;
+mod held;
 mod intent;
 mod interned;
 mod outcome;
@@ -13,6 +15,7 @@ mod recover;
 mod settle;
 mod state;
 mod table;
+mod under_way;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +37,7 @@ pub use self::{
 pub(crate) use self::{
     queue::mark_dirty,
     table::{ATTEMPTS, DELIVERIES, READ_FROM},
+    under_way::Remembered,
 };
 use crate::{Store, error::StoreError, jobs, listed::Listed, owners::Owner};
 
@@ -84,20 +88,22 @@ impl Deliveries<'_> {
         progress: Option<jobs::Progress>,
     ) -> Result<Vec<Start>, StoreError> {
         let owner = self.0.owner()?.id().to_owned();
-        self.0.write(move |tx| {
-            let mut memo = interned::Memo::default();
+        let (starts, under_way) = self.0.write(move |tx| {
+            if intents.len() > FEW {
+                tx.changes_many_deliveries();
+            }
+            let mut beginning = begin::Beginning::of(&owner);
             let starts = intents
                 .iter()
-                .map(|intent| intent::begin(tx, &mut memo, intent, &owner))
+                .map(|intent| beginning.begin(tx, intent))
                 .collect::<Result<Vec<_>, _>>()?;
             if let Some(progress) = &progress {
                 jobs::advance(tx, progress, &intents, &starts)?;
             }
-            if intents.len() > FEW {
-                tx.changed_many_deliveries();
-            }
-            Ok(starts)
-        })
+            Ok((starts, beginning.under_way))
+        })?;
+        self.0.under_way().add(under_way);
+        Ok(starts)
     }
 
     /// Keeps the outcome of an attempt that was begun.
@@ -126,12 +132,12 @@ impl Deliveries<'_> {
     ///
     /// As [`Self::finish_attempts`].
     pub fn finish_shared(&self, finishes: Arc<Vec<Finish>>) -> Result<Vec<Finished>, StoreError> {
+        let under_way = self.0.under_way().take(&finishes);
         self.0.write(move |tx| {
-            let finished = outcome::finish_all(tx, &finishes)?;
             if finishes.len() > FEW {
-                tx.changed_many_deliveries();
+                tx.changes_many_deliveries();
             }
-            Ok(finished)
+            outcome::finish_all(tx, &finishes, &under_way)
         })
     }
 
@@ -267,14 +273,14 @@ pub(crate) fn begin_and_finish(
     owner: &str,
     finish: impl Fn(usize, String) -> Finish,
 ) -> Result<(), StoreError> {
-    let mut memo = interned::Memo::default();
+    let mut beginning = begin::Beginning::of(owner);
     let mut finishes = Vec::with_capacity(intents.len());
     for (n, intent) in intents.iter().enumerate() {
-        if let Start::Begun(begun) = intent::begin(tx, &mut memo, intent, owner)? {
+        if let Start::Begun(begun) = beginning.begin(tx, intent)? {
             finishes.push(finish(n, begun.attempt_id));
         }
     }
-    outcome::finish_all(tx, &finishes).map(|_| ())
+    outcome::finish_all(tx, &finishes, &[]).map(|_| ())
 }
 
 fn not_found(id: &str) -> StoreError {

@@ -10,7 +10,9 @@ use carom_postback::{
 use rusqlite::{OptionalExtension, params};
 
 use super::{
-    answer, attempt_id, intent,
+    answer, attempt_id,
+    held::Held,
+    intent::{self, Intent, IntentOf},
     interned::{Kept, Memo},
     queue,
     state::DeliveryState,
@@ -50,7 +52,8 @@ pub struct Finished {
 }
 
 /// An attempt under way and what it belongs to.
-pub(super) struct UnderWay {
+#[derive(Debug)]
+pub(crate) struct UnderWay {
     pub(super) seq: i64,
     pub(super) ordinal: u32,
     pub(super) started_at: i64,
@@ -82,12 +85,31 @@ impl UnderWay {
         })
     }
 
+    /// The first attempt of a delivery that was made for it.
+    pub(super) fn of_new(seq: i64, intent: &Intent, delivery: i64, delivery_id: String) -> Self {
+        Self {
+            seq,
+            ordinal: 1,
+            started_at: intent.started_at,
+            delivery,
+            delivery_id,
+            is_test: matches!(intent.of, IntentOf::Test(_)),
+            job: match &intent.of {
+                IntentOf::Row(row) => row.job.map(|(job, _)| job),
+                _ => None,
+            },
+            tries: 1,
+            last_verdict: None,
+        }
+    }
+
     pub(super) fn attempt_id(&self) -> String {
         attempt_id::of(&self.delivery_id, self.ordinal)
     }
 }
 
 /// What is written of an ending, whether it was seen or is inferred after a crash.
+#[derive(Clone, Copy)]
 pub(super) struct Ending<'a> {
     pub(super) judgement: &'a Judgement,
     pub(super) diagnosis: &'a [Diagnosis],
@@ -100,12 +122,29 @@ pub(super) struct Ending<'a> {
 
 /// What a transaction of endings has gathered: what it kept, and how the counts of jobs change.
 #[derive(Default)]
-pub(super) struct Gathered {
-    memo: Memo,
+pub(super) struct Gathered<'a> {
+    memo: Memo<'a>,
+    end_attempt: Held<'a>,
+    end_delivery: Held<'a>,
+    dirty: Held<'a>,
+    /// The ending that was kept last; the next one is mostly the same.
+    answer: Option<(Ending<'a>, i64)>,
     counts: BTreeMap<i64, jobs::Outcomes>,
 }
 
-impl Gathered {
+impl<'a> Gathered<'a> {
+    /// The row of an ending without its times and its body.
+    fn answer(&mut self, tx: &WriteTx<'_>, ending: &Ending<'a>) -> Result<i64, StoreError> {
+        if let Some((last, row)) = &self.answer
+            && answer::alike(last, ending)
+        {
+            return Ok(*row);
+        }
+        let row = self.memo.text(tx, Kept::Answer, &answer::text(ending)?)?;
+        self.answer = Some((*ending, row));
+        Ok(row)
+    }
+
     /// Writes the counts of the jobs.
     pub(super) fn settle(self, tx: &mut WriteTx<'_>) -> Result<(), StoreError> {
         for (job, outcomes) in self.counts {
@@ -118,34 +157,49 @@ impl Gathered {
 pub(super) fn finish_all(
     tx: &mut WriteTx<'_>,
     finishes: &[Finish],
+    remembered: &[Option<UnderWay>],
 ) -> Result<Vec<Finished>, StoreError> {
     let mut gathered = Gathered::default();
+    let mut remembered = remembered.iter().map(Option::as_ref);
     let finished = finishes
         .iter()
-        .map(|one| finish(tx, &mut gathered, one))
+        .map(|one| match remembered.next().flatten() {
+            Some(under_way) => finish(tx, &mut gathered, one, under_way),
+            None => {
+                let under_way = look_for(tx, &one.attempt_id)?;
+                finish(tx, &mut gathered, one, &under_way)
+            }
+        })
         .collect::<Result<_, _>>()?;
     gathered.settle(tx)?;
     Ok(finished)
 }
 
-fn finish(
-    tx: &mut WriteTx<'_>,
-    gathered: &mut Gathered,
-    finish: &Finish,
-) -> Result<Finished, StoreError> {
-    let missing = || StoreError::NotFound {
-        what: "attempt under way",
-        id: finish.attempt_id.clone(),
-    };
-    let (delivery, ordinal) = attempt_id::parts(&finish.attempt_id).ok_or_else(missing)?;
-    let under_way = tx
-        .conn()
+/// An attempt under way by its id.
+fn look_for(tx: &WriteTx<'_>, id: &str) -> Result<UnderWay, StoreError> {
+    let (delivery, ordinal) = attempt_id::parts(id).ok_or_else(|| not_under_way(id))?;
+    tx.conn()
         .prepare_cached(&format!(
             "{UNDER_WAY} AND a.ordinal = ? WHERE d.id = ? AND a.finished_at IS NULL"
         ))?
         .query_row(params![ordinal, delivery], UnderWay::from_row)
         .optional()?
-        .ok_or_else(missing)?;
+        .ok_or_else(|| not_under_way(id))
+}
+
+fn not_under_way(id: &str) -> StoreError {
+    StoreError::NotFound {
+        what: "attempt under way",
+        id: id.to_owned(),
+    }
+}
+
+fn finish<'a, 'c: 'a>(
+    tx: &mut WriteTx<'c>,
+    gathered: &mut Gathered<'a>,
+    finish: &'a Finish,
+    under_way: &UnderWay,
+) -> Result<Finished, StoreError> {
     let ending = Ending {
         judgement: &finish.judgement,
         diagnosis: &finish.diagnosis,
@@ -155,19 +209,19 @@ fn finish(
         finished_at: finish.finished_at,
         retry_at: finish.retry_at,
     };
-    let state = end(tx, gathered, &under_way, &ending)?;
+    let state = end(tx, gathered, under_way, &ending)?;
     Ok(Finished {
-        delivery_id: under_way.delivery_id,
+        delivery_id: under_way.delivery_id.clone(),
         state,
     })
 }
 
 /// Writes an ending everywhere it shows.
-pub(super) fn end(
-    tx: &mut WriteTx<'_>,
-    gathered: &mut Gathered,
+pub(super) fn end<'a, 'c: 'a>(
+    tx: &mut WriteTx<'c>,
+    gathered: &mut Gathered<'a>,
     under_way: &UnderWay,
-    ending: &Ending<'_>,
+    ending: &Ending<'a>,
 ) -> Result<DeliveryState, StoreError> {
     let verdict = ending.judgement.verdict.key();
     let timing = ending.timing.copied();
@@ -179,14 +233,12 @@ pub(super) fn end(
         ),
         Outcome::Failed(failure) => (None, Some(keys::failure(failure.kind)), None),
     };
-    let answer = gathered
-        .memo
-        .text(tx, Kept::Answer, &answer::text(ending)?)?;
+    let answer = gathered.answer(tx, ending)?;
     let sql = "UPDATE attempts SET finished_at = ?, verdict = ?, status = ?, reason = ?, \
                failure = ?, answer = ?, body = ?, dns_us = ?, connect_us = ?, \
                connect_with_tls = ?, first_byte_us = ?, download_us = ?, total_us = ? \
-               WHERE seq = ?";
-    tx.conn().prepare_cached(sql)?.execute(params![
+               WHERE seq = ? AND finished_at IS NULL";
+    let ended = gathered.end_attempt.of(tx, sql)?.execute(params![
         ending.finished_at,
         verdict,
         status,
@@ -202,6 +254,9 @@ pub(super) fn end(
         timing.map(|t| t.total),
         under_way.seq,
     ])?;
+    if ended == 0 {
+        return Err(not_under_way(&under_way.attempt_id()));
+    }
 
     let is_test = under_way.is_test;
     let after = match DeliveryState::after(ending.outcome) {
@@ -226,7 +281,7 @@ pub(super) fn end(
     };
     let sql = "UPDATE deliveries SET state = ?, due_at = ?, last_at = ?, last_verdict = ?, \
                last_status = ?, last_reason = ?, last_total_us = ? WHERE seq = ?";
-    tx.conn().prepare_cached(sql)?.execute(params![
+    gathered.end_delivery.of(tx, sql)?.execute(params![
         state.key(),
         retry_at,
         under_way.started_at,
@@ -236,7 +291,10 @@ pub(super) fn end(
         timing.map(|t| t.total),
         under_way.delivery,
     ])?;
-    queue::mark_dirty(tx, under_way.delivery)?;
+    gathered
+        .dirty
+        .of(tx, queue::MARK_DIRTY)?
+        .execute([under_way.delivery])?;
     if let Some(job) = under_way.job {
         // A retry replaces what the try before it came to; the first try replaces nothing.
         let before = match under_way.tries {
@@ -249,11 +307,10 @@ pub(super) fn end(
             .or_default()
             .add(before, ending.judgement.verdict);
     }
-    tx.changed_one(
-        Entity::Attempt,
-        ChangeKind::Updated,
-        &under_way.attempt_id(),
-    );
+    if !tx.is_told_already(Entity::Attempt) {
+        let id = under_way.attempt_id();
+        tx.changed_one(Entity::Attempt, ChangeKind::Updated, &id);
+    }
     tx.changed_one(
         Entity::Delivery,
         ChangeKind::Updated,

@@ -193,9 +193,9 @@ impl Place<'_> {
 
 /// Writes a delivery and its event; gives its row and its id. One that is under way at once has its
 /// first attempt counted.
-pub(super) fn insert(
-    tx: &WriteTx<'_>,
-    memo: &mut Memo,
+pub(super) fn insert<'c>(
+    tx: &WriteTx<'c>,
+    memo: &mut Memo<'c>,
     delivery: &NewDelivery,
     place: &Place<'_>,
 ) -> Result<(i64, String), StoreError> {
@@ -207,9 +207,9 @@ pub(super) fn insert(
 }
 
 /// The same, unless its key is taken.
-pub(super) fn insert_if_free(
-    tx: &WriteTx<'_>,
-    memo: &mut Memo,
+pub(super) fn insert_if_free<'c>(
+    tx: &WriteTx<'c>,
+    memo: &mut Memo<'c>,
     delivery: &NewDelivery,
     place: &Place<'_>,
 ) -> Result<Option<(i64, String)>, StoreError> {
@@ -222,9 +222,9 @@ pub(super) fn insert_if_free(
     insert_row(tx, memo, delivery, place)
 }
 
-fn insert_row(
-    tx: &WriteTx<'_>,
-    memo: &mut Memo,
+fn insert_row<'c>(
+    tx: &WriteTx<'c>,
+    memo: &mut Memo<'c>,
     delivery: &NewDelivery,
     place: &Place<'_>,
 ) -> Result<Option<(i64, String)>, StoreError> {
@@ -236,7 +236,7 @@ fn insert_row(
                ON CONFLICT (integration_id, event_type, once_key) WHERE once_key IS NOT NULL \
                DO NOTHING";
     // No RETURNING: it would make SQLite keep every page that it touches for an undo.
-    let inserted = tx.conn().prepare_cached(sql)?.execute(params![
+    let inserted = memo.new_delivery.of(tx, sql)?.execute(params![
         id,
         delivery.integration_id,
         delivery.integration_name,
@@ -256,15 +256,22 @@ fn insert_row(
         return Ok(None);
     }
     let seq = tx.conn().last_insert_rowid();
-    put_event(tx, seq, &delivery.event)?;
+    let sql = "INSERT INTO delivery_events (delivery, event) VALUES (?, ?)";
+    let event = json::text("the event", &delivery.event)?;
+    memo.new_event.of(tx, sql)?.execute(params![seq, event])?;
     if place.state == DeliveryState::Queued {
         mark_dirty(tx, seq)?;
     }
     Ok(Some((seq, id)))
 }
 
-/// Writes the event of a delivery, in place of the one before.
-pub(super) fn put_event(tx: &WriteTx<'_>, delivery: i64, event: &Event) -> Result<(), StoreError> {
+/// Writes the event of a delivery, in place of the one before. SQLite keeps every page that this
+/// touches for an undo, so it is not for the first one.
+pub(super) fn replace_event(
+    tx: &WriteTx<'_>,
+    delivery: i64,
+    event: &Event,
+) -> Result<(), StoreError> {
     tx.conn()
         .prepare_cached("INSERT OR REPLACE INTO delivery_events (delivery, event) VALUES (?, ?)")?
         .execute(params![delivery, json::text("the event", event)?])?;
@@ -272,9 +279,10 @@ pub(super) fn put_event(tx: &WriteTx<'_>, delivery: i64, event: &Event) -> Resul
 }
 
 /// Tells the log's index that a delivery is not as it was.
+pub(super) const MARK_DIRTY: &str = "INSERT OR IGNORE INTO log_dirty (delivery) VALUES (?)";
+
+/// The same for one alone.
 pub(crate) fn mark_dirty(tx: &WriteTx<'_>, delivery: i64) -> Result<(), StoreError> {
-    tx.conn()
-        .prepare_cached("INSERT OR IGNORE INTO log_dirty (delivery) VALUES (?)")?
-        .execute([delivery])?;
+    tx.conn().prepare_cached(MARK_DIRTY)?.execute([delivery])?;
     Ok(())
 }

@@ -38,6 +38,7 @@ pub(super) fn recover(
     now: i64,
     is_live: &(dyn Fn(&str) -> bool + Send + Sync),
 ) -> Result<Vec<Recovered>, StoreError> {
+    let crashed = outcome::crashed();
     let mut gathered = Gathered::default();
     let under_way: Vec<(UnderWay, String, String)> = tx
         .conn()
@@ -57,7 +58,7 @@ pub(super) fn recover(
         let ending = Ending {
             judgement,
             diagnosis: &[],
-            outcome: &outcome::crashed(),
+            outcome: &crashed,
             timing: None,
             remote_addr: None,
             finished_at: now,

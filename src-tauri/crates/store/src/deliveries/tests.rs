@@ -2,7 +2,7 @@
 
 use super::{
     DeliveryState, Enqueued, Finish, Intent, IntentOf, Known, NewDelivery, QueuedDelivery, Start,
-    Trigger, interned::Memo,
+    Trigger,
 };
 use crate::{
     Store, StoreError,
@@ -415,7 +415,7 @@ fn recovery_takes_the_rows_of_dead_owners_and_no_others() {
 fn begin_as(store: &Store, n: usize, integration: &str, owner: &str) -> String {
     let (intent, owner) = (testing::intent(n, integration, "x"), owner.to_owned());
     let start = store
-        .write(move |tx| super::intent::begin(tx, &mut Memo::default(), &intent, &owner))
+        .write(move |tx| super::begin::Beginning::of(&owner).begin(tx, &intent))
         .unwrap();
     match start {
         Start::Begun(begun) => begun.attempt_id,
