@@ -294,22 +294,35 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_step_is_no_larger_than_the_pace_allows() {
+    fn lane(folder: &std::path::Path, rate: u32) -> Lane {
+        Lane {
+            app: App::open(folder, None).unwrap(),
+            connections: 16,
+            breaker: Arc::new(Breaker::new(0, 16)),
+            pace: Arc::new(Pace::new(rate)),
+            stop: CancelSignal::new(),
+            cancel: CancelSignal::new(),
+            on_done: Arc::new(|_| {}),
+            on_trip: Arc::new(|_, _| {}),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_step_is_no_larger_than_the_pace_allows() {
         let folder = tempfile::tempdir().unwrap();
-        let step = |rate| {
-            Lane {
-                app: App::open(folder.path(), None).unwrap(),
-                connections: 16,
-                breaker: Arc::new(Breaker::new(0, 16)),
-                pace: Arc::new(Pace::new(rate)),
-                stop: CancelSignal::new(),
-                cancel: CancelSignal::new(),
-                on_done: Arc::new(|_| {}),
-                on_trip: Arc::new(|_, _| {}),
-            }
-            .step()
-        };
-        assert_eq!((step(0), step(60), step(5)), (16, 3, 1));
+        let (batches, _receiver) = mpsc::channel(1);
+        let mut steps = Vec::new();
+        for rate in [0, 60, 5] {
+            steps.push(lane(folder.path(), rate).room(&batches).await);
+        }
+        assert_eq!(steps, [Some(16), Some(3), Some(1)]);
+    }
+
+    #[tokio::test]
+    async fn a_run_that_is_over_asks_for_nothing_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let (batches, receiver) = mpsc::channel(1);
+        drop(receiver);
+        assert_eq!(lane(folder.path(), 0).room(&batches).await, None);
     }
 }
