@@ -125,6 +125,18 @@ describe('narrowing', () => {
     });
   });
 
+  it('counts what the index reaches later, although nothing tells of it', async () => {
+    log.behind = log.rows.length;
+    await opened();
+    await grid();
+    expect(await screen.findByText(/Live\. 0 deliveries/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^Look at/ })).not.toBeInTheDocument();
+    log.behind = 0;
+    const look = { name: /^Look at/ };
+    expect(await screen.findByRole('button', look, { timeout: 4_000 })).toBeInTheDocument();
+    expect(screen.queryByText(/Live\. 0 deliveries/)).not.toBeInTheDocument();
+  });
+
   it('takes verdicts as a chip, and lets go of them', async () => {
     const { user, asked } = await opened();
     await grid();

@@ -246,9 +246,9 @@ export class Log {
     }
   }
 
-  /** The index catches up without a word: what a search misses is looked for until it has. */
+  /** The index catches up without a word: counts, pictures and searches are asked for until it has. */
   #followIndex(): void {
-    if (this.behind > 0 && this.#filter.search !== '' && !this.#resting && !this.#looking) {
+    if (this.behind > 0 && !this.#resting && !this.#looking) {
       this.stir();
     }
   }

@@ -218,10 +218,12 @@ export class SampleLog {
     return this.rows.filter((row) => fits(row, selection.filter));
   }
 
+  /** As far as the index has come, which has read the oldest first. */
   status(): LogStatus {
+    const read = this.rows.slice(this.behind);
     return {
-      deliveries: this.rows.length,
-      unsettled: this.rows.filter((row) => row.state === 'unknown' && !row.settled).length,
+      deliveries: read.length,
+      unsettled: read.filter((row) => row.state === 'unknown' && !row.settled).length,
       behind: this.behind,
       oldest: this.rows.at(-1)?.at ?? null,
       keep_days: 365,
