@@ -4,22 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { fileURLToPath } from 'node:url';
-import type { ChunkingContext } from 'rolldown';
 import { defineConfig } from 'vitest/config';
-
-/** What the first screen needs comes in one file: at the start each costs its way to the window. */
-const atStart = new Set<string>();
-function startChunk(id: string, context: ChunkingContext): string | null {
-  if (atStart.size === 0) {
-    const reach = (each: string) => {
-      if (atStart.has(each)) return;
-      atStart.add(each);
-      context.getModuleInfo(each)?.importedIds.forEach(reach);
-    };
-    reach(fileURLToPath(new URL('./src/main.ts', import.meta.url)));
-  }
-  return atStart.has(id) ? 'start' : null;
-}
 
 export default defineConfig({
   plugins: [tailwindcss(), svelte(), svelteTesting()],
@@ -30,7 +15,10 @@ export default defineConfig({
     target: ['es2022', 'safari16.4', 'chrome111'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: startChunk }] } } },
+    // What the first screen needs comes in one file: at the start each costs its way to the window.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+    },
   },
   test: {
     environment: 'jsdom',

@@ -1,22 +1,39 @@
 // What jsdom lacks and the components need. Loaded before every test file.
 import '@testing-library/jest-dom/vitest';
 
-class NoResizeObserver implements ResizeObserver {
-  observe(): void {
-    /* jsdom lays nothing out, so nothing ever resizes */
+/** Tells once of what it observes, as the real one does; jsdom lays nothing out, so nothing resizes. */
+class StillResizeObserver implements ResizeObserver {
+  readonly #tell: ResizeObserverCallback;
+  #stopped = false;
+  constructor(tell: ResizeObserverCallback) {
+    this.#tell = tell;
+  }
+  observe(target: Element): void {
+    const contentRect = new DOMRect(0, 0, target.clientWidth, target.clientHeight);
+    const size = [{ inlineSize: contentRect.width, blockSize: contentRect.height }];
+    const entry = {
+      target,
+      contentRect,
+      borderBoxSize: size,
+      contentBoxSize: size,
+      devicePixelContentBoxSize: size,
+    };
+    setTimeout(() => {
+      if (!this.#stopped) this.#tell([entry], this);
+    });
   }
   unobserve(): void {
-    /* as above */
+    /* nothing resizes */
   }
   disconnect(): void {
-    /* as above */
+    this.#stopped = true;
   }
 }
 
-globalThis.ResizeObserver ??= NoResizeObserver;
+globalThis.ResizeObserver ??= StillResizeObserver;
 // Everything has a size, as in a window: a list without height would draw no rows.
 const height = { configurable: true, get: () => 400 };
-const width = { configurable: true, get: () => 900 };
+const width = { configurable: true, get: () => window.innerWidth };
 Object.defineProperties(Element.prototype, { clientHeight: height, clientWidth: width });
 Object.defineProperties(HTMLElement.prototype, {
   offsetHeight: height,

@@ -6,7 +6,6 @@ export { default as Button } from './Button.svelte';
 export { default as Checkbox } from './Checkbox.svelte';
 export { default as Combobox } from './Combobox.svelte';
 export { default as CommandDialog } from './CommandDialog.svelte';
-export { default as ContextMenu } from './ContextMenu.svelte';
 export { default as CopyButton } from './CopyButton.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as Diamonds } from './Diamonds.svelte';

@@ -150,18 +150,20 @@ impl Demo<'_> {
         }
         let found = problems_of(self.app, &saved).await?;
         let counted = problems::counted(&found);
+        // Notes would say of each event that a sample is a sample.
+        let telling: Vec<Problem> = found
+            .iter()
+            .filter(|p| p.severity != Severity::Note)
+            .cloned()
+            .collect();
         self.say(&if counted.is_empty() {
             "Lint finds no problem in it.".to_owned()
+        } else if telling.is_empty() {
+            format!("Lint finds {counted} and nothing that would cost a conversion.")
         } else {
             format!("Lint finds {counted}. Only errors would block it; this is worth knowing:")
         });
         if !self.out.json {
-            // Notes would say of each event that a sample is a sample.
-            let telling: Vec<Problem> = found
-                .iter()
-                .filter(|p| p.severity != Severity::Note)
-                .cloned()
-                .collect();
             let definition = &saved.definition;
             problems::print(self.out, 2, &telling, |place| {
                 print::integration::source(definition, place)

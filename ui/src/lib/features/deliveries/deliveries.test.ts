@@ -67,8 +67,10 @@ describe('the log', () => {
     const list = await grid();
     expect(asked('list_deliveries')).toHaveLength(1);
     const scroller = list.parentElement;
-    scroller?.scrollTo({ top: 150 * 52 });
-    await waitFor(() => expect(asked('list_deliveries').length).toBeGreaterThan(1));
+    await waitFor(() => {
+      scroller?.scrollTo({ top: 150 * 52 });
+      expect(asked('list_deliveries').length).toBeGreaterThan(1);
+    });
   });
 
   it('explains itself when nothing was sent yet', async () => {
