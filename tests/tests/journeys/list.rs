@@ -1,7 +1,7 @@
 //! The list: edit, duplicate, activate, delete, undo; what a menu opens; searching.
 
 use carom_journeys::seed::{Engine, custom};
-use carom_journeys::{Desktop, Options, Role, Sandbox, containing, key, steps};
+use carom_journeys::{Desktop, Options, Role, Sandbox, containing, key, pointer, steps};
 
 const ORIGIN: &str = "https://track.example.com";
 
@@ -98,6 +98,38 @@ fn what_was_deleted_comes_back_by_the_toast_and_by_the_keyboard() {
     let mut names = Engine::open(&app.sandbox().data()).names();
     names.sort();
     assert_eq!(names, ["Alpha", "Beta"]);
+}
+
+#[test]
+fn the_other_button_of_the_pointer_opens_the_menu_of_the_row_under_it() {
+    let (sandbox, _) = with(&["Alpha", "Beta"]);
+    let app = Desktop::start(Options::named("context-menu"), sandbox);
+    // While a menu is open, nothing else can be asked for by name.
+    let beta = row(&app, "Beta").ask(
+        "const { x, y, width, height } = arguments[0].getBoundingClientRect();
+         return [x + width / 2, y + height / 2].map(Math.round);",
+        &[],
+    );
+    let at = |index: usize| beta[index].as_i64().expect("a row has a place");
+    row(&app, "Alpha").click_other();
+    app.find(Role::MenuItem, "Edit").wait();
+    app.perform(&pointer::click_other(at(0), at(1)));
+    app.find(Role::MenuItem, "Delete").click();
+    row(&app, "Beta").wait_gone();
+    row(&app, "Alpha").wait();
+
+    row(&app, "Alpha").click_other();
+    app.find(Role::MenuItem, "Edit").wait();
+    app.press(&[key::ESCAPE]);
+    app.find(Role::MenuItem, "Edit").wait_gone();
+    app.until("the row has the focus again", || {
+        let focus = app.script("return document.activeElement.textContent", &[]);
+        focus
+            .as_str()
+            .unwrap_or_default()
+            .contains("Alpha")
+            .then_some(())
+    });
 }
 
 #[test]
