@@ -17,7 +17,7 @@ import {
 import { smallest } from './change';
 import { completion } from './completion';
 import { LARGEST_MARKED, marks } from './marks';
-import { diagnostics } from './problems';
+import { diagnostics, sameShown } from './problems';
 
 export interface EditorOptions {
   macros: readonly Macro[];
@@ -123,8 +123,9 @@ export function create(given: CreateOptions): UrlEditorView {
     setProblems(text, problems) {
       // An answer to an older text has spans of that older text.
       if (text !== view.state.doc.toString()) return;
-      const shown = text.length > LARGEST_MARKED ? [] : problems;
-      view.dispatch(setDiagnostics(view.state, diagnostics(text, shown)));
+      const found = diagnostics(text, text.length > LARGEST_MARKED ? [] : problems);
+      // After most keys they are the same, and stand where the text has carried them.
+      if (!sameShown(view.state, found)) view.dispatch(setDiagnostics(view.state, found));
     },
     setAttributes({ label, describedby, invalid }) {
       view.dispatch({

@@ -1,11 +1,12 @@
 import { CompletionContext } from '@codemirror/autocomplete';
+import { setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { describe, expect, it } from 'vitest';
 import type { Macro, Problem } from '$lib/bindings';
 import { smallest } from './change';
 import { suggest } from './completion';
 import { describe as describeMark } from './marks';
-import { diagnostics } from './problems';
+import { diagnostics, sameShown } from './problems';
 import { search } from './search';
 
 function macro(name: string, parts: Partial<Macro> = {}): Macro {
@@ -98,22 +99,40 @@ describe('marks', () => {
 });
 
 describe('underlines', () => {
+  const problem: Problem = {
+    code: 'unknown-macro',
+    severity: 'error',
+    place: { kind: 'url', event: null },
+    start: 5,
+    end: 8,
+    message: 'No.',
+    hint: 'Do.',
+    fix: null,
+  };
   it('count bytes as the engine does and units as the editor does', () => {
-    const problem: Problem = {
-      code: 'unknown-macro',
-      severity: 'error',
-      place: { kind: 'url', event: null },
-      start: 5,
-      end: 8,
-      message: 'No.',
-      hint: 'Do.',
-      fix: null,
-    };
     // Two characters of two bytes each stand before the span.
     expect(diagnostics('ää={x}', [problem])[0]).toMatchObject({
       from: 3,
       to: 6,
       message: 'No. Do.',
     });
+  });
+
+  it('are drawn anew only when they differ from where the text has carried them', () => {
+    const text = '?a={x}';
+    const found = diagnostics(text, [{ ...problem, start: 3, end: 6 }]);
+    const empty = EditorState.create({ doc: text });
+    expect(sameShown(empty, [])).toBe(true);
+    expect(sameShown(empty, found)).toBe(false);
+    const shown = empty.update(setDiagnostics(empty, found)).state;
+    expect(sameShown(shown, found)).toBe(true);
+    expect(sameShown(shown, [])).toBe(false);
+
+    const moved = shown.update({ changes: { from: 0, insert: 'ab' } }).state;
+    expect(sameShown(moved, found)).toBe(false);
+    const after = diagnostics(`ab${text}`, [{ ...problem, start: 5, end: 8 }]);
+    expect(sameShown(moved, after)).toBe(true);
+    const other = after.map((diagnostic) => ({ ...diagnostic, message: 'Another.' }));
+    expect(sameShown(moved, other)).toBe(false);
   });
 });

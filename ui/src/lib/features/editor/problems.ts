@@ -2,7 +2,8 @@
 // editor counts UTF-16 units.
 import type { Problem } from '$lib/bindings';
 import { spanFromBytes } from '$lib/format';
-import type { Diagnostic } from '@codemirror/lint';
+import { forEachDiagnostic, type Diagnostic } from '@codemirror/lint';
+import type { EditorState } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 
 /** Underlines beyond this many say nothing new and cost time. */
@@ -36,4 +37,14 @@ export function diagnostics(text: string, problems: readonly Problem[]): Diagnos
     }
     return diagnostic;
   });
+}
+
+/** Whether these are what is underlined now, each in its place. */
+export function sameShown(state: EditorState, wanted: readonly Diagnostic[]): boolean {
+  const key = (from: number, to: number, { severity, message, actions = [] }: Diagnostic) =>
+    JSON.stringify([from, to, severity, message, actions.map(({ name }) => name)]);
+  const shown: string[] = [];
+  forEachDiagnostic(state, (diagnostic, from, to) => shown.push(key(from, to, diagnostic)));
+  const sought = wanted.map((diagnostic) => key(diagnostic.from, diagnostic.to, diagnostic));
+  return shown.length === sought.length && shown.sort().join() === sought.sort().join();
 }
