@@ -71,8 +71,10 @@ impl Studio {
         );
         // Relative to the sandbox, so that no picture shows where it was taken.
         let data = ("CAROM_DATA_DIR".to_owned(), "data".to_owned());
+        // The driver waits in vain for a picture of a page that is drawn straight into memory.
+        let drawn = ("WEBKIT_DISABLE_DMABUF_RENDERER".to_owned(), "0".to_owned());
         let options = Options {
-            environment: vec![theme, data],
+            environment: vec![theme, data, drawn],
             ..Options::named(&format!("pictures-{name}-{}", self.theme.word()))
         };
         Desktop::start(options, sandbox)
