@@ -2,10 +2,6 @@
 
 use std::time::Duration;
 
-/// Header lines that the HTTP library reads unless it is told otherwise. For this many it has room
-/// at hand; for any other number it asks for memory with every answer.
-pub(crate) const HEADERS_BY_ITSELF: usize = 100;
-
 /// The limits of one attempt. The time-outs are the user's to change; the sizes protect Carom from
 /// whoever answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +26,7 @@ impl Default for Limits {
             total_timeout: Duration::from_secs(15),
             kept_body: 64 * 1024,
             read_body: 1024 * 1024,
-            max_headers: HEADERS_BY_ITSELF,
+            max_headers: 256,
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::body::{Appetite, BodyReader};
 use crate::builder::{Connections, SenderBuilder, SenderError};
 use crate::dial::WatchedDial;
 use crate::failure::{Scene, broken_body};
-use crate::limits::{HEADERS_BY_ITSELF, Limits, spoken};
+use crate::limits::{Limits, spoken};
 use crate::lookup::{GuardedResolver, Lookup};
 use crate::outgoing::{self, Outgoing};
 use crate::stopwatch::Stopwatch;
@@ -299,16 +299,13 @@ impl Sender {
             Connections::Fresh => 0,
             Connections::Kept { per_host } => per_host,
         };
-        let mut client = Client::builder();
-        if limits.max_headers != HEADERS_BY_ITSELF {
-            client = client.http1_max_headers(limits.max_headers);
-        }
-        let client = client
+        let client = Client::builder()
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .no_proxy()
             .http1_only()
+            .http1_max_headers(limits.max_headers)
             .pool_max_idle_per_host(idle)
             .pool_idle_timeout(KEPT_IDLE)
             .connect_timeout(limits.connect_timeout)

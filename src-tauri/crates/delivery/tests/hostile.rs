@@ -78,7 +78,7 @@ async fn too_many_headers_are_unreadable() {
     assert_eq!(failed(&attempt).kind, FailureKind::Unreadable);
     let detail = &failed(&attempt).detail;
     assert!(
-        detail.contains("headers") && detail.contains("100"),
+        detail.contains("headers") && detail.contains("256"),
         "{detail}"
     );
 }
