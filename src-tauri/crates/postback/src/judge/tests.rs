@@ -246,6 +246,30 @@ fn a_refusal_behind_a_200_is_seen() {
 }
 
 #[test]
+fn what_a_refusal_says_is_told_instead_of_what_its_status_usually_means() {
+    for (status, body, reason, guess) in [
+        (404, "Unknown click id", "unknown_click", true),
+        (400, "INVALID_CLICK_ID", "unknown_click", false),
+        (
+            400,
+            "Missing mandatory parameter",
+            "missing_parameter",
+            false,
+        ),
+        (403, "IP not in Whitelist", "ip_refused", false),
+        (401, "auth_token mismatch", "wrong_token", false),
+        (404, "<html>click not found", "http_404", false),
+    ] {
+        let judged = with("redtrack", status, body);
+        assert_eq!(
+            (judged.verdict, judged.reason.as_str(), judged.guess),
+            (Verdict::Rejected, reason, guess),
+            "{body}"
+        );
+    }
+}
+
+#[test]
 fn a_web_page_is_accepted_at_most_and_its_words_are_not_read() {
     let judged = with(
         "redtrack",
