@@ -68,6 +68,8 @@ export function completion(options: () => CompletionOptions) {
     interactionDelay: 0,
     // As many as fit: arrows bring the others, and nothing scrolls out of the keyboard's reach.
     maxRenderedOptions: 9,
+    // What the selected one means stands under the list; beside it there is seldom room.
+    positionInfo: () => ({ class: 'cm-meaning' }),
     optionClass: (option) => ((option as MacroCompletion).reason === null ? '' : 'cm-unavailable'),
     addToOptions: [
       {

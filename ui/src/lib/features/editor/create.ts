@@ -56,6 +56,11 @@ const HIDDEN = /[\u00a0\u1680\u2000-\u200a\u202a-\u202f\u205f\u2060-\u2068\u3000
 export function create(given: CreateOptions): UrlEditorView {
   const attributes = new Compartment();
   const options = given.options;
+  // Suggestions and problems open over the page: the pane that the editor stands in would clip
+  // them, and scroll.
+  const layer = document.createElement('div');
+  layer.className = 'url-editor-layer';
+  document.body.append(layer);
 
   const keys = keymap.of([
     {
@@ -90,13 +95,7 @@ export function create(given: CreateOptions): UrlEditorView {
     placeholderText(given.placeholder),
     marks(() => ({ ...options(), macros: options().byName })),
     completion(options),
-    // Within the pane that scrolls: it clips what reaches beyond it.
-    tooltips({
-      tooltipSpace: (view) =>
-        (
-          view.dom.closest('.scroll-y') ?? view.dom.ownerDocument.documentElement
-        ).getBoundingClientRect(),
-    }),
+    tooltips({ parent: layer }),
     attributes.of([]),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
@@ -159,6 +158,7 @@ export function create(given: CreateOptions): UrlEditorView {
     },
     destroy() {
       view.destroy();
+      layer.remove();
     },
   };
 }
