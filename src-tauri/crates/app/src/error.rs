@@ -154,26 +154,6 @@ impl AppError {
         }
     }
 
-    /// The same error of a file that the user knows by another name than its copy's.
-    pub(crate) fn about_file(self, name: &str) -> Self {
-        match self {
-            Self::Rows {
-                code,
-                message,
-                hint,
-            } => Self::Rows {
-                code,
-                // The copy's path comes first in every message; its name says nothing to anybody.
-                message: match message.split_once(".rows ") {
-                    Some((_, rest)) => format!("{name} {rest}"),
-                    None => message,
-                },
-                hint,
-            },
-            other => other,
-        }
-    }
-
     /// Whether something named is not there.
     pub(crate) const fn is_not_found(&self) -> bool {
         matches!(

@@ -71,6 +71,23 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// The same error of a file that people know by another name than the path that was read.
+    #[must_use]
+    pub fn about(self, name: &str) -> Self {
+        let path = PathBuf::from(name);
+        match self {
+            Self::Missing { .. } => Self::Missing { path },
+            Self::Folder { .. } => Self::Folder { path },
+            Self::Unreadable { source, .. } => Self::Unreadable { path, source },
+            Self::Empty { .. } => Self::Empty { path },
+            Self::Workbook { kind, .. } => Self::Workbook { path, kind },
+            Self::Binary { kind, .. } => Self::Binary { path, kind },
+            Self::JsonDocument { .. } => Self::JsonDocument { path },
+            Self::NoRows { .. } => Self::NoRows { path },
+            Self::Changed { .. } => Self::Changed { path },
+        }
+    }
+
     /// The stable, machine-readable code.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use carom_intake::FileError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -36,7 +37,7 @@ pub(crate) fn take_in(data: &Path, from: &Path) -> Result<String, AppError> {
     // Asked first: a copy of a folder or of nothing says less.
     let told = fs::metadata(from).map_err(|source| AppError::of_file(from, source))?;
     if told.is_dir() {
-        return Err(carom_intake::FileError::Folder {
+        return Err(FileError::Folder {
             path: from.to_owned(),
         }
         .into());
@@ -83,6 +84,18 @@ pub(crate) fn name(data: &Path, id: &str) -> Result<String, AppError> {
     let text = fs::read_to_string(&path).map_err(|_| missing(id))?;
     let label: Label = serde_json::from_str(&text).map_err(|_| missing(id))?;
     Ok(label.name)
+}
+
+/// What is wrong with the copy of a file, by the name that the user knows.
+pub(crate) fn wrong(error: FileError, name: &str) -> AppError {
+    match error {
+        FileError::Missing { .. } => AppError::Rows {
+            code: error.code(),
+            message: format!("Carom's copy of {name} is gone"),
+            hint: "Start a new run with the file: what was sent is not sent again.".into(),
+        },
+        error => error.about(name).into(),
+    }
 }
 
 fn label(data: &Path, id: &str, name: String) -> Result<(), AppError> {

@@ -38,10 +38,7 @@ impl App {
         let name = files::name(self.folder(), &request.file)?;
         // An affiliate's commission is not what the seller earned: the role decides.
         let role = request.role.unwrap_or_default();
-        let mut look = self
-            .look(&request.file, role, &request.form)
-            .await
-            .map_err(|error| error.about_file(&name))?;
+        let mut look = self.look(&request.file, role, &request.form).await?;
         let remembered: Option<Mapping> = {
             let key = mapping_key(&look.shape, role);
             self.store(move |store| store.settings().get(&key)).await?
@@ -58,9 +55,13 @@ impl App {
         role: Role,
         form: &FileForm,
     ) -> Result<Look, AppError> {
+        let name = files::name(self.folder(), file)?;
         let path = files::rows(self.folder(), file)?;
         let overrides = plan::overrides(form);
-        blocking(move || Ok(carom_intake::look(&path, role, &overrides)?)).await
+        blocking(move || {
+            carom_intake::look(&path, role, &overrides).map_err(|error| files::wrong(error, &name))
+        })
+        .await
     }
 
     /// Remembers how a file of this shape was mapped.

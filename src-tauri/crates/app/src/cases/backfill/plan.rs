@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
-use carom_intake::{DateOrder, Decimal, Delimiter, Encoding, Overrides, Plan, Target};
+use carom_intake::{
+    Checkpoint, DateOrder, Decimal, Delimiter, Encoding, FileError, OpenError, Overrides, Plan,
+    Rows, Target,
+};
 use carom_postback::{
     event::{Event, EventType},
     filter,
@@ -29,7 +32,9 @@ use crate::{
 /// Everything that a row's way depends on, looked up once.
 #[derive(Debug, Clone)]
 pub(super) struct Setup {
-    pub(super) path: PathBuf,
+    /// What the user calls the file.
+    name: String,
+    path: PathBuf,
     pub(super) plan: Plan,
     pub(super) integration: Arc<Integration>,
     pub(super) template: Option<&'static Template>,
@@ -87,6 +92,7 @@ impl Setup {
             .and_then(|event| ways.get(&event))
             .map(|way| way.route.host.clone());
         Ok(Self {
+            name: files::name(app.folder(), &plan.file).unwrap_or_else(|_| "the file".into()),
             path: files::rows(app.folder(), &plan.file)?,
             plan: intake(plan),
             template: templates::get(&definition.template),
@@ -95,6 +101,23 @@ impl Setup {
             ways,
             settings,
         })
+    }
+
+    /// The file's rows, from the first one or from a place on.
+    pub(super) fn rows(&self, from: Option<&Checkpoint>) -> Result<Rows, AppError> {
+        match from {
+            None => Rows::open(&self.path, &self.plan),
+            Some(place) => Rows::resume(&self.path, &self.plan, place),
+        }
+        .map_err(|error| match error {
+            OpenError::File(error) => self.wrong(error),
+            plan @ OpenError::Plan(_) => plan.into(),
+        })
+    }
+
+    /// What is wrong with the file.
+    pub(super) fn wrong(&self, error: FileError) -> AppError {
+        files::wrong(error, &self.name)
     }
 
     /// The part that the account plays.

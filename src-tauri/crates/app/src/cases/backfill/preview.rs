@@ -1,6 +1,5 @@
 //! The first rows as they would be sent.
 
-use carom_intake::{OpenError, Rows};
 use carom_postback::{filter, url_template::Values};
 use carom_store::Known;
 
@@ -67,16 +66,16 @@ impl App {
 type Key = (carom_postback::event::EventType, String);
 
 fn first_rows(setup: &Setup) -> Result<(Vec<PreviewRow>, Vec<Option<Key>>), AppError> {
-    let mut rows = match Rows::open(&setup.path, &setup.plan) {
+    let mut rows = match setup.rows(None) {
         Ok(rows) => rows,
         // What speaks against the plan is said beside the rows.
-        Err(OpenError::Plan(_)) => return Ok((Vec::new(), Vec::new())),
-        Err(OpenError::File(error)) => return Err(error.into()),
+        Err(AppError::Plan { .. }) => return Ok((Vec::new(), Vec::new())),
+        Err(error) => return Err(error),
     };
     let mut shown = Vec::new();
     let mut keys = Vec::new();
     while shown.len() < SHOWN {
-        let Some(row) = rows.advance()? else {
+        let Some(row) = rows.advance().map_err(|error| setup.wrong(error))? else {
             break;
         };
         let mut line = PreviewRow {

@@ -31,20 +31,17 @@ pub(super) enum Read {
 impl<'s> Reading<'s> {
     /// Begins at a place.
     pub(super) fn at(setup: &'s Setup, place: Place) -> Result<Self, AppError> {
-        let rows = match &place.next {
-            None => Rows::open(&setup.path, &setup.plan)?,
-            Some(checkpoint) => Rows::resume(&setup.path, &setup.plan, checkpoint)?,
-        };
         Ok(Self {
             setup,
-            rows,
+            rows: setup.rows(place.next.as_ref())?,
             groups: place.groups,
         })
     }
 
     /// The next row; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Read>, AppError> {
-        let Some(row) = self.rows.advance()? else {
+        let advanced = self.rows.advance();
+        let Some(row) = advanced.map_err(|error| self.setup.wrong(error))? else {
             return Ok(None);
         };
         let number = row.number();

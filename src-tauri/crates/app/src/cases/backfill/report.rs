@@ -7,7 +7,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use carom_intake::Rows;
 use carom_postback::{judge, verdict::Verdict};
 use carom_store::{JobRow, RowFate};
 
@@ -87,7 +86,7 @@ fn said(why: &str) -> String {
 }
 
 fn copy_rows(setup: &Setup, why: &BTreeMap<u64, String>, to: &Path) -> Result<u64, AppError> {
-    let mut rows = Rows::open(&setup.path, &setup.plan)?;
+    let mut rows = setup.rows(None)?;
     // Written beside it first: a file of that name is replaced whole or not at all.
     let unborn = to.with_extension("part");
     let file = fs::File::create(&unborn).map_err(|source| AppError::of_file(to, source))?;
@@ -99,7 +98,7 @@ fn copy_rows(setup: &Setup, why: &BTreeMap<u64, String>, to: &Path) -> Result<u6
     let width = header.len();
     out.write_record(&header).map_err(failed)?;
     let mut count = 0;
-    while let Some(row) = rows.advance()? {
+    while let Some(row) = rows.advance().map_err(|error| setup.wrong(error))? {
         let Some(why) = why.get(&row.number()) else {
             continue;
         };
