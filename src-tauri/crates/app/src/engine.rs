@@ -16,6 +16,7 @@ use carom_postback::{
 use carom_store::{Options, Store, StoreError, Subscription};
 
 use crate::{
+    cases::settling::Settlings,
     changes::Changed,
     contract::settings::{GetSettings, Settings},
     error::AppError,
@@ -41,6 +42,7 @@ struct Inner {
     sender: RwLock<Sender>,
     runs: Mutex<HashMap<String, CancelSignal>>,
     queue: Queue,
+    settlings: Settlings,
     sample: tokio::sync::Mutex<Option<SampleServer>>,
     recovered: u64,
     on_change: Option<OnChange>,
@@ -101,6 +103,7 @@ impl App {
             sender: RwLock::new(sender(&settings)?),
             runs: Mutex::default(),
             queue: Queue::default(),
+            settlings: Settlings::default(),
             sample: tokio::sync::Mutex::default(),
             recovered,
             on_change,
@@ -211,6 +214,10 @@ impl App {
     /// The queue.
     pub(crate) fn queue(&self) -> &Queue {
         &self.inner.queue
+    }
+
+    pub(crate) fn settlings(&self) -> &Settlings {
+        &self.inner.settlings
     }
 
     /// The sender for deliveries: it keeps its connections.

@@ -3051,7 +3051,7 @@ keep_count: number, };
  */
 export type SettleUnknown = { 
 /**
- * Which; those that are not unknown are left alone.
+ * Which; those that are not unknown or are settled already are left alone.
  */
 deliveries: Selection, 
 /**
@@ -3071,7 +3071,11 @@ export type SettledCount = {
 /**
  * Deliveries.
  */
-count: number, };
+count: number, 
+/**
+ * By which all of them can be taken back at once, as long as Carom is open.
+ */
+settling: string, };
 
 /**
  * How much a problem costs.
@@ -3205,6 +3209,24 @@ definition: Definition,
  * The role to change to.
  */
 role: Role, };
+
+/**
+ * Takes the user's word on unknown deliveries back.
+ */
+export type TakeBackWord = { 
+/**
+ * On which.
+ */
+of: WordOf, };
+
+/**
+ * How many are an open question again.
+ */
+export type TakenBack = { 
+/**
+ * Deliveries.
+ */
+count: number, };
 
 /**
  * A destination template.
@@ -3494,6 +3516,19 @@ fix: string,
  */
 source: string, };
 
+/**
+ * Deliveries that were settled.
+ */
+export type WordOf = { "by": "settling", 
+/**
+ * [`SettledCount::settling`].
+ */
+id: string, } | { "by": "ids", 
+/**
+ * Their ids.
+ */
+ids: Array<string>, };
+
 /** Every command, with its request and its response. */
 export interface Commands {
   get_status: { request: GetStatus; response: Status };
@@ -3547,6 +3582,7 @@ export interface Commands {
   plan_resend: { request: PlanResend; response: ResendPlan };
   resend: { request: Resend; response: Job };
   settle_unknown: { request: SettleUnknown; response: SettledCount };
+  take_back_word: { request: TakeBackWord; response: TakenBack };
   export_deliveries: { request: ExportDeliveries; response: Job };
   list_views: { request: ListViews; response: Array<SavedView> };
   save_view: { request: SavedView; response: Array<SavedView> };

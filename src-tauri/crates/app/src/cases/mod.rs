@@ -12,6 +12,7 @@ mod jobs;
 pub(crate) mod resend;
 mod selection;
 mod settings;
+pub(crate) mod settling;
 mod status;
 mod testing;
 mod transfer;

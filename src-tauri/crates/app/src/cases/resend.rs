@@ -1,5 +1,4 @@
-//! Sending once more what was sent before: planned, then done as a job; and settling what may have
-//! arrived.
+//! Sending once more what was sent before: planned, then done as a job.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -13,9 +12,7 @@ use super::{backfill::of_json, forms::lint_definition, selection::chosen, testin
 use crate::{
     App, clock,
     contract::{
-        deliveries::{
-            PlanResend, Resend, ResendHow, ResendPlan, SettleUnknown, Settled, SettledCount,
-        },
+        deliveries::{PlanResend, Resend, ResendHow, ResendPlan},
         jobs::Job,
     },
     error::{AppError, Report},
@@ -31,8 +28,6 @@ use crate::{
 
 /// Hosts named in a plan.
 const HOSTS: usize = 20;
-/// Deliveries settled in one transaction.
-const AT_ONCE: u32 = 1_000;
 /// Deliveries that a plan looks at one by one, to name their hosts.
 const LOOKED_AT: u32 = 2_000;
 
@@ -182,31 +177,6 @@ impl App {
         let id = row.id.clone();
         work::take_up(self, row);
         self.job(&id).await
-    }
-
-    /// Settles unknown deliveries without sending.
-    pub async fn settle_unknown(&self, request: SettleUnknown) -> Result<SettledCount, AppError> {
-        let word = match request.settled {
-            Settled::Arrived => carom_store::Settled::Arrived,
-            Settled::Left => carom_store::Settled::Left,
-        };
-        let which = chosen(request.deliveries);
-        let count = self
-            .store(move |store| {
-                let mut after = 0;
-                let mut count = 0;
-                loop {
-                    let slice = store.log().slice(&which, after, AT_ONCE)?;
-                    let ids = slice.deliveries.into_iter().map(|(_, id)| id).collect();
-                    count += store.deliveries().settle(ids, word)?;
-                    match slice.next {
-                        Some(next) => after = next,
-                        None => return Ok(count),
-                    }
-                }
-            })
-            .await?;
-        Ok(SettledCount { count })
     }
 
     /// How many of what kind a selection holds.

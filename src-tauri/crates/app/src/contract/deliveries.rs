@@ -319,7 +319,7 @@ pub struct Resend {
 /// Settles unknown deliveries without sending.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SettleUnknown {
-    /// Which; those that are not unknown are left alone.
+    /// Which; those that are not unknown or are settled already are left alone.
     pub deliveries: Selection,
     /// The user's word.
     pub settled: Settled,
@@ -328,6 +328,39 @@ pub struct SettleUnknown {
 /// How many were settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SettledCount {
+    /// Deliveries.
+    #[ts(type = "number")]
+    pub count: u64,
+    /// By which all of them can be taken back at once, as long as Carom is open.
+    pub settling: String,
+}
+
+/// Takes the user's word on unknown deliveries back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TakeBackWord {
+    /// On which.
+    pub of: WordOf,
+}
+
+/// Deliveries that were settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "by")]
+pub enum WordOf {
+    /// All of one settling.
+    Settling {
+        /// [`SettledCount::settling`].
+        id: String,
+    },
+    /// These; those that nobody settled are left alone.
+    Ids {
+        /// Their ids.
+        ids: Vec<String>,
+    },
+}
+
+/// How many are an open question again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TakenBack {
     /// Deliveries.
     #[ts(type = "number")]
     pub count: u64,

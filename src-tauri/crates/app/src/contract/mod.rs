@@ -81,6 +81,7 @@ macro_rules! with_commands {
             plan_resend(deliveries::PlanResend) -> deliveries::ResendPlan,
             resend(deliveries::Resend) -> jobs::Job,
             settle_unknown(deliveries::SettleUnknown) -> deliveries::SettledCount,
+            take_back_word(deliveries::TakeBackWord) -> deliveries::TakenBack,
             export_deliveries(deliveries::ExportDeliveries) -> jobs::Job,
             list_views(deliveries::ListViews) -> Vec<deliveries::SavedView>,
             save_view(deliveries::SavedView) -> Vec<deliveries::SavedView>,

@@ -2,10 +2,16 @@
 
 use std::time::Duration;
 
-use carom_app::contract::{
-    backfill::{CheckBackfill, PreviewBackfill, SendCanary, StartBackfill},
-    deliveries::{GetDelivery, PlanResend, Resend, ResendHow, Selection, SettleUnknown, Settled},
-    jobs::{CancelJob, ExportJobRows, GetJob, JobRows, JobState, PauseJob, ResumeJob},
+use carom_app::{
+    contract::{
+        backfill::{CheckBackfill, PreviewBackfill, SendCanary, StartBackfill},
+        deliveries::{
+            DeliveryFilter, GetDelivery, ListDeliveries, PlanResend, Resend, ResendHow, Selection,
+            SettleUnknown, Settled, TakeBackWord, WordOf,
+        },
+        jobs::{CancelJob, ExportJobRows, GetJob, JobRows, JobState, PauseJob, ResumeJob},
+    },
+    error::Report,
 };
 use carom_delivery::testing::{FaultServer, Reply};
 use carom_postback::event::EventType;
@@ -513,6 +519,20 @@ async fn the_user_settles_what_may_have_arrived() {
         .await
         .unwrap();
     assert_eq!(count.count, 1);
+    assert_eq!(unsettled(&run).await, 1);
+    let all = Selection::Filter {
+        filter: Box::default(),
+    };
+    let rest = run
+        .desk
+        .app
+        .settle_unknown(SettleUnknown {
+            deliveries: all,
+            settled: Settled::Left,
+        })
+        .await
+        .unwrap();
+    assert_eq!(rest.count, 1, "what has a word keeps it");
     let again = run
         .run(StartBackfill {
             again_because: "again".into(),
@@ -520,6 +540,58 @@ async fn the_user_settles_what_may_have_arrived() {
         })
         .await;
     assert_eq!(again.counts.skipped, 2, "unknown is never sent by itself");
+
+    let take_back = async |of| {
+        let request = TakeBackWord { of };
+        run.desk.app.take_back_word(request).await.unwrap().count
+    };
+    assert_eq!(take_back(WordOf::Settling { id: rest.settling }).await, 1);
+    assert_eq!(unsettled(&run).await, 1, "the other word stands");
+    let ids = vec![delivery_of(&run, 1).await, delivery_of(&run, 2).await];
+    assert_eq!(take_back(WordOf::Ids { ids }).await, 1);
+    assert_eq!(unsettled(&run).await, 2);
+    let id = "0190".to_owned();
+    let of = WordOf::Settling { id };
+    let error = run.desk.app.take_back_word(TakeBackWord { of }).await;
+    assert!(error.is_err(), "a settling that is not remembered");
+}
+
+/// How many deliveries wait for the user's word.
+async fn unsettled(run: &Run) -> usize {
+    let filter = DeliveryFilter {
+        unsettled: true,
+        ..DeliveryFilter::default()
+    };
+    let asked = ListDeliveries {
+        filter,
+        ..ListDeliveries::default()
+    };
+    run.desk
+        .app
+        .list_deliveries(asked)
+        .await
+        .unwrap()
+        .rows
+        .len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_is_gone_is_told_by_the_name_that_the_user_knows() {
+    let server = taking_all().await;
+    let run = Run::new(&server, &csv(0..2)).await;
+    for file in std::fs::read_dir(run.desk.app.folder().join("backfills")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|end| end == "rows") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let error = run.desk.app.start_backfill(run.start()).await.unwrap_err();
+    let report = Report::from(error);
+    assert!(
+        report.message.starts_with("Carom's copy of ") && !report.message.contains("backfills"),
+        "{report:?}"
+    );
+    assert!(report.hint.contains("not sent again"), "{report:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -77,6 +77,9 @@ pub(crate) struct SettleArgs {
     /// Leave them as they are, and stop asking
     #[arg(long, group = "word")]
     pub(crate) left: bool,
+    /// Take your word back: they are an open question again
+    #[arg(long, group = "word")]
+    pub(crate) take_back: bool,
 }
 
 /// Options of `carom jobs`.

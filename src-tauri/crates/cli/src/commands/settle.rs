@@ -2,7 +2,9 @@
 
 use carom_app::{
     App,
-    contract::deliveries::{DeliveryState, Selection, SettleUnknown, Settled},
+    contract::deliveries::{
+        DeliveryState, Selection, SettleUnknown, Settled, TakeBackWord, WordOf,
+    },
 };
 use serde_json::json;
 
@@ -24,28 +26,38 @@ pub(super) async fn run(app: &App, args: &SettleArgs, out: &mut Printer) -> Done
             ids.push(found.id);
         }
     }
-    let (settled, word) = if args.arrived {
-        (Settled::Arrived, "arrived")
+    let asked = ids.len();
+    let word = if args.arrived {
+        Some(Settled::Arrived)
+    } else if args.left {
+        Some(Settled::Left)
     } else {
-        (Settled::Left, "left as it is")
+        None
     };
-    let count = if ids.is_empty() {
-        0
-    } else {
-        let deliveries = Selection::Ids { ids };
-        app.settle_unknown(SettleUnknown {
-            deliveries,
-            settled,
-        })
-        .await?
-        .count
+    let count = match word {
+        Some(settled) => {
+            let deliveries = Selection::Ids { ids };
+            let request = SettleUnknown {
+                deliveries,
+                settled,
+            };
+            app.settle_unknown(request).await?.count
+        }
+        None => {
+            let of = WordOf::Ids { ids };
+            app.take_back_word(TakeBackWord { of }).await?.count
+        }
     };
     if out.json {
-        out.value(&json!({ "settled": count, "as": settled, "left_alone": others }));
-    } else if count > 0 {
+        out.value(&json!({ "settled": count, "as": word, "left_alone": others }));
+    } else if asked > 0 {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let count = text::count(count, "delivery", "deliveries");
-        out.line(format_args!("Settled {count}: {word}."));
+        match word {
+            Some(Settled::Arrived) => out.line(format_args!("Settled {count}: arrived.")),
+            Some(Settled::Left) => out.line(format_args!("Settled {count}: left as it is.")),
+            None => out.line(format_args!("Took your word on {count} back.")),
+        }
     }
     if others.is_empty() {
         return Ok(());

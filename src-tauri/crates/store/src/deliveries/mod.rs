@@ -193,12 +193,17 @@ impl Deliveries<'_> {
         self.0.write(move |tx| due::put_off(tx, &ids, until))
     }
 
-    /// Keeps the user's word on unknown deliveries; gives how many there were.
+    /// Keeps the user's word on unknown deliveries that nobody has settled yet; with no word, takes
+    /// it back from those that were. Gives the ids of those that changed.
     ///
     /// # Errors
     ///
     /// Those of any write.
-    pub fn settle(&self, ids: Vec<String>, word: Settled) -> Result<u64, StoreError> {
+    pub fn settle(
+        &self,
+        ids: Vec<String>,
+        word: Option<Settled>,
+    ) -> Result<Vec<String>, StoreError> {
         self.0.write(move |tx| settle::settle(tx, &ids, word))
     }
 

@@ -1,6 +1,6 @@
 //! The user's word on deliveries that may have arrived.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::{queue, state::DeliveryState};
 use crate::{
@@ -35,29 +35,31 @@ impl Settled {
     }
 }
 
+/// Settles what nobody has settled yet, or with no word takes the word back. Gives the ids of those
+/// that changed.
 pub(super) fn settle(
     tx: &mut WriteTx<'_>,
     ids: &[String],
-    word: Settled,
-) -> Result<u64, StoreError> {
-    let mut settled = Vec::new();
+    word: Option<Settled>,
+) -> Result<Vec<String>, StoreError> {
+    let mut changed = Vec::new();
     for id in ids {
-        let mut statement = tx.conn().prepare_cached(
-            "UPDATE deliveries SET settled = ? WHERE id = ? AND state = ? RETURNING seq",
-        )?;
-        let found: Vec<i64> = statement
-            .query_map(
-                params![word.key(), id, DeliveryState::Unknown.key()],
-                |row| row.get(0),
+        let found: Option<i64> = tx
+            .conn()
+            .prepare_cached(
+                "UPDATE deliveries SET settled = ?1 WHERE id = ?2 AND state = ?3 \
+                 AND (settled IS NULL) = (?1 IS NOT NULL) RETURNING seq",
             )?
-            .collect::<Result<_, _>>()?;
-        drop(statement);
-        for seq in found {
+            .query_row(
+                params![word.map(Settled::key), id, DeliveryState::Unknown.key()],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if let Some(seq) = found {
             queue::mark_dirty(tx, seq)?;
-            settled.push(id.clone());
+            changed.push(id.clone());
         }
     }
-    let count = settled.len() as u64;
-    tx.changed(Entity::Delivery, ChangeKind::Updated, settled);
-    Ok(count)
+    tx.changed(Entity::Delivery, ChangeKind::Updated, changed.clone());
+    Ok(changed)
 }

@@ -1,6 +1,6 @@
 // What can be done to deliveries, one or many. Menus, the palette, keys and buttons all come here;
 // what must be asked first opens a dialog.
-import type { DeliveryFilter, DeliveryRow, Selection, Settled } from '$lib/bindings';
+import type { DeliveryFilter, DeliveryRow, Selection, Settled, WordOf } from '$lib/bindings';
 import { plural } from '$lib/format';
 import type { Carom } from '$lib/state';
 import type { Log } from './log.svelte';
@@ -61,19 +61,43 @@ export class Acts {
 
   async settled(scope: Scope, settled: Settled): Promise<boolean> {
     try {
-      const { count } = await this.#carom.host.call('settle_unknown', {
+      const { count, settling } = await this.#carom.host.call('settle_unknown', {
         deliveries: scope.selection,
         settled,
       });
-      this.#carom.say(settledWordsOf(count, scope, settled));
+      const done = settledWordsOf(count, scope, settled);
+      if (count === 0) this.#carom.say(done);
+      else {
+        const undo = () => this.#takeBack({ by: 'settling', id: settling });
+        this.#carom.sayUndoable({ done, undo });
+      }
       this.#log.unselect();
-      this.#log.stir();
-      void this.#log.loadStatus();
+      this.#look();
       return true;
     } catch (thrown) {
       this.#carom.sayFailure(thrown);
       return false;
     }
+  }
+
+  /** Takes the user's word on one back: it is an open question again. */
+  async takeBack(row: Pick<DeliveryRow, 'id'>): Promise<void> {
+    try {
+      await this.#takeBack({ by: 'ids', ids: [row.id] });
+      this.#carom.say('Your word was taken back. The delivery may or may not have arrived.');
+    } catch (thrown) {
+      this.#carom.sayFailure(thrown);
+    }
+  }
+
+  async #takeBack(of: WordOf): Promise<void> {
+    await this.#carom.host.call('take_back_word', { of });
+    this.#look();
+  }
+
+  #look(): void {
+    this.#log.stir();
+    void this.#log.loadStatus();
   }
 
   async copyAsCurl(attempt: string): Promise<void> {
@@ -120,10 +144,11 @@ export class Acts {
 export function settledWordsOf(count: number, scope: Scope, settled: Settled): string {
   const done = settled === 'arrived' ? 'marked as arrived' : 'left as they are';
   const one = settled === 'arrived' ? 'marked as arrived' : 'left as it is';
-  if (scope.count === 1 && count === 0) return 'Nothing changed: that delivery is not unknown.';
+  if (scope.count === 1 && count === 0)
+    return 'Nothing changed: that delivery is no open question.';
   const words = `${plural(count, 'delivery', 'deliveries')} ${count === 1 ? one : done}.`;
   const others =
     scope.selection.by === 'ids' && scope.count !== undefined ? scope.count - count : 0;
   if (others <= 0) return words;
-  return `${words} ${others === 1 ? '1 is' : `${others} are`} not unknown and stay${others === 1 ? 's' : ''} as before.`;
+  return `${words} ${others === 1 ? '1 is no open question and stays' : `${others} are no open questions and stay`} as before.`;
 }

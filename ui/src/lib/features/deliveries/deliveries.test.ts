@@ -367,7 +367,23 @@ describe('unknown deliveries', () => {
     await user.keyboard('{Shift>}{F10}{/Shift}');
     await expectAccessible(document.body);
     await user.click(await screen.findByRole('menuitem', { name: 'Mark as arrived' }));
-    expect(await screen.findByText('1 delivery marked as arrived.')).toBeInTheDocument();
+    const toast = (await screen.findByText('1 delivery marked as arrived.')).closest('li');
+    await user.click(within(toast ?? document.body).getByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(asked('take_back_word')).toEqual([{ of: { by: 'settling', id: 'settling-1' } }]),
+    );
+  });
+
+  it('are an open question again once the word is taken back', async () => {
+    const settled = log.rows.find((row) => row.state === 'unknown');
+    if (!settled) throw new Error('no unknown delivery among the samples');
+    settled.settled = 'arrived';
+    const { user, asked, host } = await opened({ route: { delivery: settled.id } });
+    await user.click(await screen.findByRole('button', { name: 'Take your word back' }));
+    expect(await screen.findByText(/^Your word was taken back/)).toBeInTheDocument();
+    expect(asked('take_back_word')).toEqual([{ of: { by: 'ids', ids: [settled.id] } }]);
+    host.emitChanged('deliveries');
+    expect(await screen.findByRole('button', { name: 'Mark as arrived' })).toBeInTheDocument();
   });
 
   it('are settled all at once by the filter', async () => {

@@ -7,6 +7,7 @@ import Minus from '@lucide/svelte/icons/minus';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import RotateCw from '@lucide/svelte/icons/rotate-cw';
 import SquareTerminal from '@lucide/svelte/icons/square-terminal';
+import Undo from '@lucide/svelte/icons/undo-2';
 import type { Action } from '$lib/actions';
 import type { DeliveryRow } from '$lib/bindings';
 import type { MenuAction, MenuEntry } from '$lib/ui';
@@ -22,6 +23,9 @@ export function unsendable(row: DeliveryRow): string | undefined {
 
 export const isOpenQuestion = (row: DeliveryRow): boolean =>
   row.state === 'unknown' && row.settled === null;
+
+export const isSettled = (row: DeliveryRow): boolean =>
+  row.state === 'unknown' && row.settled !== null;
 
 export function rowMenu(acts: Acts, row: DeliveryRow): MenuEntry[] {
   const settle: MenuEntry[] = isOpenQuestion(row)
@@ -40,7 +44,17 @@ export function rowMenu(acts: Acts, row: DeliveryRow): MenuEntry[] {
           run: () => acts.settled(scopeOf([row]), 'left'),
         },
       ]
-    : [];
+    : isSettled(row)
+      ? [
+          { kind: 'line', id: 'line-settle' },
+          {
+            id: 'take-back',
+            label: 'Take your word back',
+            icon: Undo,
+            run: () => acts.takeBack(row),
+          },
+        ]
+      : [];
   const nothing = row.attempts === 0 ? 'Nothing was sent yet' : undefined;
   return [
     { id: 'open', label: 'Open', icon: PanelRight, keys: ['Enter'], run: () => acts.open(row) },

@@ -192,6 +192,8 @@ export function fits(row: DeliveryRow, filter: DeliveryFilter): boolean {
 
 export class SampleLog {
   rows: DeliveryRow[];
+  /** The ids of what was settled last. */
+  settled: string[] = [];
   views: SavedView[] = [];
   behind = 0;
   #now: number;
@@ -466,7 +468,15 @@ export class SampleLog {
             .map(({ id }) => id),
         );
         this.rows = this.rows.map((row) => (ids.has(row.id) ? { ...row, settled } : row));
-        return { count: ids.size };
+        this.settled = [...ids];
+        return { count: ids.size, settling: 'settling-1' };
+      },
+      take_back_word: ({ of }) => {
+        const ids = of.by === 'ids' ? of.ids : this.settled;
+        this.rows = this.rows.map((row) =>
+          ids.includes(row.id) ? { ...row, settled: null } : row,
+        );
+        return { count: ids.length };
       },
       export_deliveries: () => job({ kind: 'export', title: 'Deliveries to a file' }),
       copy_as_curl: ({ attempt }) => ({ text: `curl '${attempt}'`, redacted: false }),

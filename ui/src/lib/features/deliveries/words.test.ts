@@ -98,7 +98,7 @@ describe('settling', () => {
   it('accounts for every row', () => {
     const three = scopeOf([{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
     expect(settledWordsOf(2, three, 'arrived')).toBe(
-      '2 deliveries marked as arrived. 1 is not unknown and stays as before.',
+      '2 deliveries marked as arrived. 1 is no open question and stays as before.',
     );
     expect(settledWordsOf(1, scopeOf([{ id: 'a' }]), 'left')).toBe('1 delivery left as it is.');
     expect(settledWordsOf(0, scopeOf([{ id: 'a' }]), 'left')).toMatch(/^Nothing changed/);
