@@ -182,5 +182,11 @@ fn what_may_have_arrived_is_settled_by_the_user_alone() {
     home.carom(["settle", other, "--left"]).ends(0);
     assert_eq!(log(&home, &["--unsettled"]).len(), 0);
     assert_eq!(home.json(&["log", one])["settled"], "arrived");
+    let back = home
+        .carom(["settle", one, "--take-back", "--json"])
+        .ends(0)
+        .value();
+    assert_eq!(back["settled"], 1);
+    assert_eq!(log(&home, &["--unsettled"]).len(), 1);
     assert_eq!(tracker.asked().len(), 2, "nothing was sent again");
 }
