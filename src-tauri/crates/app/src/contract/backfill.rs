@@ -34,11 +34,21 @@ pub struct LookAtFile {
     pub role: Option<Role>,
 }
 
+/// The encodings that a file may be said to have.
+pub const ENCODINGS: [&str; 6] = [
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+];
+
 /// How a file is written. What is `None` is found out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct FileForm {
-    /// `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, `windows-1250` or `windows-1251`.
+    /// One of [`ENCODINGS`].
     pub encoding: Option<String>,
     /// `,`, `;`, a tab or `|`.
     pub delimiter: Option<String>,

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use carom_app::contract::backfill::{ENCODINGS, FileForm};
 use carom_postback::event::EventType;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 
 use super::parse::{self, Setting};
 
@@ -27,6 +28,50 @@ pub(crate) enum DateParts {
     Ymd,
 }
 
+/// What stands between the fields of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Separator {
+    /// ,
+    Comma,
+    /// ;
+    Semicolon,
+    /// A tab
+    Tab,
+    /// |
+    Pipe,
+}
+
+/// What is said of a file's form; the rest is found out.
+#[derive(Debug, Args)]
+pub(crate) struct FormArgs {
+    /// How the text is encoded [default: found out]
+    #[arg(long, value_parser = PossibleValuesParser::new(ENCODINGS))]
+    encoding: Option<String>,
+    /// What stands between fields [default: found out]
+    #[arg(long, value_enum, value_name = "SIGN")]
+    delimiter: Option<Separator>,
+    /// The first line is a row; columns are named "Column 1" and so on [default: found out]
+    #[arg(long)]
+    no_header: bool,
+}
+
+impl FormArgs {
+    /// The same for a plan.
+    pub(crate) fn form(&self) -> FileForm {
+        let sign = self.delimiter.map(|separator| match separator {
+            Separator::Comma => ",",
+            Separator::Semicolon => ";",
+            Separator::Tab => "\t",
+            Separator::Pipe => "|",
+        });
+        FileForm {
+            encoding: self.encoding.clone(),
+            delimiter: sign.map(str::to_owned),
+            header: self.no_header.then_some(false),
+        }
+    }
+}
+
 /// Options of `carom backfill`.
 #[derive(Debug, Args)]
 pub(crate) struct BackfillArgs {
@@ -35,6 +80,8 @@ pub(crate) struct BackfillArgs {
     /// The file of rows: CSV, or one JSON object a line; - for standard input
     #[arg(long, value_name = "FILE", required_unless_present = "resume")]
     pub(crate) csv: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
     /// What a column is: a macro, event_type, or - to leave it out; may be repeated. Columns that
     /// are not named are mapped by their names and contents
     #[arg(long = "map", value_name = "COLUMN=MACRO", value_parser = parse::mapping)]

@@ -333,6 +333,41 @@ fn rows_that_filters_or_event_types_leave_out_are_counted_apart() {
 }
 
 #[test]
+fn the_form_of_a_file_is_said_where_it_can_t_be_found_out() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let said = [
+        "backfill",
+        "Shop",
+        "--json",
+        "--csv",
+        "-",
+        "--event",
+        "purchase",
+        "--encoding",
+        "windows-1251",
+        "--delimiter",
+        "pipe",
+        "--no-header",
+        "--map",
+        "Column 1=receipt_id",
+        "--map",
+        "Column 2=tid",
+        "--map",
+        "Column 3=affiliate_earnings",
+    ];
+    let report = home
+        .carom_reading(&said, b"R1|\xc4\xe0|1.50\n")
+        .ends(0)
+        .value();
+    assert_eq!(counts(&report, &["rows", "accepted"]), [1, 1]);
+    assert_eq!(
+        tracker.asked(),
+        ["/postback?clickid=%D0%94%D0%B0&sum=1.50&r=R1"]
+    );
+}
+
+#[test]
 fn a_file_comes_from_standard_input_as_well() {
     let (home, tracker) = (Home::new(), Tracker::start());
     shop(&home, &tracker, "/postback");

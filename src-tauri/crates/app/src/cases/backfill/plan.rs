@@ -21,7 +21,7 @@ use crate::{
     App,
     cases::{forms::lint_definition, testing::refuse_errors},
     contract::{
-        backfill::{BackfillPlan, FileForm},
+        backfill::{BackfillPlan, ENCODINGS, FileForm},
         integrations::GetIntegration,
         settings::Settings,
     },
@@ -202,26 +202,24 @@ pub(super) fn overrides(form: &FileForm) -> Overrides {
     }
 }
 
-const ENCODINGS: [(&str, Encoding); 6] = [
-    ("utf-8", Encoding::Utf8),
-    ("utf-16le", Encoding::Utf16Le),
-    ("utf-16be", Encoding::Utf16Be),
-    ("windows-1252", Encoding::Windows1252),
-    ("windows-1250", Encoding::Windows1250),
-    ("windows-1251", Encoding::Windows1251),
+/// Those of [`ENCODINGS`], in their order.
+const KNOWN: [Encoding; ENCODINGS.len()] = [
+    Encoding::Utf8,
+    Encoding::Utf16Le,
+    Encoding::Utf16Be,
+    Encoding::Windows1252,
+    Encoding::Windows1250,
+    Encoding::Windows1251,
 ];
 
 fn encoding(name: &str) -> Option<Encoding> {
-    ENCODINGS
-        .into_iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, encoding)| encoding)
+    let at = ENCODINGS.iter().position(|known| *known == name)?;
+    KNOWN.get(at).copied()
 }
 
 /// The usual name of an encoding.
 pub(super) fn encoding_name(encoding: Encoding) -> String {
-    ENCODINGS
-        .into_iter()
-        .find(|(_, known)| *known == encoding)
-        .map_or_else(String::new, |(name, _)| name.to_owned())
+    let at = KNOWN.iter().position(|known| *known == encoding);
+    at.and_then(|at| ENCODINGS.get(at))
+        .map_or_else(String::new, |name| (*name).to_owned())
 }

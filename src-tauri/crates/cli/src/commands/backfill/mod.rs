@@ -62,7 +62,7 @@ async fn start(
             "Name one with --csv.",
         ));
     };
-    let file = source::open(app, path, integration.definition.role).await?;
+    let file = source::open(app, path, args.form.form(), integration.definition.role).await?;
     let plan = plan::make(app, integration, &file, args, out).await?;
     if args.dry_run {
         let checking = app.check_backfill(CheckBackfill { plan });

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use carom_app::{
     App,
-    contract::backfill::{BackfillFile, BackfillPlan, FileForm, PlanProblem, PreviewBackfill},
+    contract::backfill::{BackfillFile, BackfillPlan, PlanProblem, PreviewBackfill},
 };
 use carom_postback::{integration::Integration, macros::catalogue, url_template::UrlTemplate};
 
@@ -30,7 +30,7 @@ pub(super) async fn make(
     let mut plan = BackfillPlan {
         file: file.id.clone(),
         integration: integration.id.clone(),
-        form: FileForm::default(),
+        form: args.form.form(),
         mapping: mapping::make(file, &integration.definition, &args.map)?,
         event: args.event,
         timezone: args.timezone.clone().unwrap_or_default(),

@@ -11,11 +11,11 @@ use carom_postback::integration::Role;
 use crate::exit::{Done, Failure};
 
 /// Takes the file in and looks at it as one role would.
-pub(super) async fn open(app: &App, path: &Path, role: Role) -> Done<BackfillFile> {
+pub(super) async fn open(app: &App, path: &Path, form: FileForm, role: Role) -> Done<BackfillFile> {
     let file = copy(app, path).await?;
     let request = LookAtFile {
         file: file.id,
-        form: FileForm::default(),
+        form,
         role: Some(role),
     };
     Ok(app.look_at_file(request).await?)
