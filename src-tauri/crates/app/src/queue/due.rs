@@ -213,12 +213,18 @@ mod tests {
         let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
         let (_folder, app) = waiting(&server.url("/p?c={tid}"), clock::now()).await;
         let sending = tokio::spawn(keep_sending(app.clone()));
-        while server.requests().is_empty() {
-            assert!(!sending.is_finished(), "nobody would send what waits");
-            tokio::task::yield_now().await;
-        }
+        let sent = async {
+            while server.requests().is_empty() {
+                assert!(!sending.is_finished(), "nobody would send what waits");
+                tokio::task::yield_now().await;
+            }
+        };
+        let patience = Duration::from_secs(60);
+        let sent = tokio::time::timeout(patience, sent).await;
+        sent.expect("what waits is sent");
         app.queue().stopping.cancel();
-        sending.await.unwrap();
+        let ended = tokio::time::timeout(patience, sending).await;
+        ended.expect("it ends when it is told to").unwrap();
     }
 
     #[tokio::test(flavor = "multi_thread")]
