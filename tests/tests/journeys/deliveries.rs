@@ -51,7 +51,7 @@ fn one_is_found_by_its_click_and_sent_again() {
 }
 
 #[test]
-fn an_unknown_one_is_settled_as_arrived() {
+fn an_unknown_one_is_settled_and_the_word_taken_back() {
     let tracker = Tracker::start();
     tracker.rule(|request| {
         let lost = request.raw("clickid") == Some("click-00042");
@@ -73,6 +73,12 @@ fn an_unknown_one_is_settled_as_arrived() {
     drawer.find(Role::Button, "Mark as arrived").click();
     drawer.wait_text("Marked as arrived, by you");
     drawer.find(Role::Button, "Mark as arrived").wait_gone();
+    app.find(Role::Button, "Undo").click();
+    drawer.find(Role::Button, "Leave as it is").click();
+    drawer.wait_text("Left as it is, by you");
+    drawer.find(Role::Button, "Take your word back").click();
+    drawer.find(Role::Button, "Mark as arrived").click();
+    drawer.wait_text("Marked as arrived, by you");
     let lost = tracker
         .requests()
         .into_iter()

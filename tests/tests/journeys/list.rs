@@ -21,6 +21,23 @@ fn row<'w>(app: &'w Desktop, name: &str) -> carom_journeys::locator::Locator<'w>
 }
 
 #[test]
+fn the_first_screen_has_its_answers_before_it_can_ask() {
+    let (sandbox, _) = with(&["Alpha"]);
+    let app = Desktop::start(Options::named("early"), sandbox);
+    row(&app, "Alpha").wait();
+    let early = app.script(
+        "const marks = performance.getEntriesByType('mark').map((mark) => mark.name);
+         const early = marks.filter((name) => name.startsWith('answered early: '));
+         return early.map((name) => name.slice(16)).sort().join(' ');",
+        &[],
+    );
+    assert_eq!(
+        early, "get_settings get_status list_integrations list_jobs list_templates",
+        "a question that is worded otherwise is asked anew, and the first paint waits for it"
+    );
+}
+
+#[test]
 fn an_edit_is_saved_and_listed() {
     let (sandbox, _) = with(&["Alpha", "Beta"]);
     let app = Desktop::start(Options::named("edit"), sandbox);
