@@ -1025,7 +1025,7 @@ because: string, };
  */
 export type FileForm = { 
 /**
- * `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, `windows-1250` or `windows-1251`.
+ * One of [`ENCODINGS`].
  */
 encoding: string | null, 
 /**
