@@ -144,7 +144,7 @@ fn what_waits_is_under_way_or_unknown_is_never_forgotten() {
     let settled = make(&store, &old(End::Timeout));
     store
         .deliveries()
-        .settle(vec![settled.clone()], crate::Settled::Left)
+        .settle(vec![settled.clone()], Some(crate::Settled::Left))
         .unwrap();
     new_one(&store);
     catch_up(&store);

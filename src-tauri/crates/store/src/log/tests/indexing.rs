@@ -158,7 +158,7 @@ fn what_the_user_said_of_an_unknown_one_is_indexed_too() {
     assert_eq!(store.log().status().unwrap().unsettled, 1);
     store
         .deliveries()
-        .settle(vec![id], Settled::Arrived)
+        .settle(vec![id], Some(Settled::Arrived))
         .unwrap();
     assert!(
         page(&store, &unsettled).rows.is_empty(),
