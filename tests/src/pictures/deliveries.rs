@@ -146,6 +146,11 @@ fn settled(studio: &Studio, app: &Desktop) {
         .find(Role::Button, starting("Attempt 1: Unknown"))
         .wait();
     studio.shoot(app, "115-delivery-unknown");
+    drawer.find(Role::Button, "Mark as arrived").click();
+    drawer.wait_text("Marked as arrived, by you");
+    studio.shoot(app, "109-delivery-settled");
+    drawer.find(Role::Button, "Take your word back").click();
+    drawer.find(Role::Button, "Mark as arrived").wait();
     app.find(Role::Button, "Close the delivery").click();
     drawer.wait_gone();
     app.find(Role::Button, "Settle all that match").click();

@@ -1,10 +1,17 @@
 //! R4 for runs: the database can't be written. A run stops and says why, nothing is lost or sent
 //! twice, and it goes on after the way out.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use carom_app::contract::jobs::{GetJob, Job, JobState, ResumeJob};
-use carom_delivery::testing::{FaultServer, Reply};
+use carom_delivery::{
+    CancelSignal,
+    testing::{FaultServer, Reply},
+};
 use carom_store::{Journal, Options};
 use rusqlite::Connection;
 
@@ -89,7 +96,7 @@ async fn a_run_on_a_full_disk_stops_says_so_and_goes_on_when_there_is_room() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_whose_database_is_locked_stops_says_so_and_keeps_every_answer_afterwards() {
-    let server = slow_enough().await;
+    let (server, go) = held().await;
     let run = Run::at(Desk::with(impatient()), &server, &csv(0..ROWS)).await;
     let app = &run.desk.app;
     app.start_queue(false).await.unwrap();
@@ -98,6 +105,7 @@ async fn a_run_whose_database_is_locked_stops_says_so_and_keeps_every_answer_aft
     let other = open(run.desk.folder.path());
     other.busy_timeout(Duration::from_secs(10)).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    go.cancel();
     let stopped = run
         .until(&job.id, |job| job.state != JobState::Running)
         .await;
@@ -123,7 +131,7 @@ async fn a_run_whose_database_is_locked_stops_says_so_and_keeps_every_answer_aft
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_whose_database_can_only_be_read_stops_says_so_and_keeps_every_answer_afterwards() {
-    let server = slow_enough().await;
+    let (server, go) = held().await;
     // Without a log beside it SQLite refuses to write a file that was moved: as read-only.
     let options = Options {
         journal: Journal::Rollback,
@@ -138,6 +146,7 @@ async fn a_run_whose_database_can_only_be_read_stops_says_so_and_keeps_every_ans
     let here = run.desk.folder.path().join("carom.db");
     let away = run.desk.folder.path().join("away.db");
     std::fs::rename(&here, &away).unwrap();
+    go.cancel();
     let stopped = run
         .until(&job.id, |job| job.state != JobState::Running)
         .await;
@@ -159,14 +168,20 @@ async fn a_run_whose_database_can_only_be_read_stops_says_so_and_keeps_every_ans
     );
 }
 
-/// A server that leaves time for trouble.
-async fn slow_enough() -> FaultServer {
-    FaultServer::start(|_| {
-        std::thread::sleep(Duration::from_millis(2));
-        Reply::text(200, "OK")
-    })
-    .await
-    .expect("a port is free")
+/// A server that answers some, and the others when it gets the signal: so a run is under way when
+/// the trouble comes, however busy the computer is.
+async fn held() -> (FaultServer, CancelSignal) {
+    let go = CancelSignal::new();
+    let (signal, asked) = (go.clone(), AtomicUsize::new(0));
+    let server = FaultServer::start(move |_| {
+        let taken = Reply::text(200, "OK");
+        if asked.fetch_add(1, Ordering::SeqCst) < ROWS / 10 {
+            taken
+        } else {
+            Reply::Held(signal.clone(), Box::new(taken))
+        }
+    });
+    (server.await.expect("a port is free"), go)
 }
 
 /// A database that nobody waits long for.

@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio_util::sync::CancellationToken;
 
 /// What one request gets.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub enum Reply {
     Headers(usize),
     /// One header line of so many bytes, and then a small body.
     LongHeader(usize),
+    /// Nothing until the test gives the signal, then the reply.
+    Held(CancellationToken, Box<Self>),
 }
 
 impl Reply {
@@ -80,6 +83,10 @@ impl Reply {
                 stream.write_all(&bytes).await?;
                 // Closing with no time to linger sends a reset.
                 stream.set_zero_linger()?;
+            }
+            Self::Held(signal, then) => {
+                signal.cancelled().await;
+                return Box::pin(then.play(stream)).await;
             }
             Self::Silence => hold(&mut stream).await?,
             Self::RawThenSilence(bytes) => {
