@@ -40,6 +40,7 @@ export { provideClipboard } from './clipboard';
 export { controlClass, describedBy } from './field';
 export { CursorRows, type CursorPage } from './cursor-rows.svelte';
 export type { Column, GridRows, Sort } from './grid';
+export { linkClass } from './link';
 export { markInk, markWords, type Mark } from './marks';
 export type { MenuAction, MenuEntry } from './menu';
 export { pillClass, type PillGroup } from './pills';
