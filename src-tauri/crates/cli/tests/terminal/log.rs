@@ -173,20 +173,16 @@ fn what_may_have_arrived_is_settled_by_the_user_alone() {
     assert_eq!(unknown.len(), 2, "both were under way");
     let [one, other] = [0, 1].map(|n| unknown[n]["id"].as_str().expect("an id"));
     home.carom(["settle", one]).ends(2);
-    let settled = home
-        .carom(["settle", one, "--arrived", "--json"])
-        .ends(0)
-        .value();
-    assert_eq!(settled["settled"], 1);
+    let settle = |word| {
+        let ended = home.carom(["settle", one, word, "--json"]).ends(0);
+        ended.value()["settled"].clone()
+    };
+    assert_eq!(settle("--arrived"), 1);
     assert_eq!(log(&home, &["--unsettled"]).len(), 1);
     home.carom(["settle", other, "--left"]).ends(0);
     assert_eq!(log(&home, &["--unsettled"]).len(), 0);
     assert_eq!(home.json(&["log", one])["settled"], "arrived");
-    let back = home
-        .carom(["settle", one, "--take-back", "--json"])
-        .ends(0)
-        .value();
-    assert_eq!(back["settled"], 1);
+    assert_eq!(settle("--take-back"), 1);
     assert_eq!(log(&home, &["--unsettled"]).len(), 1);
     assert_eq!(tracker.asked().len(), 2, "nothing was sent again");
 }
