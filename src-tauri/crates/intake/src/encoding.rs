@@ -40,6 +40,23 @@ impl Encoding {
         Self::Windows1251,
     ];
 
+    /// The usual name, by which it is asked for.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Windows1252 => "windows-1252",
+            Self::Windows1250 => "windows-1250",
+            Self::Windows1251 => "windows-1251",
+        }
+    }
+
+    /// The encoding of a name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.key() == key)
+    }
+
     /// The words on screen.
     pub const fn label(self) -> &'static str {
         match self {

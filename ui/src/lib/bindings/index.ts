@@ -1025,7 +1025,7 @@ because: string, };
  */
 export type FileForm = { 
 /**
- * One of [`ENCODINGS`].
+ * One of [`encodings`].
  */
 encoding: string | null, 
 /**

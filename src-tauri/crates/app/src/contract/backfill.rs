@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use carom_intake::Encoding;
 use carom_postback::{event::EventType, filter::FireDecision, integration::Role, problem::Problem};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -35,20 +36,15 @@ pub struct LookAtFile {
 }
 
 /// The encodings that a file may be said to have.
-pub const ENCODINGS: [&str; 6] = [
-    "utf-8",
-    "utf-16le",
-    "utf-16be",
-    "windows-1252",
-    "windows-1250",
-    "windows-1251",
-];
+pub fn encodings() -> [&'static str; 6] {
+    Encoding::ALL.map(Encoding::key)
+}
 
 /// How a file is written. What is `None` is found out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct FileForm {
-    /// One of [`ENCODINGS`].
+    /// One of [`encodings`].
     pub encoding: Option<String>,
     /// `,`, `;`, a tab or `|`.
     pub delimiter: Option<String>,

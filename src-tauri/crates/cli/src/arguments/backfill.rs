@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use carom_app::contract::backfill::{ENCODINGS, FileForm};
+use carom_app::contract::backfill::{FileForm, encodings};
 use carom_postback::event::EventType;
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 
@@ -45,7 +45,7 @@ pub(crate) enum Separator {
 #[derive(Debug, Args)]
 pub(crate) struct FormArgs {
     /// How the text is encoded [default: found out]
-    #[arg(long, value_parser = PossibleValuesParser::new(ENCODINGS))]
+    #[arg(long, value_parser = PossibleValuesParser::new(encodings()))]
     encoding: Option<String>,
     /// What stands between fields [default: found out]
     #[arg(long, value_enum, value_name = "SIGN")]

@@ -86,6 +86,11 @@ pub(crate) fn name(data: &Path, id: &str) -> Result<String, AppError> {
     Ok(label.name)
 }
 
+/// The same for a sentence about a file whose name may be gone with it.
+pub(crate) fn called(data: &Path, id: &str) -> String {
+    name(data, id).unwrap_or_else(|_| "the file".to_owned())
+}
+
 /// What is wrong with the copy of a file, by the name that the user knows.
 pub(crate) fn wrong(error: FileError, name: &str) -> AppError {
     match error {

@@ -55,7 +55,7 @@ impl App {
         role: Role,
         form: &FileForm,
     ) -> Result<Look, AppError> {
-        let name = files::name(self.folder(), file)?;
+        let name = files::called(self.folder(), file);
         let path = files::rows(self.folder(), file)?;
         let overrides = plan::overrides(form);
         blocking(move || {
@@ -102,7 +102,7 @@ fn described(id: String, name: String, look: &Look, remembered: bool) -> Backfil
             carom_intake::Format::Ndjson => "ndjson".into(),
         },
         form: FileForm {
-            encoding: Some(plan::encoding_name(look.encoding)),
+            encoding: Some(look.encoding.key().to_owned()),
             delimiter: look
                 .delimiter
                 .map(|delimiter| char::from(delimiter.byte()).to_string()),

@@ -21,7 +21,7 @@ use crate::{
     App,
     cases::{forms::lint_definition, testing::refuse_errors},
     contract::{
-        backfill::{BackfillPlan, ENCODINGS, FileForm},
+        backfill::{BackfillPlan, FileForm},
         integrations::GetIntegration,
         settings::Settings,
     },
@@ -92,7 +92,7 @@ impl Setup {
             .and_then(|event| ways.get(&event))
             .map(|way| way.route.host.clone());
         Ok(Self {
-            name: files::name(app.folder(), &plan.file).unwrap_or_else(|_| "the file".into()),
+            name: files::called(app.folder(), &plan.file),
             path: files::rows(app.folder(), &plan.file)?,
             plan: intake(plan),
             template: templates::get(&definition.template),
@@ -192,7 +192,7 @@ fn intake(plan: &BackfillPlan) -> Plan {
 pub(super) fn overrides(form: &FileForm) -> Overrides {
     Overrides {
         format: None,
-        encoding: form.encoding.as_deref().and_then(encoding),
+        encoding: form.encoding.as_deref().and_then(Encoding::from_key),
         delimiter: form.delimiter.as_deref().and_then(|sign| {
             Delimiter::ALL
                 .into_iter()
@@ -200,26 +200,4 @@ pub(super) fn overrides(form: &FileForm) -> Overrides {
         }),
         header: form.header,
     }
-}
-
-/// Those of [`ENCODINGS`], in their order.
-const KNOWN: [Encoding; ENCODINGS.len()] = [
-    Encoding::Utf8,
-    Encoding::Utf16Le,
-    Encoding::Utf16Be,
-    Encoding::Windows1252,
-    Encoding::Windows1250,
-    Encoding::Windows1251,
-];
-
-fn encoding(name: &str) -> Option<Encoding> {
-    let at = ENCODINGS.iter().position(|known| *known == name)?;
-    KNOWN.get(at).copied()
-}
-
-/// The usual name of an encoding.
-pub(super) fn encoding_name(encoding: Encoding) -> String {
-    let at = KNOWN.iter().position(|known| *known == encoding);
-    at.and_then(|at| ENCODINGS.get(at))
-        .map_or_else(String::new, |name| (*name).to_owned())
 }
