@@ -14,8 +14,8 @@ use crate::{
 
 /// Deliveries settled in one transaction.
 const AT_ONCE: u32 = 1_000;
-/// Settlings that can be taken back as a whole.
-const REMEMBERED: usize = 20;
+/// Settlings that can be taken back as a whole: as many as the window's Undo can ask for.
+const REMEMBERED: usize = 50;
 
 /// What was settled together since Carom was opened, the newest last.
 #[derive(Debug, Default)]
@@ -25,6 +25,10 @@ impl Settlings {
     /// Remembers the deliveries of a settling; gives its id.
     fn add(&self, deliveries: Vec<String>) -> String {
         let id = carom_store::new_id();
+        if deliveries.is_empty() {
+            // Nothing to take back, and no reason to forget what could be.
+            return id;
+        }
         let mut known = self.lock();
         known.push_back((id.clone(), deliveries));
         if known.len() > REMEMBERED {
