@@ -15,9 +15,23 @@ use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
 
+/// What the program ends with where there is no display to open a window on.
+#[cfg(target_os = "linux")]
+const NO_DISPLAY: u8 = 4;
+
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
-    drawing::choose();
+    {
+        drawing::choose();
+        // Asked here, because the window's library would end the program with its own source lines.
+        if gtk::init().is_err() {
+            eprintln!(
+                "carom-desktop: no display answers. Start Carom in a desktop session, or do the same \
+                 in a terminal: `carom --help`."
+            );
+            return ExitCode::from(NO_DISPLAY);
+        }
+    }
     let mut context = tauri::generate_context!();
     let data_dir = std::env::var_os("CAROM_DATA_DIR").map(std::path::PathBuf::from);
     context.config_mut().identifier = identity::identifier(data_dir.as_deref());

@@ -18,6 +18,7 @@ mod keyboard_sending;
 mod list;
 mod long_log;
 mod menu_bar;
+mod no_display;
 mod second_instance;
 mod test_panel;
 mod transfer;

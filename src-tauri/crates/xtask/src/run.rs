@@ -10,16 +10,22 @@ use crate::project;
 use crate::setup::{self, Purpose};
 use crate::step::Steps;
 
+/// What the window ends with when the display that is named does not answer.
+const NO_DISPLAY: i32 = 4;
+
 /// Builds what can be shown here, and shows it. `rest` goes to the program.
 pub(crate) fn command(release: bool, rest: &[String]) -> Outcome<ExitCode> {
-    if display::of_the_user() {
-        window(release, rest)
-    } else {
-        demo(release, rest)
+    if !display::of_the_user() {
+        return demo("DISPLAY and WAYLAND_DISPLAY are not set", release, rest);
+    }
+    match window(release, rest)? {
+        Some(NO_DISPLAY) => demo("the one that is set does not answer", release, rest),
+        code => Ok(ended(code)),
     }
 }
 
-fn window(release: bool, rest: &[String]) -> Outcome<ExitCode> {
+/// Gives what the window ended with.
+fn window(release: bool, rest: &[String]) -> Outcome<Option<i32>> {
     let steps = Steps::default();
     setup::system_packages(&steps, &[Purpose::Window])?;
     let node = setup::node_and_packages(&steps)?;
@@ -29,22 +35,15 @@ fn window(release: bool, rest: &[String]) -> Outcome<ExitCode> {
         build(release, &["--package", "carom-desktop"]).run()
     })?;
     println!("Opening {}", program.display());
-    ended(Call::new(program).args(rest).exit_code()?)
+    Call::new(program).args(rest).exit_code()
 }
 
-fn demo(release: bool, rest: &[String]) -> Outcome<ExitCode> {
-    println!(
-        "No display here (DISPLAY and WAYLAND_DISPLAY are not set): running `carom demo` in the \
-         terminal instead."
-    );
+fn demo(why: &str, release: bool, rest: &[String]) -> Outcome<ExitCode> {
+    println!("No display here ({why}): running `carom demo` in the terminal instead.");
     let steps = Steps::default();
     steps.step("carom", || build(release, &["--package", "carom"]).run())?;
-    ended(
-        Call::new(project::built("carom", release))
-            .arg("demo")
-            .args(rest)
-            .exit_code()?,
-    )
+    let demo = Call::new(project::built("carom", release));
+    demo.arg("demo").args(rest).exit_code().map(ended)
 }
 
 fn build(release: bool, words: &[&str]) -> Call {
@@ -53,7 +52,7 @@ fn build(release: bool, words: &[&str]) -> Call {
 }
 
 /// The program's own exit code; `None` is a signal, which the terminal has told of.
-fn ended(code: Option<i32>) -> Outcome<ExitCode> {
+fn ended(code: Option<i32>) -> ExitCode {
     let code = code.and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    code.map_or(ExitCode::FAILURE, ExitCode::from)
 }
