@@ -233,6 +233,25 @@ fn resolving_shows_each_piece_encoded_and_decoded() {
 }
 
 /// Text that is rich in what the parser looks at.
+#[test]
+fn of_a_huge_url_whole_parameters_are_looked_at() {
+    let base = "https://t.example/p?a=";
+    let fits = format!("{base}{}", "x".repeat(LOOKED_AT - base.len()));
+    assert_eq!(looked_at(&fits), fits, "all of what is short enough");
+    let whole = format!("{base}{}", "x".repeat(LOOKED_AT - 1_000));
+    let cut = format!("{whole}&b={}", "y".repeat(5_000));
+    assert!(
+        looked_at(&cut) == whole,
+        "not the parameter that reaches beyond"
+    );
+    let endless = format!("x{}", "é".repeat(LOOKED_AT));
+    assert_eq!(
+        looked_at(&endless).len(),
+        LOOKED_AT - 1,
+        "a character is never cut in two"
+    );
+}
+
 fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
