@@ -54,6 +54,29 @@ describe('the grid', () => {
     expect(focused(), 'the focus must never fall back to the body').toBe('3');
   });
 
+  it('has its rows in order again when it rests, and the focus where it was', async () => {
+    const { focus, grid, rowAt } = await drawn({ total: 10_000 });
+    focus(3);
+    const row = rowAt(3);
+    const scroller = grid.parentElement;
+    if (!scroller) throw new Error('the grid has a scroller');
+    const order = () =>
+      within(grid)
+        .getAllByRole('row')
+        .map((one) => Number(one.getAttribute('aria-rowindex')));
+    await waitFor(() => {
+      scroller.scrollTo({ top: 2000 });
+      expect(rowAt(50)).toBeDefined();
+    });
+    for (const top of [2200, 2120, 2600, 1900]) scroller.scrollTo({ top });
+    await waitFor(() => {
+      expect(rowAt(48)).toBeDefined();
+      expect(order()).toEqual(order().sort((a, b) => a - b));
+    });
+    expect(document.activeElement).toBe(row);
+    expect(focused()).toBe('5');
+  });
+
   it('has exactly one row in the tab order', async () => {
     const { grid, focus } = await drawn({ total: 50 });
     focus(3);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { drawn, type Drawn } from './drawn';
+
+const rows = (...indexes: number[]) => indexes.map((index) => ({ index, start: index * 40 }));
+const indexes = (all: readonly Drawn[]) => all.map(({ index }) => index);
+const keyOf = (all: readonly Drawn[], index: number) => all.find((one) => one.index === index)?.key;
+
+describe('the elements of a long list', () => {
+  it('stay with the row that they draw', () => {
+    const before = drawn([], rows(0, 1, 2, 3), true);
+    const after = drawn(before, rows(2, 3, 4, 5), false);
+    expect(after.find(({ index }) => index === 2)).toBe(before[2]);
+    expect(after.find(({ index }) => index === 3)).toBe(before[3]);
+  });
+
+  it('are lent to the rows that come, and none is made while some are free', () => {
+    const before = drawn([], rows(0, 1, 2, 3), true);
+    const after = drawn(before, rows(2, 3, 4, 5), false);
+    const keys = (all: readonly Drawn[]) => all.map(({ key }) => key);
+    expect(keys(after), 'none moves while the list does').toEqual(keys(before));
+    expect(indexes(after)).toEqual([4, 5, 2, 3]);
+    expect(after.map(({ start }) => start)).toEqual([160, 200, 80, 120]);
+  });
+
+  it('stand in the order of the rows when the list rests', () => {
+    const before = drawn([], rows(0, 1, 2, 3), true);
+    const moving = drawn(before, rows(2, 3, 4, 5), false);
+    const resting = drawn(moving, rows(2, 3, 4, 5), true);
+    expect(indexes(resting)).toEqual([2, 3, 4, 5]);
+    for (const index of indexes(resting)) {
+      expect(keyOf(resting, index), 'each row keeps its elements').toBe(keyOf(moving, index));
+    }
+  });
+
+  it('are made where there are too few, and go where there are too many', () => {
+    const few = drawn([], rows(0, 1), true);
+    const more = drawn(few, rows(1, 2, 3, 4), true);
+    expect(indexes(more)).toEqual([1, 2, 3, 4]);
+    expect(new Set(more.map(({ key }) => key)).size).toBe(4);
+    expect(indexes(drawn(more, rows(3), true))).toEqual([3]);
+    expect(drawn(more, [], true)).toEqual([]);
+  });
+
+  it('follow a row that stands elsewhere now', () => {
+    const before = drawn([], rows(0, 1), true);
+    const higher = drawn(before, [{ index: 1, start: 52 }], true);
+    expect(higher).toEqual([{ key: keyOf(before, 1), index: 1, start: 52 }]);
+  });
+});

@@ -1,0 +1,37 @@
+// Which elements of a long list draw which rows. A row that leaves the view lends its elements to
+// one that comes into it: made anew, they would cost several times as much.
+
+/** A row in the view. */
+export interface Drawn {
+  /** Of the elements that draw it. */
+  readonly key: number;
+  readonly index: number;
+  /** Pixels from the top of the list. */
+  readonly start: number;
+}
+
+type Place = Omit<Drawn, 'key'>;
+
+/**
+ * Draws the rows that are in the view `now`. Those that were in it `before` keep their elements.
+ * Elements keep their places among one another while the list moves; when it rests they stand in
+ * the order of the rows again, for those who have the page read to them.
+ */
+export function drawn(
+  before: readonly Drawn[],
+  now: readonly Place[],
+  resting: boolean,
+): readonly Drawn[] {
+  const places = new Map(now.map((place) => [place.index, place]));
+  const known = new Set(before.map(({ index }) => index));
+  const coming = now.filter(({ index }) => !known.has(index));
+  const rows = before.flatMap((old) => {
+    const place = places.get(old.index) ?? coming.shift();
+    if (!place) return [];
+    const same = old.index === place.index && old.start === place.start;
+    return [same ? old : { key: old.key, index: place.index, start: place.start }];
+  });
+  const unused = Math.max(-1, ...before.map(({ key }) => key)) + 1;
+  rows.push(...coming.map(({ index, start }, at) => ({ key: unused + at, index, start })));
+  return resting ? rows.sort((a, b) => a.index - b.index) : rows;
+}
