@@ -11,7 +11,7 @@ use rusqlite_migration::Migrations;
 
 use crate::{
     error::StoreError,
-    files, migrations,
+    files, jobs, migrations,
     open::{
         DATABASE, Options,
         lock::FolderLock,
@@ -178,6 +178,7 @@ pub(crate) fn restore(
     let incoming = files::beside(&database, ".restoring");
     let _ = fs::remove_file(&incoming);
     write(&look::open_unchanged(backup)?, &incoming)?;
+    jobs::hold(&Connection::open(&incoming)?)?;
 
     let previous = keep_present(dir, &database)?;
     // A log of the old file must never meet the new one. What it held is in the copy just kept.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use carom_postback::verdict::Verdict;
+use carom_postback::{event::EventType, verdict::Verdict};
 use carom_store::{Chosen, DeliveryState, Due, IntentOf, JobRow, NewJob, Progress, Trigger};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -217,10 +217,11 @@ impl App {
         let rows = self
             .store(move |store| {
                 let slice = store.log().slice(&which, 0, LOOKED_AT)?;
-                let mut seen: Vec<(String, String)> = Vec::new();
+                let mut seen: Vec<(String, EventType, String)> = Vec::new();
                 for (_, id) in slice.deliveries.into_iter().take(LOOKED_AT as usize) {
                     let detail = store.log().get(&id)?;
-                    let one = (detail.row.integration_id, detail.source_url);
+                    let row = detail.row;
+                    let one = (row.integration_id, row.event, detail.source_url);
                     if !seen.contains(&one) {
                         seen.push(one);
                     }
@@ -233,12 +234,14 @@ impl App {
             .await?;
         let mut destinations = Destinations::default();
         let mut hosts: Vec<String> = Vec::new();
-        for (integration, source_url) in rows {
+        for (integration, event, source_url) in rows {
             let today = match how {
                 ResendHow::AsSent => None,
                 ResendHow::Today => destinations.of(self, &integration).await?.integration,
             };
-            let url = today.map_or(source_url, |found| found.definition.url.clone());
+            let url = today.map_or(source_url, |found| {
+                found.definition.url_for(event).to_owned()
+            });
             if let Some(host) = crate::hosts::host(&url)
                 && !hosts.contains(&host)
             {
@@ -379,16 +382,13 @@ fn once_more(
         return None;
     }
     let (url, source_url) = match asked.how {
-        ResendHow::AsSent => {
-            let url = match (due.last_url, &due.event) {
-                (Some(url), _) => url,
-                (None, Some(event)) => parcel::render(event.network, &due.source_url, event),
-                (None, None) => return None,
-            };
-            (url, due.source_url.clone())
-        }
+        ResendHow::AsSent => (parcel::as_before(&due)?, due.source_url.clone()),
         ResendHow::Today => {
-            let definition = &destination.integration.as_ref()?.definition;
+            let integration = destination.integration.as_ref()?;
+            if integration.deleted_at.is_some() {
+                return None;
+            }
+            let definition = &integration.definition;
             let event = due.event.as_ref()?;
             let source_url = definition.url_for(event.event_type).to_owned();
             (

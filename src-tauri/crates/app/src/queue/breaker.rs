@@ -30,6 +30,15 @@ pub(crate) struct Breaker {
     ended: Notify,
 }
 
+/// One failure too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Trip {
+    /// Failures in a row, it included.
+    pub(crate) streak: u32,
+    /// Where it stands among those that ended together.
+    pub(crate) place: usize,
+}
+
 #[derive(Debug)]
 struct Seen {
     streak: u32,
@@ -109,9 +118,9 @@ impl Breaker {
         self.ended.notify_waiters();
     }
 
-    /// Some have ended, in this order, well or badly. `true`: that was one failure too many.
-    pub(crate) fn end(&self, outcomes: impl Iterator<Item = bool>) -> bool {
-        let mut tripped = false;
+    /// Some have ended, in this order, well or badly. Tells if that was one failure too many.
+    pub(crate) fn end(&self, outcomes: impl Iterator<Item = bool>) -> Option<Trip> {
+        let mut tripped = None;
         let mut count = 0;
         {
             let mut seen = self.seen();
@@ -122,10 +131,15 @@ impl Breaker {
                     seen.any_good = true;
                 } else {
                     seen.streak += 1;
-                    tripped |= self.stop_after > 0 && seen.streak >= self.stop_after;
+                    if self.stop_after > 0 && seen.streak >= self.stop_after {
+                        tripped.get_or_insert(Trip {
+                            streak: seen.streak,
+                            place: count - 1,
+                        });
+                    }
                 }
             }
-            seen.tripped |= tripped;
+            seen.tripped |= tripped.is_some();
             seen.ended += count;
             let time = seen.since.elapsed().as_secs_f64();
             if time >= 0.1 {
@@ -137,11 +151,6 @@ impl Breaker {
         self.under_way.fetch_sub(count, Ordering::AcqRel);
         self.ended.notify_waiters();
         tripped
-    }
-
-    /// Failures in a row by now.
-    pub(crate) fn streak(&self) -> u32 {
-        self.seen().streak
     }
 
     const fn is_careful(&self, seen: &Seen) -> bool {
@@ -170,7 +179,7 @@ mod tests {
                 let step = breaker.room().await;
                 breaker.begin(step);
                 sent += step;
-                let stops = breaker.end(fails(step));
+                let stops = breaker.end(fails(step)).is_some();
                 assert_eq!(
                     stops,
                     sent >= stop_after as usize,
@@ -197,7 +206,7 @@ mod tests {
             let left_out = usize::from(step > 1);
             breaker.leave_out(left_out);
             sent += step - left_out;
-            if breaker.end(fails(step - left_out)) {
+            if breaker.end(fails(step - left_out)).is_some() {
                 break;
             }
         }
@@ -210,18 +219,17 @@ mod tests {
         breaker.begin(1);
         let waits = tokio::time::timeout(std::time::Duration::ZERO, breaker.room()).await;
         assert!(waits.is_err(), "nothing was taken yet");
-        assert!(!breaker.end([true].into_iter()));
+        assert!(breaker.end([true].into_iter()).is_none());
         breaker.begin(3);
         assert_eq!(breaker.room().await, 4);
-        assert!(!breaker.end(fails(3)));
-        assert_eq!(breaker.streak(), 3);
+        assert!(breaker.end(fails(3)).is_none());
     }
 
     #[tokio::test]
     async fn once_tripped_there_is_no_room_any_more() {
         let breaker = Breaker::new(2, 4);
         breaker.begin(2);
-        assert!(breaker.end(fails(2)));
+        assert!(breaker.end(fails(2)).is_some());
         let waits = tokio::time::timeout(std::time::Duration::ZERO, breaker.room()).await;
         assert!(waits.is_err(), "the run is about to stop");
     }
@@ -246,7 +254,8 @@ mod tests {
         for (ended, seconds, step) in [(20_000, 2, 200), (5_000, 1, 100), (1_000_000, 1, 512)] {
             tokio::time::advance(Duration::from_secs(seconds)).await;
             breaker.begin(ended);
-            assert!(!breaker.end(std::iter::repeat_n(true, ended)));
+            let all_good = std::iter::repeat_n(true, ended);
+            assert!(breaker.end(all_good).is_none());
             assert_eq!(breaker.step(), step, "a step is a fiftieth of a second");
         }
     }
@@ -255,15 +264,32 @@ mod tests {
     fn one_success_ends_a_streak() {
         let breaker = Breaker::new(3, 4);
         breaker.begin(6);
-        assert!(!breaker.end([false, false, true, false, false].into_iter()));
-        assert!(breaker.end(fails(1)));
+        let within = [false, false, true, false, false].into_iter();
+        assert!(breaker.end(within).is_none());
+        let third = Trip {
+            streak: 3,
+            place: 0,
+        };
+        assert_eq!(breaker.end(fails(1)), Some(third));
+    }
+
+    #[test]
+    fn a_success_after_it_takes_no_trip_back() {
+        let breaker = Breaker::new(3, 4);
+        breaker.begin(6);
+        let ended = [true, false, false, false, true, false];
+        let third = Trip {
+            streak: 3,
+            place: 3,
+        };
+        assert_eq!(breaker.end(ended.into_iter()), Some(third));
     }
 
     #[test]
     fn zero_never_stops() {
         let breaker = Breaker::new(0, 16);
         breaker.begin(1_000);
-        assert!(!breaker.end(fails(1_000)));
+        assert!(breaker.end(fails(1_000)).is_none());
         assert_eq!(breaker.step(), 16);
     }
 }

@@ -26,10 +26,10 @@ pub(crate) async fn keep_sending(app: App) {
     while !stopping.is_cancelled() {
         let sent = {
             let _held = app.queue().sending_due.lock().await;
-            let sent = send_due(&app).await;
+            // Nothing more leaves before what came back is kept.
             match settle(&app).await {
-                Ok(()) => sent,
-                Err(error) => sent.and(Err(error)),
+                Ok(()) => send_due(&app).await,
+                Err(error) => Err(error),
             }
         };
         let rest = match sent {
@@ -87,11 +87,7 @@ async fn again(
     now: i64,
 ) -> Result<Parcel, AppError> {
     let destination = destinations.of(app, &due.integration_id).await?;
-    let url = match (&due.last_url, &due.event) {
-        (Some(url), _) => url.clone(),
-        (None, Some(event)) => parcel::render(event.network, &due.source_url, event),
-        (None, None) => String::new(),
-    };
+    let url = parcel::as_before(&due).unwrap_or_default();
     let route = Route::of(app, &due.source_url, settings);
     let of = IntentOf::Queued { id: due.id };
     Ok(parcel::of_url(url, of, destination.template, &route, now))
@@ -104,7 +100,8 @@ async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<()
         connections,
         breaker: Arc::new(Breaker::new(0, connections)),
         pace: Arc::new(Pace::new(0)),
-        stop: app.queue().stopping.clone(),
+        // What goes wrong ends this round, and not all those to come.
+        stop: app.queue().stopping.child_token(),
         cancel: app.queue().closing.child_token(),
         on_done: Arc::new(|_| {}),
         on_trip: Arc::new(|_, _| {}),
@@ -144,7 +141,10 @@ async fn settle(app: &App) -> Result<(), AppError> {
 
 #[cfg(test)]
 mod tests {
-    use carom_delivery::testing::{FaultServer, Reply};
+    use carom_delivery::{
+        CancelSignal,
+        testing::{FaultServer, Reply},
+    };
     use carom_postback::event::{Event, EventType, Network};
     use carom_store::{Enqueued, NewDelivery, QueuedDelivery, Trigger};
 
@@ -225,6 +225,40 @@ mod tests {
         app.queue().stopping.cancel();
         let ended = tokio::time::timeout(patience, sending).await;
         ended.expect("it ends when it is told to").unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_answer_that_is_not_taken_ends_no_more_than_its_own_round() {
+        let go = CancelSignal::new();
+        let taken = Reply::text(200, "OK");
+        let server = FaultServer::always(Reply::Held(go.clone(), Box::new(taken)));
+        let server = server.await.unwrap();
+        let (folder, app) = waiting(&server.url("/p?c={tid}"), clock::now()).await;
+        let sending = tokio::spawn(keep_sending(app.clone()));
+        let until = async |holds: &(dyn Fn() -> bool + Sync)| {
+            let holds = async {
+                while !holds() {
+                    tokio::task::yield_now().await;
+                }
+            };
+            let patience = Duration::from_secs(60);
+            tokio::time::timeout(patience, holds).await.unwrap();
+        };
+        until(&|| !server.requests().is_empty()).await;
+        let database = rusqlite::Connection::open(folder.path().join("carom.db")).unwrap();
+        let refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON attempts \
+                      BEGIN SELECT RAISE(FAIL, 'the disk is full'); END";
+        database.execute_batch(refuse).unwrap();
+        go.cancel();
+        until(&|| app.queue().unkept.count() == 1).await;
+        assert!(!sending.is_finished(), "no retry would ever be sent again");
+        database.execute_batch("DROP TRIGGER refuse").unwrap();
+        until(&|| app.queue().unkept.count() == 0).await;
+        app.queue().stopping.cancel();
+        sending.await.unwrap();
+        let verdict = "SELECT last_verdict FROM deliveries";
+        let verdict: String = database.query_row(verdict, [], |row| row.get(0)).unwrap();
+        assert_eq!(verdict, "accepted", "the answer came, and is kept");
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -223,11 +223,6 @@ impl Lane {
                 return failed.map_or(Ok(()), Err);
             }
             let outcomes: Vec<bool> = group.iter().map(|f| is_good(&f.judgement)).collect();
-            let last_bad = group
-                .iter()
-                .rev()
-                .find(|finish| !is_good(&finish.judgement))
-                .map(|finish| finish.judgement.sentence.clone());
             let group = Arc::new(group);
             let shared = Arc::clone(&group);
             let kept = self
@@ -244,16 +239,15 @@ impl Lane {
                 }
                 Err(error) => {
                     // Nothing more may leave before these are kept.
-                    queue.unkept.add(group);
+                    queue.unkept.add(Arc::clone(&group));
                     self.stop.cancel();
                     failed.get_or_insert(error);
                 }
             }
-            if self.breaker.end(outcomes.into_iter()) {
-                (self.on_trip)(
-                    self.breaker.streak(),
-                    last_bad.as_deref().unwrap_or_default(),
-                );
+            if let Some(trip) = self.breaker.end(outcomes.into_iter()) {
+                let last = group.get(trip.place);
+                let said = last.map_or("", |finish| &finish.judgement.sentence);
+                (self.on_trip)(trip.streak, said);
                 self.stop.cancel();
             }
         }

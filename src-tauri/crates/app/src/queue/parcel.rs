@@ -12,8 +12,9 @@ use carom_postback::{
     templates,
     url_template::UrlTemplate,
 };
-use carom_store::{Intent, IntentOf};
+use carom_store::{Due, Intent, IntentOf};
 use serde_json::Value;
+use url::Url;
 
 use super::{
     gate::Gate,
@@ -76,6 +77,32 @@ fn policy(source_url: &str) -> TargetPolicy {
 /// Renders a URL with macros for an event.
 pub(crate) fn render(network: Network, source_url: &str, event: &Event) -> String {
     UrlTemplate::parse(network, source_url).render(event)
+}
+
+/// The URL of a delivery as it was tried before; `None` where nothing says what it was.
+pub(crate) fn as_before(due: &Due) -> Option<String> {
+    let rendered = || {
+        let event = due.event.as_ref()?;
+        Some(render(event.network, &due.source_url, event))
+    };
+    let Some(last) = &due.last_url else {
+        return rendered();
+    };
+    // An attempt keeps its URL as it was called. User and password left in a header.
+    let signed = rendered().and_then(|url| with_userinfo_of(&url, last));
+    Some(signed.unwrap_or_else(|| last.clone()))
+}
+
+/// `url` with the user and password of `typed`, if there are any.
+fn with_userinfo_of(typed: &str, url: &str) -> Option<String> {
+    let typed = Url::parse(typed).ok()?;
+    if typed.username().is_empty() && typed.password().is_none() {
+        return None;
+    }
+    let mut url = Url::parse(url).ok()?;
+    url.set_username(typed.username()).ok()?;
+    url.set_password(typed.password()).ok()?;
+    Some(url.into())
 }
 
 /// Where parcels of one URL with macros go.

@@ -18,6 +18,11 @@ impl Unkept {
         self.waiting().extend(Arc::unwrap_or_clone(finishes));
     }
 
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.waiting().len()
+    }
+
     fn take_one(&self) -> Option<Finish> {
         self.waiting().pop()
     }

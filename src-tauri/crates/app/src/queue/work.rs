@@ -78,8 +78,9 @@ async fn leave_behind(
         let jobs = store.jobs();
         let now = clock::now();
         if for_good {
-            jobs.cancel_waiting(seq)?;
+            // First, so that no retry that ends meanwhile is put back to wait.
             jobs.set_state(&id, JobState::Cancelled, ("user", ""), now)?;
+            jobs.cancel_waiting(seq)?;
         } else if let Err(why) = worked {
             // What went wrong may pass (a full disk); the user goes on when it has.
             jobs.set_state(&id, JobState::Paused, ("error", &why), now)?;

@@ -10,6 +10,7 @@ mod forms;
 mod hostile;
 mod integrations;
 mod log;
+mod resends;
 mod run;
 mod runs;
 mod settings;

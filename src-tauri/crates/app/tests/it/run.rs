@@ -28,7 +28,12 @@ impl Run {
 
     /// A run at this desk.
     pub(crate) async fn at(desk: Desk, server: &FaultServer, csv: &str) -> Self {
-        let integration = desk.custom("Shop", &server.url(URL)).await;
+        Self::to(desk, &server.url(URL), csv).await
+    }
+
+    /// A run at this desk to a URL of its own.
+    pub(crate) async fn to(desk: Desk, url: &str, csv: &str) -> Self {
+        let integration = desk.custom("Shop", url).await;
         let file = desk
             .app
             .open_file(OpenFile {
@@ -115,4 +120,15 @@ pub(crate) async fn taking_all() -> FaultServer {
     FaultServer::always(Reply::text(200, "OK"))
         .await
         .expect("a port is free")
+}
+
+/// The id of the delivery of a row.
+pub(crate) async fn delivery_of(run: &Run, row: usize) -> String {
+    let canary = run
+        .desk
+        .app
+        .list_deliveries(Default::default())
+        .await
+        .expect("the log is there");
+    canary.rows[canary.rows.len() - row].id.clone()
 }

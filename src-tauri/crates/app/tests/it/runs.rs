@@ -6,8 +6,8 @@ use carom_app::{
     contract::{
         backfill::{CheckBackfill, PreviewBackfill, SendCanary, StartBackfill},
         deliveries::{
-            DeliveryFilter, GetDelivery, ListDeliveries, PlanResend, Resend, ResendHow, Selection,
-            SettleUnknown, Settled, TakeBackWord, WordOf,
+            DeliveryFilter, GetDelivery, ListDeliveries, Selection, SettleUnknown, Settled,
+            TakeBackWord, WordOf,
         },
         jobs::{CancelJob, ExportJobRows, GetJob, JobRows, JobState, PauseJob, ResumeJob},
     },
@@ -15,11 +15,9 @@ use carom_app::{
 };
 use carom_delivery::testing::{FaultServer, Reply};
 use carom_postback::event::EventType;
-use carom_store::{NewJob, Options, Store};
 use rusqlite::Connection;
-use serde_json::json;
 
-use crate::run::{Run, csv, receipts, taking_all};
+use crate::run::{Run, csv, delivery_of, receipts, taking_all};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_row_is_sent_once_and_counted() {
@@ -392,115 +390,6 @@ async fn a_preview_shows_the_urls_and_who_holds_the_keys() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_resend_needs_a_reason_and_says_what_it_would_double() {
-    let server = taking_all().await;
-    let run = Run::new(&server, &csv(0..3)).await;
-    run.run(run.start()).await;
-    let app = &run.desk.app;
-    let id = delivery_of(&run, 1).await;
-    let get = || app.get_delivery(GetDelivery { id: id.clone() });
-    let before = get().await.unwrap();
-    let which = Selection::Ids {
-        ids: vec![id.clone()],
-    };
-    let plan = app
-        .plan_resend(PlanResend {
-            deliveries: which.clone(),
-            how: ResendHow::AsSent,
-        })
-        .await
-        .unwrap();
-    assert_eq!((plan.count, plan.duplicates), (1, 1));
-    assert_eq!(plan.hosts, [server.address().to_string()]);
-    let request = |because: &str| Resend {
-        deliveries: which.clone(),
-        how: ResendHow::AsSent,
-        because: because.into(),
-    };
-    assert!(app.resend(request(" ")).await.is_err());
-    let job = app.resend(request("the tracker lost it")).await.unwrap();
-    let job = run.until(&job.id, |job| job.state == JobState::Done).await;
-    assert_eq!(
-        (job.counts.sent, job.counts.accepted, job.counts.again),
-        (1, 1, 1)
-    );
-    assert_eq!(server.requests().len(), 4);
-    let after = get().await.unwrap();
-    assert_eq!(
-        (after.job.as_deref(), after.job_row),
-        (Some(&*job.id), None)
-    );
-    assert_eq!(
-        (after.read_by, after.read_row),
-        (before.job, before.job_row),
-        "which row of which file it was is not forgotten"
-    );
-    assert!(before.job_row.is_some() && before.read_by.is_none());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn all_that_a_filter_lets_through_is_sent_again() {
-    let server = FaultServer::always(Reply::text(404, "gone")).await.unwrap();
-    let run = Run::new(&server, &csv(0..3)).await;
-    run.run(run.start()).await;
-    let app = &run.desk.app;
-    app.start_housekeeping();
-    let listed = || app.list_deliveries(Default::default());
-    while listed().await.unwrap().behind > 0 {
-        tokio::task::yield_now().await;
-    }
-    let request = Resend {
-        deliveries: Selection::Filter {
-            filter: Default::default(),
-        },
-        how: ResendHow::AsSent,
-        because: "the URL was wrong".into(),
-    };
-    let job = app.resend(request).await.unwrap();
-    let job = run.until(&job.id, |job| job.state == JobState::Done).await;
-    assert_eq!((job.counts.rows, job.counts.sent), (3, 3));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_resend_whose_list_a_crash_cut_off_sends_nothing_and_says_so() {
-    let server = taking_all().await;
-    let run = Run::new(&server, &csv(0..3)).await;
-    run.run(run.start()).await;
-    let app = &run.desk.app;
-    let id = "01890000-0000-7000-8000-000000000000";
-    let cut_off = NewJob {
-        id: id.into(),
-        kind: "resend",
-        title: "3 deliveries sent again".into(),
-        integration_id: None,
-        host: String::new(),
-        plan: json!({ "how": ResendHow::AsSent, "because": "lost", "stop_after": 0 }),
-        cursor: json!({ "after": 0, "unlisted": true }),
-        rate: 0,
-        path: None,
-        total: Some(3),
-        created_at: 0,
-    };
-    let beside = Store::open(run.desk.folder.path(), Options::default()).unwrap();
-    beside.jobs().insert(cut_off, Vec::new()).unwrap();
-    beside.close();
-    drop(beside);
-    let resume = ResumeJob {
-        id: id.into(),
-        rate: None,
-    };
-    app.resume_job(resume).await.unwrap();
-    let job = run
-        .until(id, |job| {
-            !matches!(job.state, JobState::Running) && job.why_code != "interrupted"
-        })
-        .await;
-    assert_eq!(job.state, JobState::Paused);
-    assert!(job.why.contains("none was sent"), "{}", job.why);
-    assert_eq!(server.requests().len(), 3);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn the_user_settles_what_may_have_arrived() {
     let server = FaultServer::always(Reply::Raw(b"garbage\r\n\r\n".to_vec()))
         .await
@@ -598,17 +487,6 @@ async fn filters_and_event_types_decide_and_say_why() {
     assert_eq!((job.counts.filtered, job.counts.sent), (4, 0));
     assert_eq!(run.integration.definition.events, [EventType::Purchase]);
     assert!(server.requests().is_empty());
-}
-
-/// The id of the delivery of a row.
-async fn delivery_of(run: &Run, row: usize) -> String {
-    let canary = run
-        .desk
-        .app
-        .list_deliveries(Default::default())
-        .await
-        .expect("the log is there");
-    canary.rows[canary.rows.len() - row].id.clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]

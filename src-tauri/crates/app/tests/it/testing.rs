@@ -6,8 +6,13 @@ use carom_app::{
     },
     error::{AppError, Report},
 };
-use carom_delivery::testing::{FaultServer, Reply, refusing_address};
+use carom_delivery::{
+    CancelSignal,
+    testing::{FaultServer, Reply, refusing_address},
+};
 use carom_postback::event::EventType;
+use carom_store::Options;
+use rusqlite::Connection;
 
 use crate::desk::{Desk, test_of};
 
@@ -345,4 +350,43 @@ async fn a_test_of_a_missing_integration_names_it() {
     let report = Report::from(error);
     assert_eq!(report.code, "not_found");
     assert!(report.message.contains("nobody"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_shown_and_kept_later_where_the_database_does_not_take_it() {
+    let go = CancelSignal::new();
+    let taken = Reply::text(200, "OK");
+    let server = FaultServer::always(Reply::Held(go.clone(), Box::new(taken)));
+    let server = server.await.expect("a port is free");
+    let desk = Desk::new();
+    let integration = desk.custom("Shop", &server.url("/p?clickid={tid}")).await;
+    let trouble = async {
+        while server.requests().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let database = Connection::open(desk.folder.path().join("carom.db"));
+        let database = database.expect("the database is there");
+        let refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON attempts \
+                      BEGIN SELECT RAISE(FAIL, 'the disk is full'); END";
+        database.execute_batch(refuse).expect("a trigger");
+        go.cancel();
+        database
+    };
+    let (result, database) = tokio::join!(desk.fire(&integration.id, EventType::Purchase), trouble);
+    assert_eq!(result.summary.verdict, TestVerdict::Accepted);
+    database
+        .execute_batch("DROP TRIGGER refuse")
+        .expect("it goes");
+
+    let desk = desk.reopened(Options::default()).await;
+    let kept = desk.app.list_results(ListResults {
+        id: integration.id.clone(),
+        limit: 0,
+    });
+    let kept = kept.await.expect("the results are there");
+    assert_eq!(
+        kept[0].verdict,
+        TestVerdict::Accepted,
+        "or it would be unknown, though its answer was seen"
+    );
 }

@@ -5,7 +5,7 @@
 //! itself.
 
 use carom_postback::attempt::SentRequest;
-use rusqlite::{OptionalExtension, named_params, params};
+use rusqlite::{OptionalExtension, Params, named_params, params};
 
 use super::{
     attempt_id, head,
@@ -144,7 +144,7 @@ fn take_of<'a, 'c: 'a>(
             Ok(taken) => taken,
             Err(known) => return Ok(Err(Start::Known(known))),
         },
-        IntentOf::Queued { id } => match take(tx, id, TAKE_QUEUED)? {
+        IntentOf::Queued { id } => match take(tx, id, TAKE_QUEUED, params![id])? {
             Ok((seq, tries)) => Taken {
                 tries: tries + 1,
                 ..Taken::known(seq, id.clone())
@@ -156,7 +156,7 @@ fn take_of<'a, 'c: 'a>(
             because,
             job,
             source_url,
-        } => match take(tx, id, TAKE_AT_REST)? {
+        } => match take(tx, id, TAKE_AT_REST, params![id, job])? {
             Ok((seq, _)) => {
                 anew(tx, memo, seq, *job, None, source_url.as_deref())?;
                 Taken {
@@ -236,8 +236,12 @@ fn begin_row<'c>(
 
 const TAKE_QUEUED: &str = "UPDATE deliveries SET state = 'sending', due_at = NULL, \
      tries = tries + 1 WHERE id = ? AND state = 'queued' RETURNING seq, tries - 1";
+// What another job sent since this one was planned is no longer what the user decided on: it may
+// have been taken meanwhile.
 const TAKE_AT_REST: &str = "UPDATE deliveries SET state = 'sending', due_at = NULL \
-     WHERE id = ? AND state NOT IN ('queued', 'sending') RETURNING seq, tries";
+     WHERE id = ? AND state NOT IN ('queued', 'sending') \
+     AND NOT EXISTS (SELECT 1 FROM jobs WHERE seq = ? AND created_at < last_at) \
+     RETURNING seq, tries";
 
 /// Moves a delivery to *sending*, if it stands where that is allowed. One statement, so that of
 /// two who want it one wins. Otherwise: where it stands.
@@ -245,11 +249,12 @@ fn take(
     tx: &mut WriteTx<'_>,
     id: &str,
     sql: &str,
+    params: impl Params,
 ) -> Result<Result<(i64, u32), Option<DeliveryState>>, StoreError> {
     let taken: Option<(i64, u32)> = tx
         .conn()
         .prepare_cached(sql)?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     if let Some(taken) = taken {
         tx.changed_one(Entity::Delivery, ChangeKind::Updated, id);

@@ -13,6 +13,7 @@ pub(crate) use self::{
     progress::{Outcomes, add_outcomes, advance},
     row::is_over,
     table::MIGRATION,
+    write::hold,
 };
 pub use self::{
     progress::{OutsideRow, Progress, RowFate},

@@ -1,7 +1,7 @@
 //! Reading jobs.
 
 use carom_postback::verdict::Verdict;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, named_params, params};
 use serde_json::Value;
 
 use super::progress::{OutsideRow, RowFate};
@@ -272,11 +272,13 @@ pub(super) fn with_verdict(
     job: i64,
     verdict: Verdict,
 ) -> Result<Vec<(u64, String)>, StoreError> {
-    let sql = "SELECT job_row, coalesce(last_reason, '') FROM deliveries \
-               WHERE job = ? AND last_verdict = ? AND job_row IS NOT NULL ORDER BY job_row";
+    // What another job has sent again since was read from this one's file all the same.
+    let sql = "SELECT CASE WHEN job = :job THEN job_row ELSE read_row END AS row, \
+               coalesce(last_reason, '') FROM deliveries \
+               WHERE (job = :job OR read_by = :job) AND last_verdict = :verdict \
+               AND row IS NOT NULL ORDER BY row";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map(params![job, verdict.key()], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
+    let params = named_params! { ":job": job, ":verdict": verdict.key() };
+    let rows = statement.query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

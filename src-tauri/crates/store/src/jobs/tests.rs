@@ -12,6 +12,10 @@ use crate::{
 };
 
 fn job(store: &Store) -> super::JobRow {
+    job_of(store, 1)
+}
+
+fn job_of(store: &Store, created_at: i64) -> super::JobRow {
     let job = NewJob {
         id: crate::new_id(),
         kind: "backfill",
@@ -23,7 +27,7 @@ fn job(store: &Store) -> super::JobRow {
         rate: 0,
         path: None,
         total: None,
-        created_at: 1,
+        created_at,
     };
     store.jobs().insert(job, Vec::new()).unwrap()
 }
@@ -238,6 +242,78 @@ fn a_receipt_that_stands_twice_in_one_file_is_not_offered_again_by_the_same_run(
     );
     let counts = store.jobs().get(&job.id).unwrap().counts;
     assert_eq!((counts.rows, counts.rejected, counts.skipped), (2, 1, 1));
+}
+
+#[test]
+fn what_another_job_sent_since_this_one_was_planned_is_left_alone() {
+    let (_dir, store) = testing::temporary();
+    let first = job(&store);
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![row(0, first.seq, "R", None)], None)
+        .unwrap();
+    let refused = finish(0, begun(&starts[0]), Verdict::Rejected, None);
+    store.deliveries().finish_attempt(refused).unwrap();
+    let Start::Begun(sent) = &starts[0] else {
+        panic!("{starts:?}")
+    };
+
+    let planned = testing::intent(1, "i1", "Shop").started_at;
+    let [quick, slow] = [planned, planned].map(|at| job_of(&store, at));
+    let again = |job: &super::JobRow, n| Intent {
+        of: IntentOf::Again {
+            id: sent.delivery_id.clone(),
+            because: "the URL was wrong".into(),
+            job: Some(job.seq),
+            source_url: None,
+        },
+        ..testing::intent(n, "i1", "Shop")
+    };
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![again(&quick, 2)], Some(step(&quick, 1, vec![])))
+        .unwrap();
+    let taken = finish(2, begun(&starts[0]), Verdict::Accepted, None);
+    store.deliveries().finish_attempt(taken).unwrap();
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![again(&slow, 3)], Some(step(&slow, 1, vec![])))
+        .unwrap();
+    assert!(
+        matches!(&starts[0], Start::NotSendable { .. }),
+        "it was rejected when the user decided, and is taken now: {starts:?}"
+    );
+    let counts = store.jobs().get(&slow.id).unwrap().counts;
+    assert_eq!((counts.rows, counts.skipped), (1, 1));
+}
+
+#[test]
+fn rows_that_another_job_sent_again_are_still_among_those_of_their_file() {
+    let (_dir, store) = testing::temporary();
+    let first = job(&store);
+    let send = |job: &super::JobRow, again| {
+        let starts = store
+            .deliveries()
+            .begin_attempts(vec![row(6, job.seq, "R", again)], None)
+            .unwrap();
+        let refused = finish(6, begun(&starts[0]), Verdict::Rejected, None);
+        store.deliveries().finish_attempt(refused).unwrap();
+    };
+    let rejected = |job: &super::JobRow| {
+        store
+            .jobs()
+            .rows_with(job.seq, Verdict::Rejected)
+            .unwrap()
+            .into_iter()
+            .map(|(row, _)| row)
+            .collect::<Vec<_>>()
+    };
+    send(&first, None);
+    assert_eq!(rejected(&first), [7]);
+    let second = job(&store);
+    send(&second, Some("the URL was wrong"));
+    assert_eq!(rejected(&second), [7]);
+    assert_eq!(rejected(&first), [7], "its file would come out empty");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Writing jobs: made, taken, moved to another state, forgotten.
 
-use rusqlite::{OptionalExtension, named_params, params};
+use rusqlite::{Connection, OptionalExtension, named_params, params};
 use serde_json::Value;
 
 use super::row::{self, JobState};
@@ -229,5 +229,22 @@ pub(super) fn forget(tx: &mut WriteTx<'_>, id: &str) -> Result<(), StoreError> {
         tx.conn().prepare_cached(sql)?.execute([seq])?;
     }
     tx.changed_one(Entity::Job, ChangeKind::Deleted, id);
+    Ok(())
+}
+
+/// Holds the jobs of a backup. What they sent after it was made is not in it, so that a Carom that
+/// took them up by itself would send it twice.
+pub(crate) fn hold(backup: &Connection) -> Result<(), StoreError> {
+    let has_jobs: bool = backup.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'jobs')",
+        [],
+        |row| row.get(0),
+    )?;
+    if has_jobs {
+        let why = "It comes from a backup, and what it sent after that was made is not known here.";
+        let sql = "UPDATE jobs SET state = 'paused', owner = NULL, why_code = 'restored', why = ? \
+                   WHERE state IN ('running', 'retrying', 'paused')";
+        backup.execute(sql, [why])?;
+    }
     Ok(())
 }

@@ -7,8 +7,9 @@ use std::{
     thread,
 };
 
-use carom_store::{Options, Store, StoreError, testing};
+use carom_store::{JobState, NewJob, Options, Store, StoreError, testing};
 use rusqlite::Connection;
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::child::patient;
@@ -125,6 +126,51 @@ fn a_restored_backup_takes_the_place_of_the_database_which_is_kept() {
         "one way back must not overwrite another"
     );
     assert_eq!(count(&dir), 6);
+}
+
+#[test]
+fn no_job_of_a_backup_goes_on_by_itself() {
+    let (outer, dir) = filled(1, 0);
+    let backup = outer.path().join("backup.db");
+    let store = Store::open(&dir, Options::default()).unwrap();
+    let made = |id: &str| NewJob {
+        id: id.into(),
+        kind: "backfill",
+        title: "missed.csv to Shop".into(),
+        integration_id: None,
+        host: "track.example.com".into(),
+        plan: json!({}),
+        cursor: json!({}),
+        rate: 0,
+        path: None,
+        total: None,
+        created_at: 1,
+    };
+    let states = [
+        ("running", JobState::Running, ""),
+        ("retrying", JobState::Retrying, ""),
+        ("closed", JobState::Paused, "closed"),
+        ("done", JobState::Done, ""),
+    ];
+    for (id, state, why) in states {
+        store.jobs().insert(made(id), Vec::new()).unwrap();
+        store.jobs().set_state(id, state, (why, ""), 2).unwrap();
+    }
+    store.backup_to(&backup).unwrap();
+    store.close();
+    Store::restore_from(&dir, &backup, &Options::default()).unwrap();
+
+    let store = Store::open(&dir, Options::default()).unwrap();
+    for (id, ..) in &states[..3] {
+        let job = store.jobs().get(id).unwrap();
+        assert_eq!(
+            (job.state, job.why_code.as_str(), job.owner),
+            (JobState::Paused, "restored", None),
+            "{id}: what it sent since the backup would be sent twice"
+        );
+    }
+    let done = store.jobs().get("done").unwrap();
+    assert_eq!(done.state, JobState::Done, "what is over stays over");
 }
 
 #[test]

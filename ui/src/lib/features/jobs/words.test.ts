@@ -44,6 +44,13 @@ describe('the words of a job', () => {
     expect(stateWords(pausedJob({ why_code: 'of-tomorrow' }))).toBe('Paused');
   });
 
+  it('warn of going on with what comes from a backup', () => {
+    const held = pausedJob({ why_code: 'restored' });
+    expect(stateWords(held)).toBe('Held since a restore');
+    expect(wayOn(held)).toContain('would be sent again');
+    expect(wayOn(checkJob({ state: 'paused', why_code: 'restored' }))).not.toContain('sent');
+  });
+
   it('say that what was interrupted is Unknown and not sent again by itself', () => {
     expect(wayOn(pausedJob({ why_code: 'interrupted' }))).toContain('is not sent again by itself');
     expect(wayOn(checkJob({ state: 'paused', why_code: 'interrupted' }))).not.toContain('Unknown');

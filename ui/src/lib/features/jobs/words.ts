@@ -37,6 +37,7 @@ const pausedBy: Record<string, string> = {
   closed: 'Paused when Carom was closed',
   blocked: 'Held up',
   error: 'Paused by an error',
+  restored: 'Held since a restore',
 };
 
 /** Where it stands. */
@@ -70,6 +71,10 @@ export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind'>): string {
         : 'Resume goes on where it stopped.';
     case 'error':
       return 'Once that is mended, Resume goes on where it stopped.';
+    case 'restored':
+      return sends(job.kind)
+        ? 'Whatever it sent after the backup was made would be sent again. Look at the destination first; Resume goes on where the backup stood.'
+        : 'Resume goes on where the backup stood.';
     case 'blocked':
       return 'Mend what stands in the way; Resume goes on with the rest.';
     default:

@@ -2,8 +2,8 @@
 //! original changes or goes, and beside it what the user called it.
 
 use std::{
-    fs,
-    io::Write,
+    fs::{self, File},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -45,7 +45,9 @@ pub(crate) fn take_in(data: &Path, from: &Path) -> Result<String, AppError> {
     let id = Uuid::now_v7().to_string();
     let to = rows(data, &id)?;
     make_folder(data)?;
-    let copied = fs::copy(from, &to);
+    // Byte by byte: the system's own way may keep the time of the file, and an old one is tidied up.
+    let copied =
+        File::open(from).and_then(|mut rows| io::copy(&mut rows, &mut File::create_new(&to)?));
     if let Err(source) = copied {
         let _ = fs::remove_file(&to);
         return Err(AppError::of_file(from, source));
@@ -67,7 +69,7 @@ pub(crate) fn paste(data: &Path, text: &str) -> Result<String, AppError> {
     let id = Uuid::now_v7().to_string();
     let to = rows(data, &id)?;
     make_folder(data)?;
-    let written = fs::File::create_new(&to).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = File::create_new(&to).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|source| AppError::of_file(&to, source))?;
     label(data, &id, "Pasted rows".to_owned())?;
     Ok(id)

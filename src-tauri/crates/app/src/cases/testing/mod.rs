@@ -129,8 +129,13 @@ impl App {
             retry_at: None,
             finished_at: clock::now(),
         };
-        self.store(move |store| store.deliveries().finish_attempt(finish))
-            .await?;
+        let ended = Arc::new(vec![finish]);
+        let kept = Arc::clone(&ended);
+        let kept = self.store(move |store| store.deliveries().finish_shared(kept));
+        if kept.await.is_err() {
+            // The answer is here, whatever the database says; it is kept as soon as it can be.
+            self.queue().unkept.add(ended);
+        }
         Ok(result(
             Sent {
                 attempt_id: begun.attempt_id,
