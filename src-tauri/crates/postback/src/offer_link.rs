@@ -6,7 +6,13 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{integration::Role, template::Template};
+use crate::{
+    filter,
+    integration::{Definition, Filter, Level, Role},
+    macros::catalogue,
+    template::Template,
+    url_template::UrlTemplate,
+};
 
 /// Something to append to the offer link, ready to copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -15,26 +21,79 @@ pub struct OfferLink {
     pub text: String,
     /// What it is for.
     pub meaning: String,
-    /// Needed, or by choice.
+    /// Needed for what the integration does, or by choice.
     pub needed: bool,
 }
 
-/// What goes onto the offer link (for a seller, onto the payment link), the needed part first.
-pub fn links(template: &Template, role: Role) -> Vec<OfferLink> {
-    let Some(shape) = template.role(role) else {
+/// What goes onto the offer link (for a seller, onto the payment link), the needed parts first:
+/// what the template asks for, whatever the URLs read back, and what the filters look at.
+pub fn links(template: &Template, definition: &Definition) -> Vec<OfferLink> {
+    let Some(shape) = template.role(definition.role) else {
         return Vec::new();
     };
-    let needed = (!shape.offer_link.is_empty()).then(|| OfferLink {
-        text: shape.offer_link.clone(),
-        meaning: meaning(template, role, &shape.offer_link),
-        needed: true,
-    });
-    let by_choice = shape.offer_link_extra.iter().map(|extra| OfferLink {
-        text: extra.pair.clone(),
-        meaning: extra.meaning.clone(),
-        needed: false,
-    });
-    needed.into_iter().chain(by_choice).collect()
+    let read = parameters_read(definition);
+    let mut all = Vec::new();
+    if !shape.offer_link.is_empty() {
+        all.push(OfferLink {
+            text: shape.offer_link.clone(),
+            meaning: meaning(template, definition.role, &shape.offer_link),
+            needed: true,
+        });
+    }
+    for extra in &shape.offer_link_extra {
+        all.push(OfferLink {
+            text: extra.pair.clone(),
+            meaning: extra.meaning.clone(),
+            needed: names(&extra.pair).any(|name| read.contains(name)),
+        });
+    }
+    for (parameter, value) in parameters_filtered(definition) {
+        let is_there = |link: &OfferLink| names(&link.text).any(|name| name == parameter);
+        match all.iter_mut().find(|link| is_there(link)) {
+            Some(link) => link.needed = true,
+            None => all.push(OfferLink {
+                text: format!("{parameter}={value}"),
+                meaning: format!("Without it no event passes the filter on {parameter}."),
+                needed: true,
+            }),
+        }
+    }
+    all.sort_by_key(|link| !link.needed);
+    all
+}
+
+/// The parameters of the link that come back in a macro of one of the URLs.
+fn parameters_read(definition: &Definition) -> BTreeSet<&'static str> {
+    let macros = catalogue(definition.network);
+    definition
+        .events
+        .iter()
+        .flat_map(|event| {
+            let url = UrlTemplate::parse(definition.network, definition.url_for(*event));
+            let used: Vec<_> = url.macros().map(|(_, id)| id).collect();
+            used
+        })
+        .filter_map(|id| macros.at(id).link_parameter.as_deref())
+        .collect()
+}
+
+/// The parameters of the link that the filters look at, each with the first value that passes.
+fn parameters_filtered(definition: &Definition) -> Vec<(&'static str, &str)> {
+    if definition.level != Level::Custom {
+        return Vec::new();
+    }
+    let macros = catalogue(definition.network);
+    let parameter = |filter: &Filter| macros.get(filter.field.trim())?.link_parameter.as_deref();
+    let mut all: Vec<(&str, &str)> = Vec::new();
+    for filter in &definition.filters {
+        if let Some(parameter) = parameter(filter)
+            && let Some(value) = filter::values(&filter.values).next()
+            && all.iter().all(|(known, _)| *known != parameter)
+        {
+            all.push((parameter, value));
+        }
+    }
+    all
 }
 
 /// The parameters that the needed part sets, such as `tid` and `traffic_source`: a filter on one
@@ -105,19 +164,35 @@ fn meaning(template: &Template, role: Role, needed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::templates;
+    use crate::{event::EventType, templates};
 
     fn get(id: &str) -> &'static Template {
         templates::get(id).expect("the template is there")
     }
 
+    fn of(role: Role) -> Definition {
+        Definition {
+            role,
+            events: vec![EventType::Purchase],
+            ..Definition::default()
+        }
+    }
+
+    fn needed(template: &str, definition: &Definition) -> Vec<String> {
+        links(get(template), definition)
+            .into_iter()
+            .filter(|link| link.needed)
+            .map(|link| link.text)
+            .collect()
+    }
+
     #[test]
     fn each_role_has_its_own_click_id_parameter() {
         assert_eq!(
-            links(get("redtrack"), Role::Affiliate)[0].text,
+            links(get("redtrack"), &of(Role::Affiliate))[0].text,
             "tid={clickid}"
         );
-        let seller = &links(get("redtrack"), Role::Seller)[0];
+        let seller = &links(get("redtrack"), &of(Role::Seller))[0];
         assert_eq!(seller.text, "vtid={clickid}");
         assert!(
             seller.meaning.contains("payment link"),
@@ -128,7 +203,7 @@ mod tests {
 
     #[test]
     fn aftrads_link_sets_what_its_filter_needs_and_the_rest_is_by_choice() {
-        let all = links(get("aftrad"), Role::Affiliate);
+        let all = links(get("aftrad"), &of(Role::Affiliate));
         assert_eq!(all[0].text, "tid={click_id}&traffic_source=aftrad");
         assert!(
             all[0].meaning.contains("filter on traffic_source"),
@@ -157,6 +232,56 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn what_the_url_reads_back_is_needed() {
+        let mut definition = of(Role::Affiliate);
+        definition.url = "https://t.example/p?c={tid}&sum={affiliate_earnings}".into();
+        assert_eq!(needed("custom", &definition), ["tid="]);
+        definition.url = "https://t.example/p?c={extclid}".into();
+        assert_eq!(needed("custom", &definition), ["extclid="]);
+        definition.customize = true;
+        let own = "https://t.example/p?c={tid}".to_owned();
+        definition.urls.insert(EventType::Purchase, own);
+        assert_eq!(
+            needed("custom", &definition),
+            ["tid="],
+            "only URLs that fire count"
+        );
+        definition.events.clear();
+        assert_eq!(needed("custom", &definition), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_filter_looks_at_is_needed() {
+        let mut definition = of(Role::Affiliate);
+        definition.filters = vec![Filter {
+            field: "traffic_source".into(),
+            values: " redtrack, other".into(),
+        }];
+        let clickid = "tid={clickid}";
+        assert_eq!(needed("redtrack", &definition), [clickid]);
+        definition.level = Level::Custom;
+        let all = links(get("redtrack"), &definition);
+        assert_eq!(
+            needed("redtrack", &definition),
+            [clickid, "traffic_source=redtrack"],
+            "a copied list without it gives a link that never fires"
+        );
+        assert!(all[1].meaning.contains("no event passes"));
+        definition.filters[0].field = "vendor".into();
+        assert_eq!(
+            needed("redtrack", &definition),
+            [clickid],
+            "ClickBank fills it by itself"
+        );
+        definition.filters[0].field = "tid".into();
+        assert_eq!(
+            needed("redtrack", &definition),
+            [clickid],
+            "what is there is not said twice"
+        );
     }
 
     #[test]

@@ -2033,7 +2033,7 @@ text: string,
  */
 meaning: string, 
 /**
- * Needed, or by choice.
+ * Needed for what the integration does, or by choice.
  */
 needed: boolean, };
 

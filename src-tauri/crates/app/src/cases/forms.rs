@@ -237,7 +237,7 @@ impl App {
             sentence: summary::sentence(&request.definition, template),
             filters: filter::sentence(&request.definition),
             offer_links: template
-                .map(|t| offer_link::links(t, request.definition.role))
+                .map(|t| offer_link::links(t, &request.definition))
                 .unwrap_or_default(),
         })
     }

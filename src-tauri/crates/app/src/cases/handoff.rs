@@ -33,7 +33,7 @@ impl App {
                 .map(|caution| caution.text)
                 .collect(),
             offer_links: template
-                .map(|t| offer_link::links(t, definition.role))
+                .map(|t| offer_link::links(t, definition))
                 .unwrap_or_default(),
             text: handoff::as_text(definition, template),
             seen: handoff::seen(template),
