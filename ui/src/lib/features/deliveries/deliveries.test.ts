@@ -467,6 +467,39 @@ describe('sending again', () => {
       expect(asked('plan_resend')[0]).toMatchObject({ deliveries: { by: 'filter' } }),
     );
   });
+
+  it('goes for the ticks again once one of them changes', async () => {
+    const { user, asked } = await opened();
+    await grid();
+    const all = screen.getByRole('checkbox', { name: 'Select all' });
+    await user.click(all);
+    const bar = await screen.findByRole('region', { name: 'Selected deliveries' });
+    await user.click(await within(bar).findByRole('button', { name: 'Select all 600 that match' }));
+
+    rowAt(0).focus();
+    await user.keyboard('{Shift>} {/Shift}');
+    expect(within(bar).getByText('199 deliveries selected')).toBeInTheDocument();
+    await user.click(within(bar).getByRole('button', { name: 'Send again' }));
+    await waitFor(() => expect(asked('plan_resend')).toHaveLength(1));
+    const [plan] = asked('plan_resend') as { deliveries: { by: string; ids: string[] } }[];
+    expect(plan?.deliveries.by).toBe('ids');
+    expect(plan?.deliveries.ids).toHaveLength(199);
+    expect(plan?.deliveries.ids).not.toContain(log.rows[0]?.id);
+  });
+
+  it('does not come back to all that match after nothing was ticked', async () => {
+    const { user } = await opened();
+    await grid();
+    const all = screen.getByRole('checkbox', { name: 'Select all' });
+    await user.click(all);
+    await user.click(await screen.findByRole('button', { name: 'Select all 600 that match' }));
+    await user.click(all);
+    expect(screen.queryByRole('region', { name: 'Selected deliveries' })).toBeNull();
+
+    rowAt(0).focus();
+    await user.keyboard('{Shift>} {/Shift}');
+    expect(await screen.findByText('1 delivery selected')).toBeInTheDocument();
+  });
 });
 
 describe('exporting', () => {
@@ -497,7 +530,9 @@ describe('the pictures', () => {
     const { user, asked } = await opened({ pictures: true });
     await grid();
     const pictures = await screen.findByRole('region', { name: 'The log in pictures' });
-    expect(await within(pictures).findByText(/did not get through \(/)).toBeInTheDocument();
+    expect(
+      await within(pictures).findByText(/were not confirmed or accepted \(/),
+    ).toBeInTheDocument();
     await expectAccessible(pictures);
     await user.click(within(pictures).getByRole('button', { name: 'View as table: Reasons' }));
     await user.click(within(pictures).getByRole('button', { name: 'View as table: Over time' }));
@@ -513,6 +548,76 @@ describe('the pictures', () => {
         verdicts: ['rejected'],
       }),
     );
+  });
+
+  it('claim of nothing that it did not arrive', async () => {
+    const { user } = await opened({ pictures: true });
+    await grid();
+    const pictures = await screen.findByRole('region', { name: 'The log in pictures' });
+    const [row] = await within(pictures).findAllByRole('group', { name: /over time$/ });
+    const [bar] = within(row ?? pictures).getAllByRole('button');
+    expect(bar).toHaveAccessibleName(/: \d+ confirmed or accepted, \d+ not confirmed or accepted$/);
+    expect(pictures).toHaveTextContent(/rejected, not delivered or unknown \(highest bar: \d+\)/);
+    expect(pictures).toHaveTextContent(/\d %.* not confirmed or accepted/);
+    await user.click(within(pictures).getByRole('button', { name: 'View as table: Over time' }));
+    const table = within(pictures).getByRole('table', { name: 'Over time' });
+    expect(
+      within(table)
+        .getAllByRole('columnheader')
+        .map((header) => header.textContent),
+    ).toEqual(['From', 'Integration', 'Confirmed or accepted', 'Not confirmed or accepted']);
+    expect(pictures).not.toHaveTextContent(/get through|got through|all did|none did|at most/);
+  });
+
+  it('narrow the log to a line of their table', async () => {
+    const { user, asked } = await opened({ pictures: true });
+    await grid();
+    await user.click(await screen.findByRole('button', { name: 'View as table: Over time' }));
+    const table = screen.getByRole('table', { name: 'Over time' });
+    const [line] = within(table).getAllByRole('button', { name: /^RedTrack US, from .*: show/ });
+    if (!line) throw new Error('RedTrack has no line');
+    await user.click(line);
+    await waitFor(() =>
+      expect(lastFilter(asked('list_deliveries'))).toMatchObject({ integrations: ['i1'] }),
+    );
+  });
+
+  it('say that an open delivery leaves them no room', async () => {
+    const { user, carom } = await opened({ pictures: true });
+    await grid();
+    const button = screen.getByRole('button', { name: 'Pictures' });
+    await waitFor(() => expect(button).toHaveAttribute('aria-pressed', 'true'));
+    expect(button).not.toHaveAttribute('aria-disabled');
+    rowAt(0).focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('region', { name: 'Delivery' });
+    expect(screen.queryByRole('region', { name: 'The log in pictures' })).toBeNull();
+    expect(button).toHaveAttribute('aria-disabled', 'true');
+    expect(button).toHaveAttribute('aria-pressed', 'false');
+    expect(button).toHaveAccessibleDescription(/^Close the delivery first/);
+    await user.click(button);
+    expect(carom.preferences.values.logPictures, 'nothing changes unseen').toBe(true);
+    const action = carom.actions.all.find(({ id }) => id === 'deliveries.pictures');
+    expect(action?.unavailable?.()).toMatch(/^Close the delivery first/);
+    await user.click(screen.getByRole('button', { name: 'Close the delivery' }));
+    expect(await screen.findByRole('region', { name: 'The log in pictures' })).toBeInTheDocument();
+    expect(button).not.toHaveAttribute('aria-disabled');
+  });
+
+  it('stay beside an open delivery where there is room', async () => {
+    const { innerWidth } = window;
+    window.innerWidth = 1800;
+    try {
+      const { user } = await opened({ pictures: true });
+      await grid();
+      rowAt(0).focus();
+      await user.keyboard('{Enter}');
+      await screen.findByRole('region', { name: 'Delivery' });
+      expect(screen.getByRole('region', { name: 'The log in pictures' })).toBeInTheDocument();
+      expect(screen.getByRole('button', { name: 'Pictures' })).not.toHaveAttribute('aria-disabled');
+    } finally {
+      window.innerWidth = innerWidth;
+    }
   });
 
   it('go along their bars by arrows, one stop of the tab key', async () => {

@@ -11,8 +11,8 @@ import { plural } from '$lib/format';
 import { asFailure, type Failure } from '$lib/host';
 import type { Carom } from '$lib/state';
 import { CursorRows } from '$lib/ui';
-import { SvelteSet } from 'svelte/reactivity';
 import { isFiltered, noFilter, same, SEARCH_FROM } from './filter';
+import { Ticked } from './ticked.svelte';
 import { presetSince, type Preset } from './times';
 
 /** Between two looks at a log that keeps changing. */
@@ -23,9 +23,7 @@ const SAY_EVERY = 10_000;
 export class Log {
   readonly #carom: Carom;
   readonly rows: CursorRows<DeliveryRow>;
-  readonly selection = new SvelteSet<string>();
-  /** Everything that matches is selected, not only what is ticked. */
-  whole = $state(false);
+  readonly selection = new Ticked();
   /** What stands open beside the list. */
   open = $state<string | null>(null);
   paused = $state(false);
@@ -134,7 +132,6 @@ export class Log {
 
   unselect(): void {
     this.selection.clear();
-    this.whole = false;
   }
 
   /** The engine wrote deliveries: looks at them soon, and seldom while they keep coming. */

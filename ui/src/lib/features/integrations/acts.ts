@@ -16,8 +16,12 @@ export function outcomeWords(outcomes: readonly RowOutcome[], done: string): str
 
 export class Acts {
   readonly #carom: Carom;
-  constructor(carom: Carom) {
+  readonly #selection: Set<string>;
+
+  /** What is deleted, by whatever way, leaves the selection. */
+  constructor(carom: Carom, selection: Set<string>) {
     this.#carom = carom;
+    this.#selection = selection;
   }
 
   async setActive(ids: readonly string[], active: boolean): Promise<RowOutcome[]> {
@@ -37,6 +41,7 @@ export class Acts {
     try {
       const outcomes = await host.call('delete_integrations', { ids });
       const gone = outcomes.filter((outcome) => outcome.error === null);
+      for (const { id } of gone) this.#selection.delete(id);
       if (gone.length < outcomes.length) {
         this.#carom.say(outcomeWords(outcomes, 'moved to the Trash'));
         return;

@@ -118,6 +118,71 @@ describe('the list', () => {
     expect(search).toHaveFocus();
   });
 
+  it('lets go of the selection when what is in view changes', async () => {
+    const { user } = await open();
+    const rows = await grid();
+    await user.click(await within(rows).findByRole('checkbox', { name: 'Select Autumn' }));
+    expect(screen.getByText('1 integration selected')).toBeInTheDocument();
+    await user.type(screen.getByRole('searchbox', { name: 'Search integrations' }), 'win');
+    expect(screen.queryByRole('region', { name: 'Selected integrations' })).toBeNull();
+    await waitFor(() => expect(screen.queryByText('Autumn')).toBeNull());
+    await user.click(screen.getByRole('checkbox', { name: 'Select Winter' }));
+    expect(screen.getByText('1 integration selected')).toBeInTheDocument();
+  });
+
+  it('does not select what a later search hides', async () => {
+    let answer: (() => void) | undefined;
+    const { user } = await open({
+      list_integrations: async ({ limit, search }) => {
+        // The question of *Select all* waits.
+        if (limit === 1000) await new Promise<void>((resolve) => (answer = resolve));
+        return page(some.filter(({ name }) => name.toLowerCase().includes(search)));
+      },
+    });
+    await grid();
+    await user.click(screen.getByRole('checkbox', { name: 'Select all' }));
+    await user.type(screen.getByRole('searchbox', { name: 'Search integrations' }), 'win');
+    await waitFor(() => expect(screen.queryByText('Autumn')).toBeNull());
+    answer?.();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(screen.queryByRole('region', { name: 'Selected integrations' })).toBeNull();
+  });
+
+  it.each(['its menu', 'the Delete key'])('no longer selects a row deleted by %s', async (way) => {
+    const { host, user } = await open({
+      delete_integrations: ({ ids }) => ids.map((id) => outcome(id, id)),
+      set_active: ({ ids }) => ids.map((id) => outcome(id, id)),
+    });
+    const rows = await grid();
+    await user.click(await within(rows).findByRole('checkbox', { name: 'Select Autumn' }));
+    await user.click(within(rows).getByRole('checkbox', { name: 'Select Winter' }));
+    if (way === 'its menu') {
+      await user.click(within(rows).getByRole('button', { name: 'Actions for Autumn' }));
+      await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+    } else {
+      rows.querySelector<HTMLElement>('[data-row="0"]')?.focus();
+      await user.keyboard('{Delete}');
+    }
+    expect(await screen.findByText('1 integration selected')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Activate' }));
+    expect(host.calls.find(({ name }) => name === 'set_active')?.request).toEqual({
+      ids: ['i3'],
+      active: true,
+    });
+  });
+
+  it('keeps a row selected that could not be deleted', async () => {
+    const { user } = await open({
+      delete_integrations: () => [outcome('i1', 'Autumn', 'The disk is full')],
+    });
+    const rows = await grid();
+    await user.click(await within(rows).findByRole('checkbox', { name: 'Select Autumn' }));
+    rows.querySelector<HTMLElement>('[data-row="0"]')?.focus();
+    await user.keyboard('{Delete}');
+    await screen.findByText('Autumn left as before: The disk is full.');
+    expect(screen.getByText('1 integration selected')).toBeInTheDocument();
+  });
+
   it('opens three doors where there is nothing yet', async () => {
     const { container, user } = await open({ list_integrations: () => page([]) });
     const sample = await screen.findByRole('button', { name: 'Try the sample' });

@@ -37,6 +37,8 @@ describe('the pictures', () => {
     expect(percent(0)).toBe('0 %');
     expect(percent(0.004)).toBe('under 0.1 %');
     expect(percent(12.4)).toBe('12 %');
+    expect(percent(99.97), 'nor everything what is not everything').toBe('99.9 %');
+    expect(percent(100)).toBe('100 %');
   });
 
   it('come to one line each', () => {
@@ -45,13 +47,13 @@ describe('the pictures', () => {
       series: [series('RedTrack', [9], [1]), series('Aftrad', [10], [0])],
     };
     expect(overTimeTakeaway(pictures)).toBe(
-      '1 of 20 did not get through (5 %); most of them at RedTrack: 1.',
+      '1 of 20 was not confirmed or accepted (5 %); most of them at RedTrack: 1.',
     );
     const spread = [series('', [0], [6]), series('A', [5], [2]), series('B', [5], [1])];
     expect(
       overTimeTakeaway({ ...drawn, series: spread }),
       'all others together are no place to look, and two of nine are not most of them',
-    ).toBe('9 of 19 did not get through (47 %); the most at A: 2.');
+    ).toBe('9 of 19 were not confirmed or accepted (47 %); the most at A: 2.');
     expect(overTimeTakeaway({ ...drawn, series: [series('a', [3], [0])] })).toBe(
       '3 deliveries were all confirmed or accepted.',
     );
@@ -62,18 +64,35 @@ describe('the pictures', () => {
     expect(latencyTakeaway({ bins: [], p50_us: null, p95_us: null })).toMatch(
       /Nothing was answered/,
     );
-    expect(reasonsTakeaway(drawn.reasons)).toMatch(/^\d+ of \d+ that did not get through: /);
-    expect(reasonsTakeaway([])).toBe('No reasons yet.');
+    expect(reasonsTakeaway(drawn)).toMatch(/^\d+ of \d+ not confirmed or accepted: /);
+    expect(reasonsTakeaway({ ...drawn, reasons: [] })).toBe('No reasons yet.');
   });
 
   it('speak of a single one as of one', () => {
     expect(overTimeTakeaway({ ...drawn, series: [series('a', [0], [1])] })).toBe(
-      'The only delivery did not get through.',
+      'The only delivery was not confirmed or accepted.',
     );
     const [reason] = drawn.reasons.filter(({ verdict }) => verdict === 'rejected');
     if (!reason) throw new Error('no rejected reason is drawn');
-    expect(reasonsTakeaway([{ ...reason, count: 1 }])).toMatch(
-      /^The only one that did not get through: /,
+    expect(
+      reasonsTakeaway({ reasons: [{ ...reason, count: 1 }], series: [series('a', [4], [1])] }),
+    ).toMatch(/^The only one not confirmed or accepted: /);
+  });
+
+  it('count among the reasons also what is too rare to be listed', () => {
+    const [good] = drawn.reasons.filter(({ verdict }) => verdict === 'confirmed');
+    const [unknown] = drawn.reasons.filter(({ verdict }) => verdict === 'unknown');
+    if (!good || !unknown) throw new Error('a reason is missing among the samples');
+    const reasons = [good, { ...unknown, count: 3 }];
+    expect(reasonsTakeaway({ reasons, series: [series('a', [20], [5])] })).toBe(
+      '3 of 5 not confirmed or accepted: No answer in 15 s (unknown).',
+    );
+    expect(reasonsTakeaway({ reasons, series: [series('a', [20], [3])] })).toMatch(/^All 3 not /);
+    expect(reasonsTakeaway({ reasons: [good], series: [series('a', [20], [1])] })).toBe(
+      'The most frequent reasons are all of confirmed or accepted deliveries.',
+    );
+    expect(reasonsTakeaway({ reasons: [good], series: [series('a', [20], [0])] })).toBe(
+      'All of these were confirmed or accepted.',
     );
   });
 

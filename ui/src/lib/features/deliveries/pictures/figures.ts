@@ -1,5 +1,5 @@
 // The numbers behind the pictures: scales, sums and the one line that each picture comes to. Pure.
-import type { DeliveryPictures, PictureLatency, PictureReason, PictureSeries } from '$lib/bindings';
+import type { DeliveryPictures, PictureLatency, PictureSeries } from '$lib/bindings';
 import { count, durationFromMicros, plural } from '$lib/format';
 import { markWords } from '$lib/ui';
 
@@ -10,7 +10,7 @@ export interface SeriesFigures {
   name: string;
   good: number;
   bad: number;
-  /** Per cent of all that did not get through; 0 where there is nothing. */
+  /** Per cent of all that were not confirmed or accepted; 0 where there is nothing. */
   badShare: number;
 }
 
@@ -41,10 +41,11 @@ export function sharedScale(series: readonly PictureSeries[]): { good: number; b
   return { good: Math.max(1, good), bad: Math.max(1, bad) };
 }
 
-/** `12 %`, `0.4 %`, `under 0.1 %`: never 0 where there is something. */
+/** `12 %`, `0.4 %`, `under 0.1 %`: never 0 where there is something, never 100 where one is missing. */
 export function percent(share: number): string {
   if (share === 0) return '0 %';
   if (share < 0.1) return 'under 0.1 %';
+  if (share > 99 && share < 100) return `${Math.floor(share * 10) / 10} %`;
   return `${share < 10 ? Number(share.toFixed(1)) : Math.round(share)} %`;
 }
 
@@ -61,11 +62,13 @@ export function overTimeTakeaway(pictures: DeliveryPictures): string {
     (a, b) => (a && a.bad >= b.bad ? a : b),
     undefined,
   );
-  if (all === 1) return 'The only delivery did not get through.';
-  const begin = `${count(bad)} of ${count(all)} did not get through (${percent((bad / all) * 100)})`;
+  if (all === 1) return 'The only delivery was not confirmed or accepted.';
+  const were = bad === 1 ? 'was' : 'were';
+  const share = percent((bad / all) * 100);
+  const begin = `${count(bad)} of ${count(all)} ${were} not confirmed or accepted (${share})`;
   if (figures.length < 2 || !worst || worst.bad === 0) return `${begin}.`;
-  const share = worst.bad * 2 > bad ? 'most of them' : 'the most';
-  return `${begin}; ${share} at ${worst.name}: ${count(worst.bad)}.`;
+  const most = worst.bad * 2 > bad ? 'most of them' : 'the most';
+  return `${begin}; ${most} at ${worst.name}: ${count(worst.bad)}.`;
 }
 
 export function latencyTakeaway({ p50_us, p95_us }: PictureLatency): string {
@@ -74,14 +77,19 @@ export function latencyTakeaway({ p50_us, p95_us }: PictureLatency): string {
   return p95_us === null ? `${half}.` : `${half}, 95 of 100 within ${durationFromMicros(p95_us)}.`;
 }
 
-export function reasonsTakeaway(reasons: readonly PictureReason[]): string {
-  const bad = reasons.filter(({ verdict }) => verdict !== 'confirmed' && verdict !== 'accepted');
-  const [first] = bad;
-  if (!first) return reasons.length === 0 ? 'No reasons yet.' : 'No answer speaks against it.';
-  const all = sum(bad.map((reason) => reason.count));
-  const some = bad.length === 1 ? `All ${count(all)}` : `${count(first.count)} of ${count(all)}`;
-  const of = all === 1 ? 'The only one' : some;
-  return `${of} that did not get through: ${first.words} (${markWords[first.verdict].toLowerCase()}).`;
+export function reasonsTakeaway({
+  reasons,
+  series,
+}: Pick<DeliveryPictures, 'reasons' | 'series'>): string {
+  if (reasons.length === 0) return 'No reasons yet.';
+  // Only the most frequent reasons are listed; how many there are in all, the series know.
+  const bad = sum(series.flatMap((one) => one.bad));
+  if (bad === 0) return 'All of these were confirmed or accepted.';
+  const first = reasons.find(({ verdict }) => verdict !== 'confirmed' && verdict !== 'accepted');
+  if (!first) return 'The most frequent reasons are all of confirmed or accepted deliveries.';
+  const some = first.count >= bad ? `All ${count(bad)}` : `${count(first.count)} of ${count(bad)}`;
+  const of = bad === 1 ? 'The only one' : some;
+  return `${of} not confirmed or accepted: ${first.words} (${markWords[first.verdict].toLowerCase()}).`;
 }
 
 /** Where a time stands among bins that grow by a constant factor, from 0 to 1. */

@@ -1,0 +1,31 @@
+// What is ticked in the log. *Select all that match* means more than the ticks, and only as long as
+// nobody touches them: whoever changes a tick by hand means the ticks again.
+import { SvelteSet } from 'svelte/reactivity';
+
+export class Ticked extends SvelteSet<string> {
+  #whole = $state(false);
+
+  /** Everything that matches is meant, not only what is ticked. */
+  get whole(): boolean {
+    return this.#whole;
+  }
+
+  takeWhole(): void {
+    this.#whole = true;
+  }
+
+  override add(id: string): this {
+    this.#whole = false;
+    return super.add(id);
+  }
+
+  override delete(id: string): boolean {
+    this.#whole = false;
+    return super.delete(id);
+  }
+
+  override clear(): void {
+    this.#whole = false;
+    super.clear();
+  }
+}
