@@ -15,6 +15,7 @@ export class Router {
   #greeted = 0;
   #position = 0;
   #guard: Guard | undefined;
+  #stayed: (() => void) | undefined;
   #asking = false;
   /** A step back in history that only undoes a refused one. */
   #restoring = false;
@@ -71,9 +72,11 @@ export class Router {
     this.#window.history.forward();
   }
 
-  /** Holds the way out until the returned function is called. One screen, one guard. */
-  hold(guard: Guard): () => void {
+  /** Holds the way out until the returned function is called. One screen, one guard. `stayed` is
+   * told when it had let go of a window that then stayed open. */
+  hold(guard: Guard, stayed?: () => void): () => void {
     this.#guard = guard;
+    this.#stayed = stayed;
     return () => {
       if (this.#guard === guard) this.#guard = undefined;
     };
@@ -82,6 +85,11 @@ export class Router {
   /** Whether the present screen lets go, asked when the window closes. */
   mayClose(): boolean | Promise<boolean> {
     return this.#guard ? this.#mayLeave(this.#route) : true;
+  }
+
+  /** The window stays open though the screen let go of it. */
+  stayOpen(): void {
+    if (this.#guard) this.#stayed?.();
   }
 
   stop(): void {

@@ -102,7 +102,11 @@ export class Carom {
 
   async #mayClose(): Promise<boolean> {
     if (!(await this.router.mayClose())) return false;
-    for (const guard of this.#closeGuards) if (!(await guard())) return false;
+    for (const guard of this.#closeGuards) {
+      if (await guard()) continue;
+      this.router.stayOpen();
+      return false;
+    }
     return true;
   }
 

@@ -33,6 +33,8 @@ export class Backfill {
   /** Rows being typed or pasted. */
   pasted = $state('');
   target = $state.raw<Target | null>(null);
+  /** The target's, as it was last asked for: an edit makes what went by an older one old. */
+  #version = $state<number | null>(null);
   /** The user's words about the file's form; null: found out. */
   said = $state.raw<FileForm>(unsaid);
   mapping = $state.raw<Mapping>({});
@@ -53,9 +55,8 @@ export class Backfill {
   /** The dry run over all rows, and the plan that it went by. */
   check = $state.raw<{ job: string; plan: string } | null>(null);
   checked = $state.raw<Job | null>(null);
-  canary = $state.raw<Canary | null>(null);
-  /** The dry run that was made before the canary, and so counts its row. */
-  #countsCanary: string | null = null;
+  /** The last canary, the plan that it went by, and the dry run before it, which counts its row. */
+  #sent = $state.raw<{ canary: Canary; plan: string; check: string | null } | null>(null);
   rate = $state<string | null>(null);
   stopAfter = $state<string | null>(null);
   again = $state<'leave' | 'again'>('leave');
@@ -86,8 +87,19 @@ export class Backfill {
     };
   }
 
+  /** Tells a plan from every other, and from itself before the integration was edited. */
   get planKey(): string {
-    return JSON.stringify(this.plan);
+    return JSON.stringify([this.plan, this.#version]);
+  }
+
+  /** The canary that tells of this plan; one from before a change says nothing of it. */
+  get canary(): Canary | null {
+    return this.#sent?.plan === this.planKey ? this.#sent.canary : null;
+  }
+
+  /** The last one that went out, whatever was changed since. */
+  get lastCanary(): Canary | null {
+    return this.#sent?.canary ?? null;
   }
 
   get eventColumn(): string | undefined {
@@ -151,7 +163,7 @@ export class Backfill {
     const counts = this.result?.counts;
     if (!counts) return 0;
     const again = this.again === 'again' ? counts.again : 0;
-    const sent = this.canary && this.#countsCanary === this.check?.job ? 1 : 0;
+    const sent = this.#sent && this.#sent.check === this.check?.job ? 1 : 0;
     return Math.max(0, counts.would_send - sent) + again;
   }
 
@@ -193,7 +205,7 @@ export class Backfill {
       this.touched.clear();
       this.mapping = suggested(file);
       this.#eventChosen = false;
-      this.canary = null;
+      this.#sent = null;
       this.pasted = '';
       this.timezone = file.timezone;
       this.dates = 'auto';
@@ -228,7 +240,8 @@ export class Backfill {
     const same = target?.id === this.target?.id;
     this.target = target;
     if (!same) {
-      this.canary = null;
+      this.#sent = null;
+      this.#version = null;
       this.#forgetCheck();
     }
     if (target) this.#chooseEvent();
@@ -276,10 +289,14 @@ export class Backfill {
     }
     this.previewing = true;
     try {
-      const preview = await this.#host.call('preview_backfill', { plan: snapshot(plan) });
+      const [preview] = await Promise.all([
+        this.#host.call('preview_backfill', { plan: snapshot(plan) }),
+        this.#learnVersion(plan),
+      ]);
       if (number !== this.#previewNumber) return;
       this.preview = preview;
       this.previewFailure = null;
+      this.#stepBack();
     } catch (thrown) {
       if (number === this.#previewNumber) this.previewFailure = asFailure(thrown);
     } finally {
@@ -287,11 +304,32 @@ export class Backfill {
     }
   }
 
+  async #learnVersion({ integration }: BackfillPlan): Promise<void> {
+    const { version } = await this.#host.call('get_integration', { id: integration });
+    if (this.target?.id === integration) this.#version = version;
+  }
+
+  /** Before anything goes out: the check may have grown old a moment ago, elsewhere. */
+  async #stillChecked(plan: BackfillPlan): Promise<boolean> {
+    await this.#learnVersion(plan);
+    this.#stepBack();
+    return this.result !== null && !this.blocked;
+  }
+
+  /** Out of the steps that send, where the check before them holds no more. */
+  #stepBack(): void {
+    const sends = this.step === 'canary' || this.step === 'run';
+    if (sends && !this.open(this.step)) this.step = 'check';
+  }
+
   async checkAll(): Promise<void> {
-    const { plan, planKey } = this;
+    const { plan } = this;
     if (!plan) return;
     const old = this.check;
     await this.#work('check', async () => {
+      // Learnt first: an edit in between makes the check look old, never an old one new.
+      await this.#learnVersion(plan);
+      const { planKey } = this;
       const job = await this.#host.call('check_backfill', { plan: snapshot(plan) });
       this.check = { job: job.id, plan: planKey };
       this.checked = job;
@@ -304,8 +342,10 @@ export class Backfill {
     const { plan } = this;
     if (!plan) return;
     await this.#work('canary', async () => {
-      this.canary = await this.#host.call('send_canary', { plan: snapshot(plan) });
-      this.#countsCanary = this.check?.job ?? null;
+      if (!(await this.#stillChecked(plan))) return;
+      const { planKey, check } = this;
+      const canary = await this.#host.call('send_canary', { plan: snapshot(plan) });
+      this.#sent = { canary, plan: planKey, check: check?.job ?? null };
       void this.refresh();
     });
   }
@@ -315,7 +355,8 @@ export class Backfill {
     const rate = parseRate(this.rate ?? '').rate;
     const stop = parseStreak(this.stopAfter ?? String(defaults.stopAfter)).rate;
     if (!plan || rate === undefined || stop === undefined) return false;
-    return this.#work('run', async () => {
+    await this.#work('run', async () => {
+      if (!(await this.#stillChecked(plan))) return;
       const job = await this.#host.call('start_backfill', {
         plan: snapshot(plan),
         rate,
@@ -325,6 +366,7 @@ export class Backfill {
       this.run = job.id;
       this.step = 'run';
     });
+    return this.run !== null;
   }
 
   /** From the beginning, to the same integration. */
@@ -332,7 +374,7 @@ export class Backfill {
     this.step = 'file';
     this.file = null;
     this.run = null;
-    this.canary = null;
+    this.#sent = null;
     this.mapping = {};
     this.touched.clear();
     this.event = null;

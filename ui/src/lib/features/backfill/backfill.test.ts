@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import type { Component } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { checkJob, counts, doneJob, job, report } from '$lib/features/jobs/samples-for-tests';
+import { integration } from '$lib/features/testing/samples-for-tests';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
@@ -158,6 +159,24 @@ describe('file and integration', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('Row 3, column 2 opens a quote');
     expect(screen.getByRole('textbox', { name: 'Paste rows' })).toBeInTheDocument();
     await expectAccessible(opened.container);
+  });
+
+  it('say why a dropped file can’t be read, wherever it was dropped', async () => {
+    let broken = false;
+    const opened = await open({
+      open_file: () => {
+        if (broken) throw new Failure({ code: 'file', message: 'photo.png is no table.' });
+        return file();
+      },
+    });
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    broken = true;
+    opened.host.drop(['/home/mara/photo.png']);
+    await step('File');
+    expect(await screen.findByRole('alert')).toHaveTextContent('photo.png is no table.');
+    expect(opened.asked('open_file')).toHaveLength(2);
   });
 
   it('tell integrations of one name apart, and say what inactive means', async () => {
@@ -405,6 +424,44 @@ describe('the check', () => {
     );
   });
 
+  it('holds no longer once the integration was edited, here or while the page was away', async () => {
+    let version = 1;
+    const opened = await open({ get_integration: () => integration({ version }) });
+    await checked(opened);
+    version = 2;
+    opened.host.emitChanged('integrations', ['i1']);
+    await screen.findByText(/were changed since this check/);
+    expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull();
+    await press(opened.user, 'Check all rows');
+    await press(opened.user, 'Continue');
+    await press(opened.user, 'Skip canary');
+    await step('Run');
+    opened.unmount();
+    version = 3;
+    render(Frame, {
+      props: {
+        carom: opened.carom,
+        component: BackfillScreen as unknown as Component<Record<string, unknown>>,
+        props: { route },
+      },
+    });
+    expect(await step('Check')).toBeInTheDocument();
+    expect(screen.getByText(/were changed since this check/)).toBeInTheDocument();
+  });
+
+  it('is asked for again rather than let another number out than the button says', async () => {
+    let version = 1;
+    const opened = await open({ get_integration: () => integration({ version }) });
+    await checked(opened);
+    await press(opened.user, 'Continue');
+    await press(opened.user, 'Skip canary');
+    await step('Run');
+    version = 2;
+    await press(opened.user, 'Send 9,812 conversions to track.example.com');
+    expect(await step('Check')).toHaveFocus();
+    expect(opened.asked('start_backfill')).toEqual([]);
+  });
+
   it('lets nothing out while the integration has errors, and leads to them', async () => {
     const opened = await open({
       preview_backfill: () =>
@@ -467,6 +524,34 @@ describe('canary and run', () => {
     await press(opened.user, 'Send the first row');
     await screen.findByText(/would very likely end the same way/);
     await expectAccessible(opened.container);
+  });
+
+  it('offer another canary once the cause of the first one’s end was mended', async () => {
+    let version = 1;
+    let checks = 0;
+    const opened = await open({
+      get_integration: () => integration({ version }),
+      check_backfill: () => checkJob({ id: `c${++checks}` }),
+      get_job: ({ id }) => report(checkJob({ id })),
+      send_canary: () => canary({ verdict: 'rejected', status: 404 }),
+    });
+    await checked(opened);
+    await press(opened.user, 'Continue');
+    await press(opened.user, 'Send the first row');
+    await screen.findByText(/would very likely end the same way/);
+    version = 2;
+    opened.host.emitChanged('integrations', ['i1']);
+    await step('Check');
+    await press(opened.user, 'Check all rows');
+    await press(opened.user, 'Continue');
+    await step('Canary');
+    expect(screen.queryByText(/would very likely end the same way/)).toBeNull();
+    const before = screen.getByText(/went out before columns or integration were changed/);
+    expect(before).toHaveTextContent(/Rejected/);
+    await expectAccessible(opened.container);
+    await press(opened.user, 'Send the first row');
+    await screen.findByText(/would very likely end the same way/);
+    expect(opened.asked('send_canary')).toHaveLength(2);
   });
 
   it('start with the pace, the streak and the reason that were given, and show the run', async () => {

@@ -47,6 +47,16 @@ export interface UrlEditorView {
   destroy(): void;
 }
 
+// Mod-Enter is the page's primary action, not a new line, and Alt with an arrow moves between the
+// steps. On a Mac these two mean words and are bound under another key.
+const PAGES_OWN: readonly string[] = [
+  'Enter',
+  'Escape',
+  'Mod-Enter',
+  'Alt-ArrowLeft',
+  'Alt-ArrowRight',
+];
+
 /** Marks a change that came from outside, so that it is not reported back. */
 const OUTSIDE = 'outside';
 
@@ -82,8 +92,7 @@ export function create(given: CreateOptions): UrlEditorView {
     { key: 'F8', run: nextDiagnostic },
     ...lintKeymap.filter((binding) => binding.key !== 'F8'),
     ...historyKeymap,
-    // Mod-Enter is the page's primary action, not a new line.
-    ...defaultKeymap.filter(({ key }) => !['Enter', 'Escape', 'Mod-Enter'].includes(key ?? '')),
+    ...defaultKeymap.filter(({ key }) => !PAGES_OWN.includes(key ?? '')),
   ]);
 
   const extensions: Extension[] = [

@@ -1,10 +1,12 @@
 import { CompletionContext } from '@codemirror/autocomplete';
 import { setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
+import { EditorView, runScopeHandlers } from '@codemirror/view';
 import { describe, expect, it } from 'vitest';
 import type { Macro, Problem } from '$lib/bindings';
 import { smallest } from './change';
 import { suggest } from './completion';
+import { create } from './create';
 import { describe as describeMark } from './marks';
 import { diagnostics, sameShown } from './problems';
 import { search } from './search';
@@ -80,6 +82,34 @@ describe('completion', () => {
     expect(complete('?c={{ti')).toBeNull();
     expect(complete('?c=${ti')).toBeNull();
     expect(complete('?c=ti')).toBeNull();
+  });
+});
+
+describe('the keys', () => {
+  it('leave Alt with an arrow to the steps of the form', () => {
+    const parent = document.createElement('div');
+    document.body.append(parent);
+    const nothing = () => undefined;
+    const made = create({
+      parent,
+      value: 'https://t.example/?c={tid}',
+      placeholder: '',
+      options: () => ({ ...options, byName: new Map() }),
+      onchange: nothing,
+      onenter: nothing,
+      onblur: nothing,
+    });
+    const view = EditorView.findFromDOM(parent);
+    if (!view) throw new Error('There is an editor.');
+    const press = (key: string, held: KeyboardEventInit) =>
+      runScopeHandlers(view, new KeyboardEvent('keydown', { key, ...held }), 'editor');
+    view.dispatch({ selection: { anchor: 12 } });
+    expect(press('ArrowLeft', { altKey: true })).toBe(false);
+    expect(press('ArrowRight', { altKey: true })).toBe(false);
+    expect(view.state.selection.main.head, 'the caret stays').toBe(12);
+    expect(press('ArrowLeft', { ctrlKey: true }), 'by words').toBe(true);
+    made.destroy();
+    parent.remove();
   });
 });
 

@@ -21,6 +21,7 @@ import { due } from './mending';
 import type { Knowledge } from './knowledge.svelte';
 import { steps, type Step } from './steps';
 import { editedByHand, followed, urlFor } from './urls';
+import { sameWork } from './work';
 
 /** The event that says most: the purchase, where it is among them. */
 function firstShown(events: readonly EventType[]): EventType {
@@ -44,8 +45,9 @@ export interface FormStart {
 export class Form {
   readonly #host: Host;
   readonly knowledge: Knowledge;
-  readonly key: string;
-  readonly integrationId: string | null;
+  key: string;
+  /** What is saved, once something is. */
+  integrationId = $state<string | null>(null);
   baseVersion: number | null;
 
   definition = $state<Definition>() as Definition;
@@ -71,6 +73,9 @@ export class Form {
   readonly editors = new Map<string, { select(span: { start: number; end: number }): void }>();
 
   #furthest = $state(0);
+  /** As the template gave it; null where it was not chosen in this form. */
+  #fresh: Definition | null = null;
+  #discarded = false;
   #previewNumber = 0;
   #composeNumber = 0;
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -103,6 +108,11 @@ export class Form {
   /** Whether the template makes URLs out of answers. */
   get composes(): boolean {
     return this.template?.roles.some((shape) => shape.url !== '') ?? false;
+  }
+
+  /** Whether the template was chosen, or gone on with; at first one only stands there. */
+  get chosen(): boolean {
+    return this.resumed || this.#reached > 0;
   }
 
   /** The URLs that the answers would not make: events, and null for the shared one. */
@@ -178,7 +188,23 @@ export class Form {
     this.composed = null;
     this.event = firstShown(fresh.events);
     if (template.kind === 'sample') await this.#answerSample();
+    this.#fresh = $state.snapshot(this.definition);
     await this.changeAnswers(() => undefined);
+  }
+
+  /** Whether beginning anew from a template would throw something away. */
+  async losesWork(): Promise<boolean> {
+    const { integrationId, pasted, handEdited, composes, definition } = this;
+    if (integrationId !== null || pasted !== null || handEdited.length > 0) return true;
+    if (!composes && definition.url.trim() !== '') return true;
+    const { template, role } = definition;
+    try {
+      const fresh = this.#fresh ?? (await this.#host.call('new_definition', { template, role }));
+      return !sameWork($state.snapshot(definition), fresh);
+    } catch {
+      // Of a template that is gone nobody can say; asking loses nothing.
+      return true;
+    }
   }
 
   /** What a change of role would change; nothing is changed yet. */
@@ -339,6 +365,10 @@ export class Form {
         draft: this.key,
       });
       this.dirty = false;
+      // Whoever stays after all edits what is saved now, and makes no second one.
+      this.integrationId = saved.id;
+      this.baseVersion = saved.version;
+      this.key = `edit:${saved.id}`;
       return saved;
     } catch (thrown) {
       this.failure = asFailure(thrown);
@@ -372,8 +402,17 @@ export class Form {
   async discard(): Promise<void> {
     clearTimeout(this.#draftTimer);
     this.dirty = false;
+    this.#discarded = true;
     await this.#draftWrite;
     await this.#host.call('discard_draft', { key: this.key });
+  }
+
+  /** The window stays open after *Discard*: what still stands in the form is work, with a draft. */
+  async stayed(): Promise<void> {
+    if (!this.#discarded) return;
+    this.#discarded = false;
+    this.dirty = true;
+    await this.flush();
   }
 
   stop(): void {

@@ -18,10 +18,11 @@ export async function startOf(
         template: route.template ?? 'custom',
         role: 'affiliate',
       });
+      // Newest first. A copy's draft doesn't say what it was copied from, so it is offered here.
       const drafts = await host.call('list_drafts', {});
       return {
         start: { ...blank(), key: `new:${crypto.randomUUID()}`, definition },
-        draft: drafts.find((draft) => draft.key.startsWith('new:')) ?? null,
+        draft: drafts.find(({ key }) => /^(new|copy):/.test(key)) ?? null,
       };
     }
     case 'integration-edit': {

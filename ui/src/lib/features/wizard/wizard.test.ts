@@ -265,3 +265,188 @@ describe('the wizard', () => {
     await expectAccessible(container);
   });
 });
+
+describe('the template step', () => {
+  const card = (name: string) => screen.getByRole('button', { name });
+  const toTemplates = async (user: ReturnType<typeof userEvent.setup>) => {
+    const steps = screen.getByRole('list', { name: 'Steps' });
+    await user.click(within(steps).getByRole('button', { name: /^Template/ }));
+    await step('Pick a template');
+  };
+  const addFilter = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.click(screen.getByRole('radio', { name: 'Custom' }));
+    await user.click(await screen.findByRole('button', { name: 'Add filter' }));
+    await screen.findByRole('textbox', { name: 'Filter values' });
+  };
+  const fields: FakeAnswers = {
+    list_filter_fields: () => [
+      { name: 'vendor', label: 'Seller', nickname: true, role: 'both', source: '' },
+    ],
+  };
+
+  it('asks before another template replaces answers, events or filters', async () => {
+    const { user, host } = await open(fields);
+    await user.click(card('RedTrack'));
+    await step('Account');
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), 'Mine');
+    await go(user);
+    await step('Events');
+    await addFilter(user);
+    await toTemplates(user);
+    expect(card('RedTrack')).toHaveAttribute('aria-pressed', 'true');
+    await user.click(card('Custom Postback/Pixel'));
+    const asked = await screen.findByRole('alertdialog', {
+      name: 'Begin anew from Custom Postback/Pixel?',
+    });
+    expect(asked).toHaveTextContent('Events, level, filters, answers and postback URLs');
+    await user.click(within(asked).getByRole('button', { name: 'Cancel' }));
+    const chosen = () =>
+      host.calls.flatMap(({ name, request }) =>
+        name === 'new_definition' ? [(request as { template: string }).template] : [],
+      );
+    expect(chosen(), 'nothing was begun anew').toEqual(['custom', 'redtrack']);
+    await user.click(card('RedTrack'));
+    await step('Account');
+    await go(user);
+    expect(screen.getByRole('textbox', { name: 'Filter values' })).toBeInTheDocument();
+  });
+
+  it('only moves on from the template that is chosen already', async () => {
+    const { user } = await open(fields);
+    for (const name of ['RedTrack', 'Custom Postback/Pixel']) {
+      expect(card(name), 'at first none is chosen').not.toHaveAttribute('aria-pressed');
+    }
+    await user.click(card('Custom Postback/Pixel'));
+    await step('Account');
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), 'Mine');
+    await go(user);
+    await step('Events');
+    await addFilter(user);
+    await toTemplates(user);
+    expect(card('Custom Postback/Pixel')).toHaveAttribute('aria-pressed', 'true');
+    await user.click(card('Custom Postback/Pixel'));
+    await step('Account');
+    await go(user);
+    await step('Events');
+    expect(screen.getByRole('textbox', { name: 'Filter values' })).toBeInTheDocument();
+  });
+
+  it('asks nothing where nothing is lost', async () => {
+    const { user } = await open();
+    await user.click(card('RedTrack'));
+    await step('Account');
+    await toTemplates(user);
+    await user.click(card('Custom Postback/Pixel'));
+    await step('Account');
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+
+  it('asks of a copy too, whatever its template began with', async () => {
+    const definition = {
+      ...blank,
+      template: 'redtrack',
+      name: 'Mine copy',
+      url: made('t.example'),
+    };
+    await renderIn(WizardScreen, {
+      props: { route: { name: 'integration-duplicate' as const, id: 'i1' } },
+      answers: answers({
+        duplicate_integration: () => ({ ...definition, answers: { tracking_domain: 't.example' } }),
+      }),
+      at: '#/integrations/i1/duplicate',
+    });
+    await step('Account');
+    const user = userEvent.setup();
+    await toTemplates(user);
+    await user.click(card('Custom Postback/Pixel'));
+    await screen.findByRole('alertdialog', { name: 'Begin anew from Custom Postback/Pixel?' });
+  });
+});
+
+describe('a draft', () => {
+  it('of a copy is offered again like that of a new one', async () => {
+    const draft: Draft = {
+      key: 'copy:1',
+      integration_id: null,
+      base_version: null,
+      definition: { ...blank, name: 'Offer copy' },
+      pasted: null,
+      step: 3,
+      updated_at: Date.now() - 60_000,
+    };
+    const { user, host } = await open({ list_drafts: () => [draft] });
+    const banner = screen.getByRole('region', { name: 'Unfinished draft' });
+    expect(banner).toHaveTextContent('Offer copy was not saved.');
+    await user.click(within(banner).getByRole('button', { name: 'Resume draft' }));
+    await step('Events');
+    await user.click(screen.getByRole('button', { name: 'Save integration' }));
+    await waitFor(() => expect(window.location.hash).toContain('i1'));
+    const saved = host.calls.find(({ name }) => name === 'save_integration')?.request;
+    expect(saved, 'the draft goes with the save').toMatchObject({ id: null, draft: 'copy:1' });
+  });
+});
+
+describe('a window that stays open after all', () => {
+  async function closing(answer: string) {
+    const drawn = await open();
+    const { user, carom, host } = drawn;
+    carom.beforeClose(() => false);
+    await user.click(screen.getByRole('button', { name: 'RedTrack' }));
+    await step('Account');
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), 'Mine');
+    const closed = host.tryToClose();
+    const asked = await screen.findByRole('alertdialog', { name: 'Save Mine before leaving?' });
+    await user.click(within(asked).getByRole('button', { name: answer }));
+    expect(await closed).toBe(false);
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+    const requests = (wanted: string) =>
+      host.calls.flatMap(({ name, request }) => (name === wanted ? [request] : []));
+    return { ...drawn, requests };
+  }
+
+  it('goes on with what was saved rather than save a second one', async () => {
+    const { user, requests } = await closing('Save');
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), ' too');
+    expect(screen.getByRole('heading', { level: 1, name: 'Edit integration' })).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Save integration' }));
+    await waitFor(() => expect(requests('save_integration')).toHaveLength(2));
+    expect(requests('save_integration')[1]).toMatchObject({
+      id: 'i1',
+      expected_version: 1,
+      draft: 'edit:i1',
+      definition: { name: 'Mine too' },
+    });
+  });
+
+  it('keeps what was discarded as unsaved work, with a draft', async () => {
+    const { user, requests } = await closing('Discard');
+    await waitFor(() => expect(requests('discard_draft')).toHaveLength(1));
+    await waitFor(() =>
+      expect(requests('save_draft').at(-1)).toMatchObject({ definition: { name: 'Mine' } }),
+    );
+    const drafts = requests('save_draft').length;
+    expect(drafts).toBeGreaterThan(1);
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    await screen.findByRole('alertdialog', { name: 'Save Mine before leaving?' });
+  });
+});
+
+describe('the keys', () => {
+  it('move between the steps, but by words in a Mac’s text', async () => {
+    for (const platform of ['linux', 'macos'] as const) {
+      const drawn = await renderIn(WizardScreen, {
+        props: { route: { name: 'integration-new' as const } },
+        answers: answers(),
+        at: '#/integrations/new',
+        platform,
+      });
+      await screen.findByRole('heading', { name: 'Pick a template' });
+      const press = new KeyboardEvent('keydown', { key: 'ArrowRight', altKey: true });
+      const doing = (inText: boolean) =>
+        drawn.carom.actions.forKey(press, { inText, inDialog: false })?.id;
+      expect(doing(false)).toBe('wizard.next');
+      expect(doing(true)).toBe(platform === 'macos' ? undefined : 'wizard.next');
+      drawn.unmount();
+    }
+  });
+});
