@@ -6,16 +6,19 @@ mod json_lines;
 
 use std::{
     fs,
-    io::{BufWriter, Write},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use carom_store::{Chosen, JobRow, LogDetail, NewJob, Progress, Store};
+use carom_store::{Chosen, JobRow, LogDetail, NewJob, Progress, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{backfill::of_json, selection::chosen};
+use super::{
+    backfill::of_json,
+    selection::{chosen, complete},
+};
 use crate::{
     App, clock,
     contract::{
@@ -40,28 +43,45 @@ struct Asked {
     with_secrets: bool,
 }
 
+/// Why a delivery is not in the file.
+enum Unwritten {
+    /// It could not be read.
+    Read(StoreError),
+    /// The file takes no more.
+    Write(io::Error),
+}
+
+impl From<StoreError> for Unwritten {
+    fn from(error: StoreError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
 /// A shape that deliveries are written in.
 trait Shape: Send {
     /// What stands before them.
-    fn begin(&mut self, out: &mut dyn Write) -> std::io::Result<()>;
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
     /// One delivery.
     fn delivery(
         &mut self,
         store: &Store,
         detail: &LogDetail,
         out: &mut dyn Write,
-    ) -> Result<(), AppError>;
+    ) -> Result<(), Unwritten>;
     /// What stands behind them.
-    fn end(&mut self, out: &mut dyn Write) -> std::io::Result<()>;
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
 }
 
 impl App {
     /// Writes the log to a file, as a job.
     pub async fn export_deliveries(&self, request: ExportDeliveries) -> Result<Job, AppError> {
         let path = PathBuf::from(&request.path);
-        // Found out now, while the user still looks.
-        let unborn = part_of(&path);
-        fs::File::create(&unborn).map_err(|source| AppError::of_file(&path, source))?;
         let asked = Asked {
             deliveries: request.deliveries.clone(),
             format: request.format,
@@ -69,6 +89,9 @@ impl App {
         };
         let which = chosen(request.deliveries);
         let total = self.how_many(which).await?;
+        // Found out now, while the user still looks.
+        let unborn = part_of(&path);
+        fs::File::create(&unborn).map_err(|source| AppError::of_file(&path, source))?;
         let name = path.file_name().map_or_else(
             || request.path.clone(),
             |name| name.to_string_lossy().into(),
@@ -95,9 +118,12 @@ impl App {
     }
 
     async fn how_many(&self, which: Chosen) -> Result<u64, AppError> {
-        self.store(move |store| match which {
-            Chosen::Ids(ids) => Ok(ids.len() as u64),
-            Chosen::Filter(filter) => Ok(store.log().count(&filter, &|| false)?.count),
+        self.store(move |store| {
+            complete(store, &which, &|| false)?;
+            match which {
+                Chosen::Ids(ids) => Ok(ids.len() as u64),
+                Chosen::Filter(filter) => Ok(store.log().count(&filter, &|| false)?.count),
+            }
         })
         .await
     }
@@ -112,6 +138,7 @@ pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Res
         .await
 }
 
+/// Writes the file, whole or not at all. Where it was stopped it is begun anew when it goes on.
 fn write(
     store: &Store,
     asked: &Asked,
@@ -119,31 +146,57 @@ fn write(
     job: &JobRow,
     running: &Running,
 ) -> Result<(), AppError> {
+    let unborn = part_of(path);
+    let written = match fill(store, asked, &unborn, job, running) {
+        Ok(true) => fs::rename(&unborn, path).map_err(Unwritten::Write),
+        Ok(false) => {
+            let _ = fs::remove_file(&unborn);
+            Ok(())
+        }
+        Err(why) => Err(why),
+    };
+    written.map_err(|why| {
+        let _ = fs::remove_file(&unborn);
+        match why {
+            Unwritten::Read(error) => error.into(),
+            Unwritten::Write(source) => AppError::of_file(path, source),
+        }
+    })
+}
+
+/// Writes everything into a file; `false` if it was stopped.
+fn fill(
+    store: &Store,
+    asked: &Asked,
+    path: &Path,
+    job: &JobRow,
+    running: &Running,
+) -> Result<bool, Unwritten> {
     let which = chosen(asked.deliveries.clone());
+    complete(store, &which, &|| running.stop.is_cancelled())?;
     let secrets = asked.with_secrets;
     let mut shape: Box<dyn Shape> = match asked.format {
         ExportFormat::Csv => Box::new(csv_rows::CsvRows::new(secrets)),
         ExportFormat::Json => Box::new(json_lines::JsonLines::new(secrets)),
         ExportFormat::Har => Box::new(har::Har::new(secrets)),
     };
-    let unborn = part_of(path);
-    let failed = |source| AppError::of_file(path, source);
-    let file = fs::File::create(&unborn).map_err(failed)?;
-    let mut out = BufWriter::new(file);
-    shape.begin(&mut out).map_err(failed)?;
+    let mut out = BufWriter::new(fs::File::create(path)?);
+    shape.begin(&mut out)?;
     let mut after = 0;
     let already = job.done;
     let mut done = 0;
     loop {
         if running.stop.is_cancelled() {
-            // Begun anew when it goes on; until then there is no file.
-            drop(out);
-            let _ = fs::remove_file(&unborn);
-            return Ok(());
+            return Ok(false);
         }
         let slice = store.log().slice(&which, after, AT_ONCE)?;
         for (_, id) in &slice.deliveries {
-            shape.delivery(store, &store.log().get(id)?, &mut out)?;
+            match store.log().get(id) {
+                Ok(detail) => shape.delivery(store, &detail, &mut out)?,
+                // No longer kept since.
+                Err(StoreError::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         let more = slice.deliveries.len() as u64;
         done += more;
@@ -164,13 +217,10 @@ fn write(
             None => break,
         }
     }
-    shape.end(&mut out).map_err(failed)?;
-    let file = out
-        .into_inner()
-        .map_err(|error| failed(error.into_error()))?;
-    file.sync_all()
-        .and_then(|()| fs::rename(&unborn, path))
-        .map_err(failed)
+    shape.end(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    Ok(true)
 }
 
 fn part_of(path: &Path) -> PathBuf {

@@ -278,6 +278,10 @@ enum Found {
 }
 
 fn find(store: &Store, asked: &str) -> Result<Found, StoreError> {
+    // Every id begins with nothing.
+    if asked.is_empty() {
+        return Ok(Found::None);
+    }
     let integrations = store.integrations();
     match integrations.get(asked) {
         Ok(integration) => return Ok(Found::One(Box::new(integration))),

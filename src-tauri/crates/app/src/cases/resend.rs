@@ -8,7 +8,12 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::{backfill::of_json, forms::lint_definition, selection::chosen, testing::refuse_errors};
+use super::{
+    backfill::of_json,
+    forms::lint_definition,
+    selection::{chosen, complete},
+    testing::refuse_errors,
+};
 use crate::{
     App, clock,
     contract::{
@@ -181,32 +186,35 @@ impl App {
 
     /// How many of what kind a selection holds.
     async fn tally(&self, which: Chosen) -> Result<Vec<Tally>, AppError> {
-        self.store(move |store| match which {
-            Chosen::Filter(filter) => Ok(store
-                .log()
-                .tally(&filter, &|| false)?
-                .into_iter()
-                .map(|line| Tally {
-                    integration: line.integration_id,
-                    trigger: line.trigger,
-                    state: line.state,
-                    verdict: line.verdict,
-                    count: line.count,
-                })
-                .collect()),
-            Chosen::Ids(ids) => ids
-                .iter()
-                .map(|id| {
-                    let row = store.log().get(id)?.row;
-                    Ok(Tally {
-                        integration: row.integration_id,
-                        trigger: row.trigger,
-                        state: row.state,
-                        verdict: row.verdict,
-                        count: 1,
+        self.store(move |store| {
+            complete(store, &which, &|| false)?;
+            match which {
+                Chosen::Filter(filter) => Ok(store
+                    .log()
+                    .tally(&filter, &|| false)?
+                    .into_iter()
+                    .map(|line| Tally {
+                        integration: line.integration_id,
+                        trigger: line.trigger,
+                        state: line.state,
+                        verdict: line.verdict,
+                        count: line.count,
                     })
-                })
-                .collect(),
+                    .collect()),
+                Chosen::Ids(ids) => ids
+                    .iter()
+                    .map(|id| {
+                        let row = store.log().get(id)?.row;
+                        Ok(Tally {
+                            integration: row.integration_id,
+                            trigger: row.trigger,
+                            state: row.state,
+                            verdict: row.verdict,
+                            count: 1,
+                        })
+                    })
+                    .collect(),
+            }
         })
         .await
     }

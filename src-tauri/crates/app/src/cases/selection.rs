@@ -1,6 +1,6 @@
 //! Which deliveries: from the contract's words to the database's.
 
-use carom_store::{Chosen, LogFilter};
+use carom_store::{Chosen, LogFilter, Store, StoreError};
 
 use crate::contract::deliveries::{DeliveryFilter, DeliveryState, Selection, Trigger};
 
@@ -10,6 +10,18 @@ pub(crate) fn chosen(selection: Selection) -> Chosen {
         Selection::Ids { ids } => Chosen::Ids(ids),
         Selection::Filter { filter } => Chosen::Filter(log_filter(*filter)),
     }
+}
+
+/// Sees to it that nothing is missing from what a filter chooses: the log's index may be behind.
+pub(crate) fn complete(
+    store: &Store,
+    chosen: &Chosen,
+    stop: &dyn Fn() -> bool,
+) -> Result<(), StoreError> {
+    if matches!(chosen, Chosen::Filter(_)) {
+        store.log().catch_up(stop)?;
+    }
+    Ok(())
 }
 
 /// A filter.

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::selection::chosen;
+use super::selection::{chosen, complete};
 use crate::{
     App,
     contract::deliveries::{SettleUnknown, Settled, SettledCount, TakeBackWord, TakenBack, WordOf},
@@ -60,6 +60,7 @@ impl App {
         let which = chosen(request.deliveries);
         let settled = self
             .store(move |store| {
+                complete(store, &which, &|| false)?;
                 let mut after = 0;
                 let mut settled = Vec::new();
                 loop {

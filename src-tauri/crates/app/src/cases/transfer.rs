@@ -8,14 +8,14 @@ use std::{
     path::Path,
 };
 
-use carom_postback::integration::Definition;
+use carom_postback::integration::{Definition, Integration};
 use serde::Serialize;
 
 use super::{forms::lint_definition, integrations::check_definition};
 use crate::{
     App, clock,
     contract::{
-        integrations::SaveIntegration,
+        integrations::{GetIntegration, SaveIntegration, SetActive},
         transfer::{
             ExportIntegrations, Exported, ImportChoice, ImportEntry, ImportIntegrations,
             ImportPreview, Imported, PreviewImport,
@@ -136,6 +136,13 @@ impl App {
         Ok(outcomes)
     }
 
+    async fn deactivated(&self, saved: Integration) -> Result<Integration, AppError> {
+        let id = saved.id;
+        let ids = vec![id.clone()];
+        self.set_active(SetActive { ids, active: false }).await?;
+        self.get_integration(GetIntegration { id }).await
+    }
+
     async fn import_one(
         &self,
         index: u64,
@@ -158,7 +165,12 @@ impl App {
             definition,
             draft: None,
         };
-        match self.save_integration(save).await {
+        let saved = match self.save_integration(save).await {
+            // What comes from outside is looked at before Carom fires it.
+            Ok(saved) if replaced && saved.active => self.deactivated(saved).await,
+            other => other,
+        };
+        match saved {
             Ok(saved) => {
                 here.insert(key, (saved.id.clone(), saved.version));
                 Imported {

@@ -80,11 +80,13 @@ async fn all_that_a_filter_lets_through_is_sent_again() {
     let run = Run::new(&server, &csv(0..3)).await;
     run.run(run.start()).await;
     let app = &run.desk.app;
-    app.start_housekeeping();
-    let listed = || app.list_deliveries(Default::default());
-    while listed().await.unwrap().behind > 0 {
-        tokio::task::yield_now().await;
-    }
+    // Nobody has indexed the log yet: what it holds is chosen all the same.
+    let behind = app
+        .list_deliveries(Default::default())
+        .await
+        .unwrap()
+        .behind;
+    assert_eq!(behind, 3);
     let request = Resend {
         deliveries: Selection::Filter {
             filter: Default::default(),

@@ -4,7 +4,7 @@ use std::fs;
 
 use carom_app::{
     contract::{
-        integrations::ListIntegrations,
+        integrations::{ListIntegrations, SetActive},
         transfer::{ExportIntegrations, ImportChoice, ImportIntegrations, PreviewImport},
     },
     error::Report,
@@ -70,6 +70,11 @@ async fn an_export_comes_back_whole_on_another_computer() {
 async fn a_conflict_is_shown_and_both_ways_out_of_it_work() {
     let desk = Desk::new();
     let saved = desk.custom("Offer", URL).await;
+    let activate = SetActive {
+        ids: vec![saved.id.clone()],
+        active: true,
+    };
+    desk.app.set_active(activate).await.expect("activated");
     let text = desk
         .app
         .export_integrations(ExportIntegrations {
@@ -112,6 +117,10 @@ async fn a_conflict_is_shown_and_both_ways_out_of_it_work() {
         .await
         .expect("read");
     assert_eq!(page.total, 2);
+    assert!(
+        page.rows.iter().all(|row| !row.active),
+        "what comes from outside is looked at before it fires"
+    );
 }
 
 #[tokio::test]

@@ -160,6 +160,20 @@ fn rows_are_switched_each_for_itself() {
 }
 
 #[test]
+fn an_empty_name_is_no_integration() {
+    let home = Home::new();
+    home.create(&["--name", "Only", "--url", CUSTOM, "--account", "cb1test"]);
+    let ended = home.carom(["delete", "", "--json"]).ends(3);
+    assert_eq!(ended.error()["code"], "not_found");
+    let listed = home.carom(["list", "--json"]).ends(0).value();
+    assert_eq!(
+        listed.as_array().map(Vec::len),
+        Some(1),
+        "a shell's unset variable must not stand for the only one"
+    );
+}
+
+#[test]
 fn what_is_deleted_comes_back_as_it_was() {
     let home = Home::new();
     let id = home.create(&[

@@ -28,15 +28,20 @@ pub(super) fn finding(failure: &Failure, destination: &Destination<'_>) -> Diagn
     words::finding(code, evidence::quoted(&failure.detail), destination, &[])
 }
 
-/// The certificate's fault, as rustls and the platforms word it.
+/// The certificate's fault, as the sender, rustls and the platforms word it.
 fn tls(detail: &str) -> &'static str {
-    let detail = detail.to_ascii_lowercase();
+    // The host stands before it, and may be called anything.
+    let fault = detail
+        .split_once(" failed: ")
+        .map_or(detail, |(_, fault)| fault);
+    let detail = fault.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|w| detail.contains(w));
     if says(&[
         "notvalidforname",
         "not valid for name",
         "hostname mismatch",
         "name mismatch",
+        "issued for another name",
     ]) {
         "tls_name"
     } else if says(&["expired", "notvalidyet", "not valid yet"]) {

@@ -129,6 +129,24 @@ fn a_certificates_fault_is_told_apart() {
         ("invalid peer certificate: NotValidForName", "tls_name"),
         ("invalid peer certificate: UnknownIssuer", "tls_untrusted"),
         ("received fatal alert: HandshakeFailure", "tls"),
+        // The sender's own words.
+        (
+            "TLS with t.example failed: the certificate was issued for another name than t.example",
+            "tls_name",
+        ),
+        (
+            "TLS with t.example failed: the certificate has expired",
+            "tls_expired",
+        ),
+        (
+            "TLS with t.example failed: the certificate comes from an issuer that this machine does \
+             not trust (self-signed, or an intermediate certificate is missing)",
+            "tls_untrusted",
+        ),
+        (
+            "TLS with expired.example failed: the certificate's signature is not its issuer's",
+            "tls",
+        ),
     ] {
         assert_eq!(
             first(failed(FailureKind::Tls, detail)).code,

@@ -89,10 +89,23 @@ fn click_id(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Fin
         .macros()
         .filter(|(_, id)| macros.at(*id).name == "click_id")
         .collect();
+    let holds_carrier = |pair: &Pair| {
+        template.macros().any(|(piece, id)| {
+            let span = &piece.span;
+            macros.at(id).carries_click_id
+                && pair.value.start <= span.start
+                && span.end <= pair.value.end
+        })
+    };
+    // Where the tracker's own parameter has what it wants, what the others carry is free.
+    let own_is_filled = !own.is_empty()
+        && pairs(template)
+            .find(|pair| template.source()[pair.key.clone()].eq_ignore_ascii_case(own))
+            .is_some_and(|pair| holds_carrier(&pair));
     let in_place = |span: &Range<usize>| {
         pairs(template)
             .find(|pair| pair.value.start <= span.start && span.end <= pair.value.end)
-            .is_some_and(|pair| takes_click_id(&template.source()[pair.key], own))
+            .is_some_and(|pair| !own_is_filled && takes_click_id(&template.source()[pair.key], own))
     };
     let mut taken = false;
     // A URL with more of them than a few is broken as a whole.

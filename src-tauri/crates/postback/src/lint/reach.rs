@@ -57,15 +57,28 @@ fn domain(name: &str) -> Reach {
     }
 }
 
+/// Where clouds keep what their machines may know, beside the link-local addresses. Carom dials
+/// none of them.
+const METADATA: [IpAddr; 7] = [
+    IpAddr::V4(Ipv4Addr::new(168, 63, 129, 16)),
+    IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200)),
+    IpAddr::V4(Ipv4Addr::new(192, 0, 0, 192)),
+    IpAddr::V6(Ipv6Addr::new(0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254)),
+    IpAddr::V6(Ipv6Addr::new(0xfd20, 0x00ce, 0, 0, 0, 0, 0, 0x0254)),
+    IpAddr::V6(Ipv6Addr::new(0xfd00, 0x00c1, 0, 0, 0, 0, 0xa9fe, 0xa9fe)),
+    IpAddr::V6(Ipv6Addr::new(0xfd00, 0x0042, 0, 0, 0, 0, 0, 0x0042)),
+];
+
 fn address_reach(address: IpAddr) -> Reach {
     match address {
+        _ if METADATA.contains(&address) => Reach::Nowhere("it is a cloud's own address"),
         _ if address.is_loopback() => Reach::Loopback,
         _ if address.is_unspecified() => Reach::Nowhere("it is no address of a computer"),
         IpAddr::V4(v4) if v4.is_private() || shared(v4) => {
             Reach::Private("it is a private address")
         }
         IpAddr::V4(v4) if v4.is_link_local() => Reach::Nowhere("it is a link-local address"),
-        IpAddr::V4(v4) if v4.is_multicast() || v4.is_broadcast() || v4.octets()[0] == 0 => {
+        IpAddr::V4(v4) if v4.is_multicast() || v4.octets()[0] >= 240 || v4.octets()[0] == 0 => {
             Reach::Nowhere("it is no address of a computer")
         }
         IpAddr::V6(v6) if v6.is_unique_local() => Reach::Private("it is a private address"),
@@ -124,6 +137,8 @@ mod tests {
             "0.0.0.0",
             "224.0.0.1",
             "255.255.255.255",
+            "240.0.0.1",
+            "168.63.129.16",
             "[fc00::1]",
             "[fe80::1]",
             "[::]",
@@ -141,6 +156,23 @@ mod tests {
                 matches!(of(host), Reach::Private(_) | Reach::Nowhere(_)),
                 "{host}"
             );
+        }
+    }
+
+    #[test]
+    fn what_carom_never_dials_is_said_to_be_nowhere() {
+        for host in [
+            "240.0.0.1",
+            "255.255.255.255",
+            "168.63.129.16",
+            "100.100.100.200",
+            "192.0.0.192",
+            "[fd00:ec2::254]",
+            "[::ffff:100.100.100.200]",
+            "169.254.169.254",
+            "0.0.0.0",
+        ] {
+            assert!(matches!(of(host), Reach::Nowhere(_)), "{host}");
         }
     }
 

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use carom_postback::judge;
 use carom_store::{LogDetail, Store};
 
-use super::Shape;
-use crate::{cases::testing::share, clock, error::AppError};
+use super::{Shape, Unwritten};
+use crate::{cases::testing::share, clock};
 
 /// The columns.
 const HEADER: [&str; 14] = [
@@ -46,7 +46,7 @@ impl Shape for CsvRows {
         _store: &Store,
         detail: &LogDetail,
         out: &mut dyn Write,
-    ) -> Result<(), AppError> {
+    ) -> Result<(), Unwritten> {
         let row = &detail.row;
         let url = detail
             .attempts
@@ -69,7 +69,7 @@ impl Shape for CsvRows {
             row.settled.map_or("", |word| word.key()).to_owned(),
             url.unwrap_or_default(),
         ];
-        line(out, &cells.map(harmless)).map_err(|error| AppError::Interrupted(error.to_string()))
+        Ok(line(out, &cells.map(harmless))?)
     }
 
     fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
@@ -85,7 +85,7 @@ fn line(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
 
 /// A spreadsheet would take a cell that begins like a formula for one.
 fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '@', '\t']) {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {
         cell

@@ -6,8 +6,8 @@ use carom_postback::attempt::{Header, Outcome, Timing};
 use carom_store::{AttemptDetail, LogDetail, Store};
 use serde_json::{Value, json};
 
-use super::Shape;
-use crate::{cases::testing::share, clock, error::AppError};
+use super::{Shape, Unwritten};
+use crate::{cases::testing::share, clock};
 
 pub(super) struct Har {
     with_secrets: bool,
@@ -41,12 +41,12 @@ impl Har {
                 "url": url,
                 "httpVersion": attempt.request.http_version,
                 "cookies": [],
-                "headers": headers(&attempt.request.headers),
+                "headers": self.headers(&attempt.request.headers),
                 "queryString": query,
                 "headersSize": -1,
                 "bodySize": 0,
             },
-            "response": response(ending.map(|ending| &ending.outcome)),
+            "response": self.response(ending.map(|ending| &ending.outcome)),
             "cache": {},
             "timings": timings(&timing),
             "serverIPAddress": ending
@@ -58,6 +58,57 @@ impl Har {
             "_delivery": attempt.delivery.id,
             "_because": attempt.because,
         })
+    }
+
+    fn headers(&self, headers: &[Header]) -> Vec<Value> {
+        headers
+            .iter()
+            .map(|header| {
+                let value = share::header_value(header, self.with_secrets);
+                json!({ "name": header.name, "value": value })
+            })
+            .collect()
+    }
+
+    fn response(&self, outcome: Option<&Outcome>) -> Value {
+        match outcome {
+            Some(Outcome::Answered(answer)) => {
+                let location = answer.header("location").unwrap_or_default();
+                json!({
+                    "status": answer.status,
+                    "statusText": "",
+                    "httpVersion": answer.http_version,
+                    "cookies": [],
+                    "headers": self.headers(&answer.headers),
+                    "content": {
+                        "size": answer.body.read,
+                        "mimeType": answer.header("content-type").unwrap_or_default(),
+                        "text": answer.body.text(),
+                    },
+                    "redirectURL": share::url(location, self.with_secrets),
+                    "headersSize": -1,
+                    "bodySize": answer.body.read,
+                })
+            }
+            other => {
+                let why = match other {
+                    Some(Outcome::Failed(failure)) => failure.detail.as_str(),
+                    _ => "",
+                };
+                json!({
+                    "status": 0,
+                    "statusText": "",
+                    "httpVersion": "",
+                    "cookies": [],
+                    "headers": [],
+                    "content": { "size": 0, "mimeType": "" },
+                    "redirectURL": "",
+                    "headersSize": -1,
+                    "bodySize": -1,
+                    "_error": why,
+                })
+            }
+        }
     }
 }
 
@@ -75,12 +126,11 @@ impl Shape for Har {
         store: &Store,
         detail: &LogDetail,
         out: &mut dyn Write,
-    ) -> Result<(), AppError> {
+    ) -> Result<(), Unwritten> {
         for line in &detail.attempts {
             let attempt = store.deliveries().attempt(&line.id)?;
             let comma = if self.any { "," } else { "" };
-            write!(out, "{comma}\n{}", self.entry(&attempt))
-                .map_err(|error| AppError::Interrupted(error.to_string()))?;
+            write!(out, "{comma}\n{}", self.entry(&attempt))?;
             self.any = true;
         }
         Ok(())
@@ -88,51 +138,6 @@ impl Shape for Har {
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n]}}}}")
-    }
-}
-
-fn headers(headers: &[Header]) -> Vec<Value> {
-    headers
-        .iter()
-        .map(|header| json!({ "name": header.name, "value": header.value }))
-        .collect()
-}
-
-fn response(outcome: Option<&Outcome>) -> Value {
-    match outcome {
-        Some(Outcome::Answered(answer)) => json!({
-            "status": answer.status,
-            "statusText": "",
-            "httpVersion": answer.http_version,
-            "cookies": [],
-            "headers": headers(&answer.headers),
-            "content": {
-                "size": answer.body.read,
-                "mimeType": answer.header("content-type").unwrap_or_default(),
-                "text": answer.body.text(),
-            },
-            "redirectURL": answer.header("location").unwrap_or_default(),
-            "headersSize": -1,
-            "bodySize": answer.body.read,
-        }),
-        other => {
-            let why = match other {
-                Some(Outcome::Failed(failure)) => failure.detail.as_str(),
-                _ => "",
-            };
-            json!({
-                "status": 0,
-                "statusText": "",
-                "httpVersion": "",
-                "cookies": [],
-                "headers": [],
-                "content": { "size": 0, "mimeType": "" },
-                "redirectURL": "",
-                "headersSize": -1,
-                "bodySize": -1,
-                "_error": why,
-            })
-        }
     }
 }
 

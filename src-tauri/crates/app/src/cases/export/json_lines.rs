@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use carom_store::{LogDetail, Store};
 use serde_json::json;
 
-use super::Shape;
-use crate::{cases::testing::share, error::AppError};
+use super::{Shape, Unwritten};
+use crate::cases::testing::share;
 
 pub(super) struct JsonLines {
     with_secrets: bool,
@@ -28,7 +28,7 @@ impl Shape for JsonLines {
         _store: &Store,
         detail: &LogDetail,
         out: &mut dyn Write,
-    ) -> Result<(), AppError> {
+    ) -> Result<(), Unwritten> {
         let row = &detail.row;
         let attempts: Vec<_> = detail
             .attempts
@@ -66,7 +66,7 @@ impl Shape for JsonLines {
             "values": detail.event.as_ref().map(|event| &event.values),
             "attempts": attempts,
         });
-        writeln!(out, "{whole}").map_err(|error| AppError::Interrupted(error.to_string()))
+        Ok(writeln!(out, "{whole}")?)
     }
 
     fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {

@@ -2,9 +2,12 @@
 //!
 //! Secret-looking parts are left out unless the user asks for them.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
-use carom_postback::{attempt::SentRequest, secret};
+use carom_postback::{
+    attempt::{Header, SentRequest},
+    secret,
+};
 
 use crate::contract::testing::{TestResult, Text};
 
@@ -21,8 +24,7 @@ pub(super) fn as_curl(request: &SentRequest, with_secrets: bool) -> Text {
         if header.name.eq_ignore_ascii_case("host") || header.name.eq_ignore_ascii_case("accept") {
             continue;
         }
-        let hide = !with_secrets && secret::looks_secret(&header.name, &header.value);
-        let value = if hide { "REDACTED" } else { &header.value };
+        let value = header_value(header, with_secrets);
         let _ = write!(
             text,
             " \\\n  --header {}",
@@ -73,7 +75,8 @@ pub(super) fn as_report(result: &TestResult, name: &str, when: &str, with_secret
             request.http_version
         );
         for header in &request.headers {
-            let _ = writeln!(text, "{}: {}", header.name, header.value);
+            let value = header_value(header, with_secrets);
+            let _ = writeln!(text, "{}: {value}", header.name);
         }
         text.push_str("```\n");
     }
@@ -84,7 +87,8 @@ pub(super) fn as_report(result: &TestResult, name: &str, when: &str, with_secret
             answer.http_version, answer.status, answer.status_text
         );
         for header in &answer.headers {
-            let _ = writeln!(text, "{}: {}", header.name, header.value);
+            let value = header_value(header, with_secrets);
+            let _ = writeln!(text, "{}: {value}", header.name);
         }
         // A body with its own fence must not end ours.
         let _ = writeln!(text, "\n{}\n```", answer.body.replace("```", "'''"));
@@ -113,6 +117,23 @@ pub(super) fn as_report(result: &TestResult, name: &str, when: &str, with_secret
     }
 }
 
+/// A header's value for a text or a file that leaves the house.
+pub(crate) fn header_value(header: &Header, with_secrets: bool) -> Cow<'_, str> {
+    const URLS: [&str; 3] = ["location", "content-location", "refresh"];
+    if with_secrets {
+        Cow::Borrowed(&header.value)
+    } else if secret::looks_secret(&header.name, &header.value) {
+        Cow::Borrowed("REDACTED")
+    } else if URLS
+        .iter()
+        .any(|name| header.name.eq_ignore_ascii_case(name))
+    {
+        Cow::Owned(secret::redact_url(&header.value))
+    } else {
+        Cow::Borrowed(&header.value)
+    }
+}
+
 /// A URL for a file that leaves the house.
 pub(crate) fn url(url: &str, with_secrets: bool) -> String {
     shown(url, with_secrets)
@@ -138,8 +159,6 @@ fn quote(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use carom_postback::attempt::Header;
-
     use super::*;
 
     fn request(url: &str) -> SentRequest {
@@ -153,6 +172,27 @@ mod tests {
                 value: "Carom".into(),
             }],
             body: None,
+        }
+    }
+
+    #[test]
+    fn what_headers_give_away_is_left_out_unless_asked_for() {
+        for (name, value, shown) in [
+            ("authorization", "Basic dTpodW50ZXIy", "REDACTED"),
+            ("set-cookie", "session=hunter2; Path=/", "REDACTED"),
+            (
+                "Location",
+                "https://t.example/next?token=hunter2abcdef&a=1",
+                "https://t.example/next?token=***&a=1",
+            ),
+            ("content-type", "text/html", "text/html"),
+        ] {
+            let header = Header {
+                name: name.into(),
+                value: value.into(),
+            };
+            assert_eq!(header_value(&header, false), shown, "{name}");
+            assert_eq!(header_value(&header, true), value, "{name}");
         }
     }
 

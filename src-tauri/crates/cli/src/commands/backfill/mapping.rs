@@ -1,6 +1,6 @@
 //! Which column is which macro: what the file suggests, and over it what the user says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use carom_app::contract::backfill::BackfillFile;
 use carom_postback::{
@@ -24,12 +24,19 @@ const EVENT: &str = "event_type";
 /// Column → macro.
 pub(super) type Mapping = BTreeMap<String, String>;
 
+/// Which column is which macro.
+pub(super) struct Mapped {
+    pub(super) mapping: Mapping,
+    /// The columns that the user spoke of.
+    pub(super) said: BTreeSet<String>,
+}
+
 /// The mapping: suggestions, overridden by `--map`.
 pub(super) fn make(
     file: &BackfillFile,
     definition: &Definition,
     asked: &[Setting],
-) -> Done<Mapping> {
+) -> Done<Mapped> {
     let known = catalogue(definition.network);
     let mut said = Mapping::new();
     for Setting { name, value } in asked {
@@ -61,7 +68,8 @@ pub(super) fn make(
             mapping.insert(column.name.clone(), target);
         }
     }
-    Ok(mapping)
+    let said = said.into_keys().collect();
+    Ok(Mapped { mapping, said })
 }
 
 /// The column of a name: the very name, else the only one that is the same but for case, spaces
@@ -188,7 +196,7 @@ mod tests {
                 value: (*value).to_owned(),
             })
             .collect();
-        make(&file(columns), &definition, &asked)
+        make(&file(columns), &definition, &asked).map(|mapped| mapped.mapping)
     }
 
     const COLUMNS: &[(&str, &str)] = &[("Receipt #", "receipt_id"), ("Click", "tid"), ("Note", "")];

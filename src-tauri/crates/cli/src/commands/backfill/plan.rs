@@ -8,7 +8,7 @@ use carom_app::{
 };
 use carom_postback::{integration::Integration, macros::catalogue, url_template::UrlTemplate};
 
-use super::mapping;
+use super::mapping::{self, Mapped};
 use crate::{
     arguments::{BackfillArgs, DateParts, DecimalSign},
     exit::{Done, Failure},
@@ -27,11 +27,12 @@ pub(super) async fn make(
     args: &BackfillArgs,
     out: &Printer,
 ) -> Done<BackfillPlan> {
+    let Mapped { mapping, said } = mapping::make(file, &integration.definition, &args.map)?;
     let mut plan = BackfillPlan {
         file: file.id.clone(),
         integration: integration.id.clone(),
         form: args.form.form(),
-        mapping: mapping::make(file, &integration.definition, &args.map)?,
+        mapping,
         event: args.event,
         timezone: args.timezone.clone().unwrap_or_default(),
         decimal: match args.decimal {
@@ -49,7 +50,7 @@ pub(super) async fn make(
         .to_owned(),
     };
     let mut problems = against(app, &plan).await?;
-    if leave_out_unused(&mut plan, integration, &problems, args, out) {
+    if leave_out_unused(&mut plan, integration, &problems, &said, out) {
         problems = against(app, &plan).await?;
     }
     let blocking: Vec<&PlanProblem> = problems.iter().filter(|p| p.blocks).collect();
@@ -78,12 +79,13 @@ async fn against(app: &App, plan: &BackfillPlan) -> Done<Vec<PlanProblem>> {
 }
 
 /// Takes columns out whose values can't be read without a further word, where nobody asked for
-/// them and the URLs do not use them: such a question would be asked for nothing.
+/// them and the URLs do not use them: such a question would be asked for nothing. What another
+/// column adds to such a value, as a time of day to its date, goes with it.
 fn leave_out_unused(
     plan: &mut BackfillPlan,
     integration: &Integration,
     problems: &[PlanProblem],
-    args: &BackfillArgs,
+    said: &BTreeSet<String>,
     out: &Printer,
 ) -> bool {
     let used = used(integration);
@@ -92,13 +94,13 @@ fn leave_out_unused(
         let Some(column) = &problem.column else {
             continue;
         };
-        let said = args.map.iter().any(|map| map.name == *column);
-        let unused = plan
-            .mapping
-            .get(column)
-            .is_some_and(|target| !used.contains(mapping::base(target)));
-        if unused && !said {
-            plan.mapping.remove(column);
+        let Some(target) = plan.mapping.get(column) else {
+            continue;
+        };
+        let value = mapping::base(target).to_owned();
+        if !used.contains(&value) && !said.contains(column) {
+            plan.mapping
+                .retain(|other, target| said.contains(other) || mapping::base(target) != value);
             any = true;
             print::remark(
                 out,

@@ -38,6 +38,7 @@ fn a_misspelt_macro_is_mended_for_the_role() {
             "{affiliate_earnings}",
             "{vendor_earnings}",
         ),
+        ("{amount}", "{affiliate_earnings}", "{vendor_earnings}"),
         ("{TID}", "{tid}", "{vtid}"),
         ("{ tid }", "{tid}", "{vtid}"),
         ("{receipt}", "{receipt_id}", "{receipt_id}"),

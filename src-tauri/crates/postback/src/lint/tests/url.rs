@@ -258,6 +258,21 @@ fn a_templates_own_click_id_parameter_counts() {
 }
 
 #[test]
+fn beside_a_filled_click_id_of_the_template_the_others_are_free() {
+    let template = crate::templates::get("redtrack");
+    let context = UrlContext {
+        template,
+        ..affiliate()
+    };
+    let code = Code::NetworkClickId;
+    let filled = "https://h.example.com/postback?clickid={tid}&sub1={click_id}";
+    silent(filled, &context, code);
+    let unfilled = "https://h.example.com/postback?clickid={click_id}&sub1={tid}";
+    says(unfilled, &context, code, "{click_id}", Some("{tid}"));
+    says(filled, &affiliate(), code, "{click_id}", Some("{tid}"));
+}
+
+#[test]
 fn a_url_without_click_id_is_warned_of() {
     let code = Code::NoClickId;
     says(
