@@ -89,6 +89,17 @@ it('shows what was used last before anything is typed, things as well as actions
   });
 });
 
+it('shows nothing twice: of two equal lines only the first could be reached by arrows', async () => {
+  const { carom } = await palette();
+  await screen.findByRole('option', { name: /RedTrack keto/ });
+  carom.preferences.set('recentActions', ['integration:i1']);
+  await waitFor(() => {
+    const [first] = screen.getAllByRole('option');
+    expect(first).toHaveTextContent('RedTrack keto');
+  });
+  expect(screen.getAllByRole('option', { name: /RedTrack keto/ })).toHaveLength(1);
+});
+
 it('drops an answer that was overtaken', async () => {
   const user = userEvent.setup();
   let answerSlowly: ((page: IntegrationPage) => void) | undefined;

@@ -41,6 +41,14 @@ describe('the elements of a long list', () => {
     expect(drawn(more, [], true)).toEqual([]);
   });
 
+  it('are not lent while they have the focus', () => {
+    const before = drawn([], rows(0, 1, 2), true);
+    const after = drawn(before, rows(2, 3, 4), false, 0);
+    expect(after.map(({ key }) => key)).not.toContain(keyOf(before, 0));
+    expect(new Set(indexes(after))).toEqual(new Set([2, 3, 4]));
+    expect(drawn(before, rows(0, 1, 2), false, 0)).toEqual(before);
+  });
+
   it('follow a row that stands elsewhere now', () => {
     const before = drawn([], rows(0, 1), true);
     const higher = drawn(before, [{ index: 1, start: 52 }], true);

@@ -35,7 +35,7 @@ pub(super) async fn run(app: &App, args: &LogArgs, out: &mut Printer) -> Done {
     let filter = filter(app, args).await?;
     let narrowed = filter != DeliveryFilter::default();
     if narrowed {
-        catch_up(app, out).await?;
+        catch_up(app).await?;
     }
     let rows = rows(app, filter, args.limit).await?;
     if out.json {
@@ -78,7 +78,7 @@ async fn filter(app: &App, args: &LogArgs) -> Done<DeliveryFilter> {
 }
 
 /// Waits until the index has reached everything, so that nothing that fits is missing.
-async fn catch_up(app: &App, out: &Printer) -> Done {
+async fn catch_up(app: &App) -> Done {
     let behind = async || -> Done<u64> {
         let request = ListDeliveries {
             limit: 1,
@@ -98,10 +98,10 @@ async fn catch_up(app: &App, out: &Printer) -> Done {
     }
     if left > 0 {
         let left = number(left);
-        print::remark(
-            out,
-            &format!("{left} deliveries are not indexed yet and may be missing. Run it again."),
-        );
+        // Told to programs too: their list is not whole either.
+        print::warn(&format!(
+            "{left} deliveries are not indexed yet and may be missing. Run it again."
+        ));
     }
     Ok(())
 }

@@ -52,7 +52,9 @@ export class Acts {
 
   /** One is settled at once; of many the user is asked first. */
   settle(scope: Scope): void {
-    this.settling = scope;
+    if (scope.count === 0)
+      this.#carom.say(`Of ${scope.words} none is unknown and not settled yet.`);
+    else this.settling = scope;
   }
 
   export(scope: Scope): void {

@@ -348,6 +348,32 @@ describe('one delivery', () => {
     await waitFor(() => expect(rowAt(0)).toHaveAttribute('aria-current', 'true'));
   });
 
+  it('whose answer is still to come waits for it, and shows it when it is here', async () => {
+    const [row] = log.rows;
+    if (!row) throw new Error('the log has rows');
+    const whole = log.delivery(row.id);
+    let verdict: typeof row.verdict = null;
+    await opened({
+      route: { delivery: row.id },
+      answers: {
+        get_delivery: () => ({
+          ...whole,
+          attempts: whole.attempts.map((attempt) => ({ ...attempt, verdict })),
+        }),
+        get_result: ({ attempt }) => {
+          if (verdict === null) throw new Failure({ code: 'gone', message: 'Look in the Trash.' });
+          return log.result(attempt);
+        },
+      },
+    }).then(async ({ host }) => {
+      expect(await screen.findByText('Waiting for the answer')).toBeInTheDocument();
+      verdict = row.verdict;
+      host.emitChanged('deliveries', [row.id]);
+      expect(await screen.findByRole('tab', { name: 'Response' })).toBeInTheDocument();
+      expect(screen.queryByText('Look in the Trash.')).toBeNull();
+    });
+  });
+
   it('that is gone says so', async () => {
     await opened({ route: { delivery: 'nowhere' } });
     expect(await screen.findByText('This delivery is gone')).toBeInTheDocument();
@@ -398,6 +424,55 @@ describe('unknown deliveries', () => {
       deliveries: { by: 'filter', filter: { unsettled: true } },
       settled: 'left',
     });
+  });
+
+  it('are alone in what is sent again out of a selection', async () => {
+    const { user, asked } = await opened();
+    await grid();
+    const open = log.rows.findIndex((row) => row.state === 'unknown');
+    const other = log.rows.findIndex((row) => row.verdict === 'confirmed');
+    for (const index of [open, other]) {
+      const row = await waitFor(() => {
+        document.querySelector('[role=grid]')?.parentElement?.scrollTo({ top: index * 52 });
+        return rowAt(index);
+      });
+      row.focus();
+      await user.keyboard('{Shift>} {/Shift}');
+    }
+    const bar = await screen.findByRole('region', { name: 'Selected deliveries' });
+    expect(bar).toHaveTextContent('2 deliveries selected');
+    await user.click(within(bar).getByRole('button', { name: 'Settle unknown' }));
+    await user.click(await screen.findByRole('radio', { name: 'Send again' }));
+    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    await waitFor(() => expect(asked('plan_resend')).toHaveLength(1));
+    expect(asked('plan_resend')[0]).toMatchObject({
+      deliveries: { by: 'ids', ids: [log.rows[open]?.id] },
+    });
+  });
+
+  it('are said to be none where a selection holds none', async () => {
+    const { user } = await opened();
+    await grid();
+    rowAt(0).focus();
+    await user.keyboard('{Shift>} {/Shift}');
+    await user.click(await screen.findByRole('button', { name: 'Settle unknown' }));
+    expect(await screen.findByText(/none is unknown and not settled yet/)).toBeInTheDocument();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('are worked through in the drawer, one after the other', async () => {
+    const { user, host } = await opened({ route: { unsettled: true } });
+    await grid();
+    rowAt(0).focus();
+    await user.keyboard('{Enter}');
+    const drawer = await screen.findByRole('region', { name: 'Delivery' });
+    await user.click(await within(drawer).findByRole('button', { name: 'Mark as arrived' }));
+    await waitFor(() => expect(drawer).toHaveFocus());
+    host.emitChanged('deliveries');
+    const current = () => document.querySelector('[data-row][aria-current]');
+    await waitFor(() => expect(current()).toBeNull());
+    await user.keyboard(']');
+    await waitFor(() => expect(current()).toHaveAttribute('data-row', '0'));
   });
 });
 

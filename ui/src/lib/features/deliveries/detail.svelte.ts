@@ -35,7 +35,9 @@ export class Detail {
       if (number !== this.#number) return;
       // An attempt that was under way when it was looked at is another one now.
       for (const { id: attempt, verdict } of this.delivery?.attempts ?? []) {
-        if (verdict === null) this.#attempts.delete(attempt);
+        if (verdict !== null) continue;
+        this.#attempts.delete(attempt);
+        this.#failures.delete(attempt);
       }
       this.delivery = delivery;
       this.failure = null;

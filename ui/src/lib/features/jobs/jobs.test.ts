@@ -41,6 +41,22 @@ async function open(of: Job, more: FakeAnswers = {}) {
 }
 
 describe('the list of jobs', () => {
+  it('lets many be forgotten one after the other by keyboard', async () => {
+    const jobs = ['a', 'b', 'c'].map((id) => doneJob({ id, title: `${id}.csv to Y` }));
+    const forget = ({ id }: { id: string }) => {
+      jobs.splice(
+        jobs.findIndex((one) => one.id === id),
+        1,
+      );
+      return {};
+    };
+    const { user } = await list(jobs, { list_jobs: () => [...jobs], forget_job: forget });
+    const [, second] = await screen.findAllByRole('button', { name: 'Forget' });
+    second?.focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.getByRole('link', { name: 'c.csv to Y' })).toHaveFocus());
+  });
+
   it('has the names that people and journeys find things by', async () => {
     const { container } = await list([
       job(),
@@ -320,6 +336,20 @@ describe('beside every screen', () => {
     expect(carom.preferences.values.whileSending).toBe('background');
     becomes([doneJob()]);
     await waitFor(() => expect(host.destroyed).toBe(true));
+  });
+
+  it('closes when what it asked about has ended before the answer', async () => {
+    let jobs = [job()];
+    const refuse = () => {
+      throw new Failure({ code: 'job_over', message: 'This job is over.' });
+    };
+    const { host, user } = await watch([], { list_jobs: () => jobs, pause_job: refuse });
+    const closing = host.tryToClose();
+    const dialog = await screen.findByRole('alertdialog', { name: 'Carom is still sending' });
+    jobs = [doneJob()];
+    await user.click(within(dialog).getByRole('button', { name: 'Pause and quit' }));
+    expect(await closing).toBe(true);
+    expect(screen.queryByText('This job is over.')).toBeNull();
   });
 
   it('leaves a window alone that was opened again meanwhile', async () => {

@@ -66,4 +66,23 @@ describe('an import', () => {
     await user.click(screen.getByRole('button', { name: 'Done' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
+
+  it('shows a file that is dropped on the outcome of another', async () => {
+    const { host } = await renderIn(ImportDialog, {
+      props: { open: true },
+      answers: {
+        preview_import: ({ path }) => ({ entries: [entry(0, { name: path ?? 'Pasted' })] }),
+        import_integrations: () => [
+          { index: 0, name: 'One', id: 'made', replaced: false, error: null },
+        ],
+      },
+    });
+    const user = userEvent.setup();
+    host.drop(['/one.json']);
+    await user.click(await screen.findByRole('button', { name: 'Import 1 integration' }));
+    await screen.findByText(/1 integration imported, Inactive/);
+    host.drop(['/two.json']);
+    expect(await screen.findByText('/two.json')).toBeInTheDocument();
+    expect(screen.queryByText(/imported, Inactive/)).toBeNull();
+  });
 });
