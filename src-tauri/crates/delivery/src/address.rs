@@ -9,6 +9,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use carom_postback::metadata;
+
 /// Why an address is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -36,21 +38,6 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Metadata addresses that are not link-local: Azure's wire server, Alibaba, Oracle's classic one.
-const METADATA_V4: [Ipv4Addr; 3] = [
-    Ipv4Addr::new(168, 63, 129, 16),
-    Ipv4Addr::new(100, 100, 100, 200),
-    Ipv4Addr::new(192, 0, 0, 192),
-];
-
-/// The same over IPv6: AWS, Google, Oracle, Scaleway.
-const METADATA_V6: [Ipv6Addr; 4] = [
-    Ipv6Addr::new(0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254),
-    Ipv6Addr::new(0xfd20, 0x00ce, 0, 0, 0, 0, 0, 0x0254),
-    Ipv6Addr::new(0xfd00, 0x00c1, 0, 0, 0, 0, 0xa9fe, 0xa9fe),
-    Ipv6Addr::new(0xfd00, 0x0042, 0, 0, 0, 0, 0, 0x0042),
-];
-
 /// Why `address` is never dialled, or `None` where it may be.
 ///
 /// A translation prefix that a network operator chose freely (RFC 6052) cannot be told from any
@@ -64,7 +51,7 @@ pub fn refusal(address: IpAddr) -> Option<Refusal> {
 
 fn refusal_v4(v4: Ipv4Addr) -> Option<Refusal> {
     let [first, ..] = v4.octets();
-    if METADATA_V4.contains(&v4) {
+    if metadata::ADDRESSES.contains(&IpAddr::V4(v4)) {
         Some(Refusal::Metadata)
     } else if first == 0 {
         Some(Refusal::Unspecified)
@@ -87,7 +74,7 @@ fn refusal_v6(v6: Ipv6Addr) -> Option<Refusal> {
         // Looks like the IPv4-compatible form of 0.0.0.1, and is not.
         return None;
     }
-    if METADATA_V6.contains(&v6) {
+    if metadata::ADDRESSES.contains(&IpAddr::V6(v6)) {
         return Some(Refusal::Metadata);
     }
     if v6.is_multicast() {
@@ -185,11 +172,19 @@ mod tests {
         any::<(u8, u8)>().prop_map(|(c, d)| Ipv4Addr::new(169, 254, c, d))
     }
 
+    fn metadata_v4() -> Vec<Ipv4Addr> {
+        let v4 = |address: &IpAddr| match address {
+            IpAddr::V4(v4) => Some(*v4),
+            IpAddr::V6(_) => None,
+        };
+        metadata::ADDRESSES.iter().filter_map(v4).collect()
+    }
+
     fn never_dialled() -> impl Strategy<Value = Ipv4Addr> {
         prop_oneof![
             link_local(),
             any::<(u8, u8, u8, u8)>().prop_map(|(a, b, c, d)| Ipv4Addr::new(224 + a % 32, b, c, d)),
-            proptest::sample::select(METADATA_V4.to_vec()),
+            proptest::sample::select(metadata_v4()),
         ]
     }
 

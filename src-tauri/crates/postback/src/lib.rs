@@ -16,6 +16,7 @@ pub mod integration;
 pub mod judge;
 pub mod lint;
 pub mod macros;
+pub mod metadata;
 pub mod offer_link;
 pub mod once;
 pub mod problem;

@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::Host;
 
+use crate::metadata;
+
 /// Endings of names that no public DNS knows (RFC 6761, RFC 6762, RFC 8375 and custom).
 const PRIVATE_ENDINGS: [&str; 8] = [
     "localhost",
@@ -57,21 +59,11 @@ fn domain(name: &str) -> Reach {
     }
 }
 
-/// Where clouds keep what their machines may know, beside the link-local addresses. Carom dials
-/// none of them.
-const METADATA: [IpAddr; 7] = [
-    IpAddr::V4(Ipv4Addr::new(168, 63, 129, 16)),
-    IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200)),
-    IpAddr::V4(Ipv4Addr::new(192, 0, 0, 192)),
-    IpAddr::V6(Ipv6Addr::new(0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254)),
-    IpAddr::V6(Ipv6Addr::new(0xfd20, 0x00ce, 0, 0, 0, 0, 0, 0x0254)),
-    IpAddr::V6(Ipv6Addr::new(0xfd00, 0x00c1, 0, 0, 0, 0, 0xa9fe, 0xa9fe)),
-    IpAddr::V6(Ipv6Addr::new(0xfd00, 0x0042, 0, 0, 0, 0, 0, 0x0042)),
-];
-
 fn address_reach(address: IpAddr) -> Reach {
     match address {
-        _ if METADATA.contains(&address) => Reach::Nowhere("it is a cloud's own address"),
+        _ if metadata::ADDRESSES.contains(&address) => {
+            Reach::Nowhere("it is a cloud's own address")
+        }
         _ if address.is_loopback() => Reach::Loopback,
         _ if address.is_unspecified() => Reach::Nowhere("it is no address of a computer"),
         IpAddr::V4(v4) if v4.is_private() || shared(v4) => {
