@@ -13,6 +13,26 @@ use crate::contract::testing::{TestResult, Text};
 
 /// The request as a cURL command for a POSIX shell.
 pub(super) fn as_curl(request: &SentRequest, with_secrets: bool) -> Text {
+    told(with_secrets, |with_secrets| curl(request, with_secrets))
+}
+
+/// The result as Markdown.
+pub(super) fn as_report(result: &TestResult, name: &str, when: &str, with_secrets: bool) -> Text {
+    told(with_secrets, |with_secrets| {
+        report(result, name, when, with_secrets)
+    })
+}
+
+/// A text, and whether something was left out of it, wherever in it that stands.
+fn told(with_secrets: bool, write: impl Fn(bool) -> String) -> Text {
+    let text = write(with_secrets);
+    Text {
+        redacted: !with_secrets && text != write(true),
+        text,
+    }
+}
+
+fn curl(request: &SentRequest, with_secrets: bool) -> String {
     let url = shown(&request.url, with_secrets);
     let mut text = format!(
         "curl --include --request {} {}",
@@ -34,14 +54,10 @@ pub(super) fn as_curl(request: &SentRequest, with_secrets: bool) -> Text {
     if let Some(body) = &request.body {
         let _ = write!(text, " \\\n  --data-raw {}", quote(body));
     }
-    Text {
-        redacted: url != request.url,
-        text,
-    }
+    text
 }
 
-/// The result as Markdown.
-pub(super) fn as_report(result: &TestResult, name: &str, when: &str, with_secrets: bool) -> Text {
+fn report(result: &TestResult, name: &str, when: &str, with_secrets: bool) -> String {
     let url = shown(&result.url, with_secrets);
     let mut text = format!("# Test of {name}: {}\n\n", result.summary.event.label());
     let _ = writeln!(text, "- When: {when}");
@@ -111,10 +127,7 @@ pub(super) fn as_report(result: &TestResult, name: &str, when: &str, with_secret
             );
         }
     }
-    Text {
-        redacted: url != result.url,
-        text,
-    }
+    text
 }
 
 /// A header's value for a text or a file that leaves the house.
@@ -215,5 +228,17 @@ mod tests {
         );
         assert!(copy.redacted);
         assert!(as_curl(&with_token, true).text.contains("hunter2"));
+        assert!(!as_curl(&request("https://t.example/pb"), false).redacted);
+    }
+
+    #[test]
+    fn a_copy_says_so_where_only_a_header_was_left_out() {
+        let mut signed = request("https://t.example/pb");
+        signed.headers.push(Header {
+            name: "authorization".into(),
+            value: "Basic bWU6aHVudGVyMg==".into(),
+        });
+        assert!(as_curl(&signed, false).redacted);
+        assert!(!as_curl(&signed, true).redacted);
     }
 }
