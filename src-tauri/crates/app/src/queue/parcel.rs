@@ -89,7 +89,8 @@ pub(crate) fn as_before(due: &Due) -> Option<String> {
         return rendered();
     };
     // An attempt keeps its URL as it was called. User and password left in a header.
-    let signed = rendered().and_then(|url| with_userinfo_of(&url, last));
+    let may_be_signed = due.source_url.contains('@').then(rendered).flatten();
+    let signed = may_be_signed.and_then(|url| with_userinfo_of(&url, last));
     Some(signed.unwrap_or_else(|| last.clone()))
 }
 
