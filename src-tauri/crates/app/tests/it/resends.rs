@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use carom_app::contract::{
-    deliveries::{GetDelivery, PlanResend, Resend, ResendHow, Selection},
+    deliveries::{GetDelivery, PlanResend, Resend, ResendHow, ResendPlan, Selection},
     integrations::{DeleteIntegrations, SaveIntegration},
     jobs::{Job, JobState, ResumeJob},
 };
@@ -16,6 +16,12 @@ use crate::{
     desk::Desk,
     run::{Run, csv, delivery_of, taking_all},
 };
+
+async fn planned(run: &Run, ids: Vec<String>, how: ResendHow) -> ResendPlan {
+    let deliveries = Selection::Ids { ids };
+    let plan = run.desk.app.plan_resend(PlanResend { deliveries, how });
+    plan.await.expect("it can be planned")
+}
 
 async fn resent(run: &Run, ids: Vec<String>, how: ResendHow) -> Job {
     let request = Resend {
@@ -39,13 +45,7 @@ async fn a_resend_needs_a_reason_and_says_what_it_would_double() {
     let which = Selection::Ids {
         ids: vec![id.clone()],
     };
-    let plan = app
-        .plan_resend(PlanResend {
-            deliveries: which.clone(),
-            how: ResendHow::AsSent,
-        })
-        .await
-        .unwrap();
+    let plan = planned(&run, vec![id.clone()], ResendHow::AsSent).await;
     assert_eq!((plan.count, plan.duplicates), (1, 1));
     assert_eq!(plan.hosts, [server.address().to_string()]);
     let request = |because: &str| Resend {
@@ -171,15 +171,7 @@ async fn with_todays_settings_what_stands_in_the_trash_stays_there() {
     run.desk.app.delete_integrations(trash).await.unwrap();
 
     let ids = vec![of_trashed, of_kept];
-    let plan = run
-        .desk
-        .app
-        .plan_resend(PlanResend {
-            deliveries: Selection::Ids { ids: ids.clone() },
-            how: ResendHow::Today,
-        })
-        .await
-        .unwrap();
+    let plan = planned(&run, ids.clone(), ResendHow::Today).await;
     assert_eq!((plan.count, plan.gone), (1, 1));
     resent(&run, ids, ResendHow::Today).await;
     assert_eq!(
@@ -207,17 +199,7 @@ async fn the_plan_names_the_host_of_the_events_own_url() {
     });
     saved.await.unwrap();
     let id = delivery_of(&run, 1).await;
-    let plan = run
-        .desk
-        .app
-        .plan_resend(PlanResend {
-            deliveries: Selection::Ids {
-                ids: vec![id.clone()],
-            },
-            how: ResendHow::Today,
-        })
-        .await
-        .unwrap();
+    let plan = planned(&run, vec![id.clone()], ResendHow::Today).await;
     assert_eq!(plan.hosts, [today.address().to_string()]);
     resent(&run, vec![id], ResendHow::Today).await;
     assert_eq!((before.requests().len(), today.requests().len()), (1, 1));

@@ -461,13 +461,15 @@ fn a_time_without_a_zone_is_asked_about_only_where_the_url_uses_it() {
     );
 }
 
+/// As ClickBank's own report has it: the date and the time of day in two columns.
+const REPORT: &str = "Receipt,TID,Transaction Date,Transaction Time\n\
+    R1,c1,2026-01-15,10:22:41\nR2,c2,2026-01-16,11:23:42\nR3,c3,2026-01-17,12:24:43\n";
+
 #[test]
 fn a_time_of_day_goes_with_a_date_that_the_url_does_not_use() {
     let (home, tracker) = (Home::new(), Tracker::start());
     shop(&home, &tracker, "/postback");
-    let text = "Receipt,TID,Transaction Date,Transaction Time\n\
-                R1,c1,2026-01-15,10:22:41\nR2,c2,2026-01-16,11:23:42\nR3,c3,2026-01-17,12:24:43\n";
-    let file = home.file("report.csv", text);
+    let file = home.file("report.csv", REPORT);
     let asked = ["--csv", &file, "--event", "purchase"];
     let report = backfill(&home, &asked).ends(0).value();
     assert_eq!(counts(&report, &["accepted", "invalid"]), [3, 0]);
@@ -477,9 +479,7 @@ fn a_time_of_day_goes_with_a_date_that_the_url_does_not_use() {
 fn a_column_that_was_spoken_of_stays_however_it_is_written() {
     let (home, tracker) = (Home::new(), Tracker::start());
     shop(&home, &tracker, "/postback");
-    let text = "Receipt,TID,Transaction Date,Transaction Time\n\
-                R1,c1,2026-01-15,10:22:41\nR2,c2,2026-01-16,11:23:42\nR3,c3,2026-01-17,12:24:43\n";
-    let file = home.file("missed.csv", text);
+    let file = home.file("report.csv", REPORT);
     let map = "transaction date=event_time.date";
     let asked = ["--csv", &file, "--event", "purchase", "--map", map];
     let report = backfill(&home, &asked).ends(1).value();

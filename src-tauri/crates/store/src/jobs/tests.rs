@@ -74,6 +74,17 @@ fn finish(n: usize, attempt: &str, verdict: Verdict, retry_at: Option<i64>) -> F
     finish
 }
 
+/// Sends a row of this job, which is refused.
+fn refused(store: &Store, intent: Intent) -> Start {
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![intent], None)
+        .unwrap();
+    let refused = finish(0, begun(&starts[0]), Verdict::Rejected, None);
+    store.deliveries().finish_attempt(refused).unwrap();
+    starts.into_iter().next().unwrap()
+}
+
 fn begun(start: &Start) -> &str {
     match start {
         Start::Begun(begun) => &begun.attempt_id,
@@ -248,14 +259,8 @@ fn a_receipt_that_stands_twice_in_one_file_is_not_offered_again_by_the_same_run(
 fn what_another_job_sent_since_this_one_was_planned_is_left_alone() {
     let (_dir, store) = testing::temporary();
     let first = job(&store);
-    let starts = store
-        .deliveries()
-        .begin_attempts(vec![row(0, first.seq, "R", None)], None)
-        .unwrap();
-    let refused = finish(0, begun(&starts[0]), Verdict::Rejected, None);
-    store.deliveries().finish_attempt(refused).unwrap();
-    let Start::Begun(sent) = &starts[0] else {
-        panic!("{starts:?}")
+    let Start::Begun(sent) = refused(&store, row(0, first.seq, "R", None)) else {
+        panic!("it is new")
     };
 
     let planned = testing::intent(1, "i1", "Shop").started_at;
@@ -291,14 +296,6 @@ fn what_another_job_sent_since_this_one_was_planned_is_left_alone() {
 fn rows_that_another_job_sent_again_are_still_among_those_of_their_file() {
     let (_dir, store) = testing::temporary();
     let first = job(&store);
-    let send = |job: &super::JobRow, again| {
-        let starts = store
-            .deliveries()
-            .begin_attempts(vec![row(6, job.seq, "R", again)], None)
-            .unwrap();
-        let refused = finish(6, begun(&starts[0]), Verdict::Rejected, None);
-        store.deliveries().finish_attempt(refused).unwrap();
-    };
     let rejected = |job: &super::JobRow| {
         store
             .jobs()
@@ -308,10 +305,10 @@ fn rows_that_another_job_sent_again_are_still_among_those_of_their_file() {
             .map(|(row, _)| row)
             .collect::<Vec<_>>()
     };
-    send(&first, None);
+    refused(&store, row(6, first.seq, "R", None));
     assert_eq!(rejected(&first), [7]);
     let second = job(&store);
-    send(&second, Some("the URL was wrong"));
+    refused(&store, row(6, second.seq, "R", Some("the URL was wrong")));
     assert_eq!(rejected(&second), [7]);
     assert_eq!(rejected(&first), [7], "its file would come out empty");
 }
