@@ -302,7 +302,7 @@ async fn changed_sample_values_reach_the_wire_encoded() {
 
 #[tokio::test]
 async fn copies_leave_secrets_out_and_say_so() {
-    let server = FaultServer::always(Reply::text(200, "ok"))
+    let server = FaultServer::always(Reply::text(404, "no token s3cr3tvalue99 here"))
         .await
         .expect("loopback");
     let desk = Desk::new();
@@ -337,6 +337,30 @@ async fn copies_leave_secrets_out_and_say_so() {
         );
         assert!(copy.redacted);
     }
+}
+
+#[tokio::test]
+async fn a_report_of_a_redirect_leaves_out_what_its_address_gives_away() {
+    let server = FaultServer::always(Reply::redirect("https://t.example/next?token=hunter2abc"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let integration = desk.custom("Moved", &server.url("/pb?clickid={tid}")).await;
+    let result = desk.fire(&integration.id, EventType::Purchase).await;
+    assert!(
+        result.diagnosis[0].evidence.contains("hunter2"),
+        "on screen it is seen"
+    );
+    let report = desk
+        .app
+        .copy_report(CopyReport {
+            attempt: result.summary.attempt,
+            with_secrets: false,
+        })
+        .await
+        .expect("it was sent");
+    assert!(!report.text.contains("hunter2"), "{}", report.text);
+    assert!(report.redacted && report.text.contains("/next?token="));
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ impl Har {
                 "headersSize": -1,
                 "bodySize": 0,
             },
-            "response": self.response(ending.map(|ending| &ending.outcome)),
+            "response": self.response(&attempt.request.url, ending.map(|ending| &ending.outcome)),
             "cache": {},
             "timings": timings(&timing),
             "serverIPAddress": ending
@@ -70,7 +70,7 @@ impl Har {
             .collect()
     }
 
-    fn response(&self, outcome: Option<&Outcome>) -> Value {
+    fn response(&self, url: &str, outcome: Option<&Outcome>) -> Value {
         match outcome {
             Some(Outcome::Answered(answer)) => {
                 let location = answer.header("location").unwrap_or_default();
@@ -83,7 +83,7 @@ impl Har {
                     "content": {
                         "size": answer.body.read,
                         "mimeType": answer.header("content-type").unwrap_or_default(),
-                        "text": answer.body.text(),
+                        "text": share::words(&answer.body.text(), &[url, location], self.with_secrets),
                     },
                     "redirectURL": share::url(location, self.with_secrets),
                     "headersSize": -1,
@@ -92,8 +92,10 @@ impl Har {
             }
             other => {
                 let why = match other {
-                    Some(Outcome::Failed(failure)) => failure.detail.as_str(),
-                    _ => "",
+                    Some(Outcome::Failed(failure)) => {
+                        share::words(&failure.detail, &[url], self.with_secrets)
+                    }
+                    _ => String::new(),
                 };
                 json!({
                     "status": 0,

@@ -42,7 +42,11 @@ impl Shape for JsonLines {
                     "verdict": attempt.verdict,
                     "status": attempt.status,
                     "reason": attempt.reason,
-                    "sentence": attempt.sentence,
+                    "sentence": share::words(
+                        &attempt.sentence,
+                        &[&attempt.url],
+                        self.with_secrets,
+                    ),
                     "total_us": attempt.total_us,
                 })
             })

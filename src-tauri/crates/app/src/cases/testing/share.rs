@@ -59,9 +59,13 @@ fn curl(request: &SentRequest, with_secrets: bool) -> String {
 
 fn report(result: &TestResult, name: &str, when: &str, with_secrets: bool) -> String {
     let url = shown(&result.url, with_secrets);
+    let mut repeated = vec![result.url.as_str(), result.source_url.as_str()];
+    let headers = result.response.iter().flat_map(|answer| &answer.headers);
+    repeated.extend(headers.map(|header| header.value.as_str()));
+    let words = |text: &str| words(text, &repeated, with_secrets);
     let mut text = format!("# Test of {name}: {}\n\n", result.summary.event.label());
     let _ = writeln!(text, "- When: {when}");
-    let _ = writeln!(text, "- Result: {}", result.summary.sentence);
+    let _ = writeln!(text, "- Result: {}", words(&result.summary.sentence));
     let _ = writeln!(
         text,
         "- Postback URL as set up: {}",
@@ -79,7 +83,9 @@ fn report(result: &TestResult, name: &str, when: &str, with_secrets: bool) -> St
         let _ = write!(
             text,
             "\n## {}{guess}\n\n{}\n\n{}\n",
-            finding.cause, finding.evidence, finding.fix
+            words(&finding.cause),
+            words(&finding.evidence),
+            words(&finding.fix)
         );
     }
     if let Some(request) = &result.request {
@@ -107,23 +113,25 @@ fn report(result: &TestResult, name: &str, when: &str, with_secrets: bool) -> St
             let _ = writeln!(text, "{}: {value}", header.name);
         }
         // A body with its own fence must not end ours.
-        let _ = writeln!(text, "\n{}\n```", answer.body.replace("```", "'''"));
+        let body = words(&answer.body).replace("```", "'''");
+        let _ = writeln!(text, "\n{body}\n```");
         if answer.cut {
             text.push_str("\nThe body was longer; only its beginning was kept.\n");
         }
     }
     if let Some(failure) = &result.failure {
-        let _ = writeln!(text, "\n## No answer\n\n{}", failure.detail);
+        let _ = writeln!(text, "\n## No answer\n\n{}", words(&failure.detail));
     }
     if !result.macros.is_empty() {
         text.push_str("\n## Macros\n\n| Macro | Value | In the URL |\n|---|---|---|\n");
         for used in &result.macros {
-            let value = cell(&used.value);
+            let (value, encoded) = (words(&used.value), words(&used.encoded));
             let _ = writeln!(
                 text,
-                "| `{{{}}}` | {value} | {} |",
+                "| `{{{}}}` | {} | {} |",
                 used.name,
-                cell(&used.encoded)
+                cell(&value),
+                cell(&encoded)
             );
         }
     }
@@ -150,6 +158,15 @@ pub(crate) fn header_value(header: &Header, with_secrets: bool) -> Cow<'_, str> 
 /// A URL for a file that leaves the house.
 pub(crate) fn url(url: &str, with_secrets: bool) -> String {
     shown(url, with_secrets)
+}
+
+/// Words of the other side or of a diagnosis, which may repeat these URLs.
+pub(crate) fn words(text: &str, urls: &[&str], with_secrets: bool) -> String {
+    if with_secrets {
+        text.to_owned()
+    } else {
+        secret::redact_text(text, urls)
+    }
 }
 
 fn shown(url: &str, with_secrets: bool) -> String {
@@ -229,6 +246,14 @@ mod tests {
         assert!(copy.redacted);
         assert!(as_curl(&with_token, true).text.contains("hunter2"));
         assert!(!as_curl(&request("https://t.example/pb"), false).redacted);
+    }
+
+    #[test]
+    fn words_that_repeat_a_token_are_left_out_as_well() {
+        let urls = ["https://t.example/pb?token=hunter2abcdef"];
+        let body = "no such token: hunter2abcdef";
+        assert_eq!(words(body, &urls, false), "no such token: ***");
+        assert_eq!(words(body, &urls, true), body);
     }
 
     #[test]
