@@ -169,6 +169,11 @@ fn compose_urls(
         if new.customize {
             form.customize = true;
             form.urls = new.urls;
+        } else if form.customize {
+            let own = EventType::ALL
+                .into_iter()
+                .filter(|event| form.events.contains(event) && form.urls.get(event).is_some());
+            remarks.extend(own.map(stays));
         }
         return;
     }
@@ -198,14 +203,18 @@ fn compose_urls(
             None if !by_hand => {
                 form.urls.remove(&event);
             }
-            Some(url) if was.urls.get(&event) != Some(url) => remarks.push(format!(
-                "The postback URL for {} is your own and stays as it is; --url-for {}=URL changes it.",
-                event.label(),
-                event.key()
-            )),
+            Some(url) if was.urls.get(&event) != Some(url) => remarks.push(stays(event)),
             _ => {}
         }
     }
+}
+
+fn stays(event: EventType) -> String {
+    format!(
+        "The postback URL for {} is your own and stays as it is; --url-for {}=URL changes it.",
+        event.label(),
+        event.key()
+    )
 }
 
 /// Sets or takes away the URLs of single events.

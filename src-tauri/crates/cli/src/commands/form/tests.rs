@@ -74,6 +74,30 @@ fn an_answer_without_an_event_goes_to_every_chosen_event() {
 }
 
 #[test]
+fn a_shared_url_that_no_event_fires_is_remarked() {
+    let custom = with(
+        &FormArgs {
+            events: Some(vec![EventType::Purchase]),
+            url_for: vec![(EventType::Purchase, UPSELL_OWN.into())],
+            ..FormArgs::default()
+        },
+        &start("custom"),
+    )
+    .definition;
+    let asked = FormArgs {
+        url: Some("https://t.example.com/new?c={tid}".into()),
+        ..FormArgs::default()
+    };
+    let after = with(&asked, &custom);
+    assert_eq!(after.definition.url_for(EventType::Purchase), UPSELL_OWN);
+    assert!(
+        after.remarks[0].contains("--url-for purchase=URL"),
+        "the user thinks that it fires the new one: {:?}",
+        after.remarks
+    );
+}
+
+#[test]
 fn a_new_event_gets_its_url_and_a_dropped_one_loses_it() {
     let events = Some(vec![EventType::Combined]);
     let form = with(
