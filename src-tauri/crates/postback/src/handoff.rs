@@ -5,6 +5,7 @@
 //! that of ClickBank's Postback/Pixels guide, steps 2 to 12.
 
 mod cautions;
+mod changed;
 mod text;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use cautions::{Caution, cautions, seen};
+pub use changed::carried;
 pub use text::as_text;
 
 /// One step of the checklist.

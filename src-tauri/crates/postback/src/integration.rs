@@ -148,6 +148,8 @@ pub struct Handoff {
     pub installed_on: Option<String>,
     /// *Seen in tracker on*, as `YYYY-MM-DD`.
     pub seen_on: Option<String>,
+    /// It was changed after it was installed, so ClickBank may hold something older.
+    pub changed: bool,
 }
 
 #[cfg(test)]

@@ -298,6 +298,23 @@ export type Cancelled = {
 was_running: boolean, };
 
 /**
+ * One thing to mind.
+ */
+export type Caution = { 
+/**
+ * Stable key: `test_card`.
+ */
+key: string, 
+/**
+ * In words.
+ */
+text: string, 
+/**
+ * Nothing comes of the integration until this is mended.
+ */
+urgent: boolean, };
+
+/**
  * One thing that a role switch changes.
  */
 export type Change = { 
@@ -379,6 +396,19 @@ value: string,
  * What is wrong with it, if anything.
  */
 message: string | null, };
+
+/**
+ * Chooses the level; Custom brings the template's filters along where there are none yet.
+ */
+export type ChooseLevel = { 
+/**
+ * The form as it stands.
+ */
+definition: Definition, 
+/**
+ * The level.
+ */
+level: Level, };
 
 /**
  * Builds the URLs from a template's answers.
@@ -1194,7 +1224,11 @@ installed_on: string | null,
 /**
  * *Seen in tracker on*, as `YYYY-MM-DD`.
  */
-seen_on: string | null, };
+seen_on: string | null, 
+/**
+ * It was changed after it was installed, so ClickBank may hold something older.
+ */
+changed: boolean, };
 
 /**
  * The checklist.
@@ -1211,7 +1245,7 @@ steps: Array<Step>,
 /**
  * What to know before relying on it.
  */
-cautions: Array<string>, 
+cautions: Array<Caution>, 
 /**
  * What to append to the offer link.
  */
@@ -1263,6 +1297,11 @@ name: string,
  * The hosts that its URLs name.
  */
 hosts: Array<string>, 
+/**
+ * The name that it gets when it is added: one that neither an integration here nor an entry
+ * before it has.
+ */
+added_as: string, 
 /**
  * What it holds, if it can be read.
  */
@@ -3545,6 +3584,7 @@ export interface Commands {
   compose_urls: { request: ComposeUrls; response: Composed };
   check_answer: { request: CheckAnswer; response: CheckedAnswer };
   switch_role: { request: SwitchRole; response: RoleSwitch };
+  choose_level: { request: ChooseLevel; response: Definition };
   lint: { request: Lint; response: Array<Problem> };
   preview: { request: Preview; response: Previewed };
   list_samples: { request: ListSamples; response: Array<SampleValue> };

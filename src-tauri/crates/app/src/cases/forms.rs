@@ -20,9 +20,9 @@ use carom_postback::{
 use crate::{
     App,
     contract::forms::{
-        CheckAnswer, CheckedAnswer, ComposeUrls, Lint, ListFilterFields, ListMacros, ListSamples,
-        ListTemplates, MacroUse, NewDefinition, Preview, Previewed, SampleValue, Summarise,
-        Summary, SwitchRole,
+        CheckAnswer, CheckedAnswer, ChooseLevel, ComposeUrls, Lint, ListFilterFields, ListMacros,
+        ListSamples, ListTemplates, MacroUse, NewDefinition, Preview, Previewed, SampleValue,
+        Summarise, Summary, SwitchRole,
     },
     error::AppError,
 };
@@ -180,6 +180,18 @@ impl App {
             template,
             request.role,
         ))
+    }
+
+    /// The form at another level.
+    pub async fn choose_level(&self, request: ChooseLevel) -> Result<Definition, AppError> {
+        let ChooseLevel { definition, level } = request;
+        Ok(match templates::get(&definition.template) {
+            Some(template) => compose::choose_level(&definition, template, level),
+            None => Definition {
+                level,
+                ..definition
+            },
+        })
     }
 
     /// Everything that lint says of a form.

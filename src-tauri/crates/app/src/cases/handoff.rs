@@ -28,10 +28,7 @@ impl App {
                 })
                 .unwrap_or_default(),
             steps: handoff::checklist(definition, template),
-            cautions: handoff::cautions(definition, template)
-                .into_iter()
-                .map(|caution| caution.text)
-                .collect(),
+            cautions: handoff::cautions(definition, template),
             offer_links: template
                 .map(|t| offer_link::links(t, definition))
                 .unwrap_or_default(),
@@ -60,6 +57,10 @@ impl App {
             }
         }
         self.store(move |store| {
+            let mut handoff = handoff;
+            // Another day says that it was installed again.
+            handoff.changed &=
+                handoff.installed_on == store.integrations().get(&id)?.handoff.installed_on;
             store.integrations().set_handoff(&id, handoff)?;
             store.integrations().get(&id)
         })

@@ -28,6 +28,9 @@ use crate::{
 /// A larger file is not an export of Carom's.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
+/// Id and version of integrations by what makes them the same to a user: name and account.
+type Known = BTreeMap<(String, String), (String, i64)>;
+
 /// The file as it is written.
 #[derive(Debug, Serialize)]
 struct Written {
@@ -96,10 +99,11 @@ impl App {
     pub async fn preview_import(&self, request: PreviewImport) -> Result<ImportPreview, AppError> {
         let entries = read_entries(request.path, request.text)?;
         let here = self.names_here().await?;
+        let mut taken = here.clone();
         let entries = entries
             .into_iter()
             .enumerate()
-            .map(|(index, entry)| preview_entry(index, entry, &here))
+            .map(|(index, entry)| preview_entry(index, entry, &here, &mut taken))
             .collect();
         Ok(ImportPreview { entries })
     }
@@ -148,7 +152,7 @@ impl App {
         index: u64,
         mut definition: Definition,
         choice: ImportChoice,
-        here: &mut BTreeMap<(String, String), (String, i64)>,
+        here: &mut Known,
     ) -> Imported {
         let conflict = here.get(&identity(&definition)).cloned();
         let replaces = conflict.filter(|_| choice == ImportChoice::Replace);
@@ -191,8 +195,8 @@ impl App {
         }
     }
 
-    /// Name and account of every integration here, with its id and version.
-    async fn names_here(&self) -> Result<BTreeMap<(String, String), (String, i64)>, AppError> {
+    /// Every integration here.
+    async fn names_here(&self) -> Result<Known, AppError> {
         let all = self
             .store(|store| Ok(store.integrations().all()?.rows))
             .await?;
@@ -212,7 +216,7 @@ fn identity(definition: &Definition) -> (String, String) {
 }
 
 /// The name, or the name with the smallest number that is free.
-fn free_name(definition: &Definition, here: &BTreeMap<(String, String), (String, i64)>) -> String {
+fn free_name(definition: &Definition, here: &Known) -> String {
     let mut candidate = definition.clone();
     let mut number = 2;
     while here.contains_key(&identity(&candidate)) {
@@ -225,24 +229,35 @@ fn free_name(definition: &Definition, here: &BTreeMap<(String, String), (String,
 fn preview_entry(
     index: usize,
     entry: Result<Definition, BadEntry>,
-    here: &BTreeMap<(String, String), (String, i64)>,
+    here: &Known,
+    taken: &mut Known,
 ) -> ImportEntry {
     let index = index as u64;
     match entry {
-        Ok(definition) => ImportEntry {
-            index,
-            name: definition.name.clone(),
-            hosts: hosts(&definition),
-            conflict: here.get(&identity(&definition)).map(|(id, _)| id.clone()),
-            problems: lint_definition(&definition, &BTreeMap::new()),
-            error: check_definition(&definition)
-                .err()
-                .map(|error| error.to_string()),
-            definition: Some(definition),
-        },
+        Ok(definition) => {
+            let added = Definition {
+                name: free_name(&definition, taken),
+                ..definition.clone()
+            };
+            let refused = check_definition(&definition).err();
+            if refused.is_none() {
+                taken.entry(identity(&added)).or_default();
+            }
+            ImportEntry {
+                index,
+                name: definition.name.clone(),
+                added_as: added.name,
+                hosts: hosts(&definition),
+                conflict: here.get(&identity(&definition)).map(|(id, _)| id.clone()),
+                problems: lint_definition(&definition, &BTreeMap::new()),
+                error: refused.map(|error| error.to_string()),
+                definition: Some(definition),
+            }
+        }
         Err(bad) => ImportEntry {
             index,
             error: Some(sentence(bad.to_string())),
+            added_as: bad.name.clone(),
             name: bad.name,
             hosts: Vec::new(),
             definition: None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use carom_postback::{
     event::{EventType, Network},
     filter::FireDecision,
-    integration::{Definition, Role},
+    integration::{Definition, Level, Role},
     macros::Macro,
     offer_link::OfferLink,
     problem::Problem,
@@ -85,6 +85,15 @@ pub struct SwitchRole {
     pub definition: Definition,
     /// The role to change to.
     pub role: Role,
+}
+
+/// Chooses the level; Custom brings the template's filters along where there are none yet.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChooseLevel {
+    /// The form as it stands.
+    pub definition: Definition,
+    /// The level.
+    pub level: Level,
 }
 
 /// Lints a form.

@@ -1,6 +1,10 @@
 //! The hand-off: what to type into the network's own screens, and what the user says of it.
 
-use carom_postback::{handoff::Step, integration::Handoff, offer_link::OfferLink};
+use carom_postback::{
+    handoff::{Caution, Step},
+    integration::Handoff,
+    offer_link::OfferLink,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -19,7 +23,7 @@ pub struct HandoffChecklist {
     /// The steps in the network's own order.
     pub steps: Vec<Step>,
     /// What to know before relying on it.
-    pub cautions: Vec<String>,
+    pub cautions: Vec<Caution>,
     /// What to append to the offer link.
     pub offer_links: Vec<OfferLink>,
     /// The whole as text, for *Copy hand-off checklist*.

@@ -38,6 +38,7 @@ macro_rules! with_commands {
             compose_urls(forms::ComposeUrls) -> carom_postback::compose::Composed,
             check_answer(forms::CheckAnswer) -> forms::CheckedAnswer,
             switch_role(forms::SwitchRole) -> carom_postback::compose::RoleSwitch,
+            choose_level(forms::ChooseLevel) -> carom_postback::integration::Definition,
             lint(forms::Lint) -> Vec<carom_postback::problem::Problem>,
             preview(forms::Preview) -> forms::Previewed,
             list_samples(forms::ListSamples) -> Vec<forms::SampleValue>,

@@ -55,6 +55,9 @@ pub struct ImportEntry {
     pub name: String,
     /// The hosts that its URLs name.
     pub hosts: Vec<String>,
+    /// The name that it gets when it is added: one that neither an integration here nor an entry
+    /// before it has.
+    pub added_as: String,
     /// What it holds, if it can be read.
     pub definition: Option<Definition>,
     /// Why it can't be read.

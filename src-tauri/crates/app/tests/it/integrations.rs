@@ -11,7 +11,7 @@ use carom_app::{
     },
     error::{AppError, Report},
 };
-use carom_postback::integration::{Definition, Handoff};
+use carom_postback::integration::{Definition, Handoff, Integration};
 
 use crate::desk::Desk;
 
@@ -306,6 +306,57 @@ async fn a_draft_survives_a_restart_and_a_save_settles_it() {
 }
 
 #[tokio::test]
+async fn what_was_installed_before_a_change_is_said_to_be_older() {
+    let desk = Desk::new();
+    let saved = desk.custom("Offer", URL).await;
+    let installed = Handoff {
+        ticked: ["name", "role", "url", "save", "activate"]
+            .map(str::to_owned)
+            .into(),
+        installed_on: Some("2026-11-21".into()),
+        ..Handoff::default()
+    };
+    let word = |handoff: &Handoff| SetHandoff {
+        id: saved.id.clone(),
+        handoff: handoff.clone(),
+    };
+    let kept = desk.app.set_handoff(word(&installed)).await.expect("kept");
+
+    let renamed = Definition {
+        name: "Offer 2".into(),
+        ..kept.definition.clone()
+    };
+    let save = |before: Integration, definition| SaveIntegration {
+        id: Some(before.id),
+        expected_version: Some(before.version),
+        definition,
+        draft: None,
+    };
+    let same = desk.app.save_integration(save(kept, renamed)).await;
+    let same = same.expect("it saves");
+    assert_eq!(
+        same.handoff, installed,
+        "ClickBank knows nothing of names here"
+    );
+
+    let moved = Definition {
+        url: format!("{URL}&more=1"),
+        ..same.definition.clone()
+    };
+    let after = desk.app.save_integration(save(same, moved)).await;
+    let after = after.expect("it saves").handoff;
+    assert!(after.changed, "ClickBank still holds the older URL");
+    assert_eq!(after.ticked, ["name", "role", "activate"]);
+
+    let again = Handoff {
+        installed_on: Some("2026-11-22".into()),
+        ..after
+    };
+    let kept = desk.app.set_handoff(word(&again)).await.expect("kept");
+    assert!(!kept.handoff.changed, "installed anew");
+}
+
+#[tokio::test]
 async fn the_hand_off_keeps_the_users_word_apart_from_active() {
     let desk = Desk::new();
     let saved = desk.custom("Offer", URL).await;
@@ -326,7 +377,7 @@ async fn the_hand_off_keeps_the_users_word_apart_from_active() {
     let handoff = Handoff {
         ticked: vec![checklist.steps[0].key.clone()],
         installed_on: Some("2026-11-21".into()),
-        seen_on: None,
+        ..Handoff::default()
     };
     let after = desk
         .app

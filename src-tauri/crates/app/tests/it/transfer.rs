@@ -124,6 +124,34 @@ async fn a_conflict_is_shown_and_both_ways_out_of_it_work() {
 }
 
 #[tokio::test]
+async fn the_preview_foretells_the_names_that_the_import_gives() {
+    let desk = Desk::new();
+    desk.custom("Offer", URL).await;
+    let entry = r#"{"definition":{"name":"Offer","account":"cbaff1","url":"https://t.example.com/pb?c={tid}","events":["purchase"]}}"#;
+    let text = Some(format!(
+        r#"{{"carom_export":1,"integrations":[{entry},{entry}]}}"#
+    ));
+    let request = PreviewImport {
+        path: None,
+        text: text.clone(),
+    };
+    let preview = desk.app.preview_import(request).await.expect("read");
+    let foretold: Vec<String> = preview.entries.into_iter().map(|e| e.added_as).collect();
+    let imported = desk
+        .app
+        .import_integrations(ImportIntegrations {
+            path: None,
+            text,
+            choices: vec![ImportChoice::Add; 2],
+        })
+        .await
+        .expect("imported");
+    let given: Vec<String> = imported.into_iter().map(|i| i.name).collect();
+    assert_eq!((foretold, given.len()), (given.clone(), 2));
+    assert_eq!(given, ["Offer 2", "Offer 3"]);
+}
+
+#[tokio::test]
 async fn broken_entries_are_listed_and_good_ones_kept() {
     let desk = Desk::new();
     let text = r#"{"carom_export":1,"integrations":[

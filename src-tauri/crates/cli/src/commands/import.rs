@@ -116,7 +116,10 @@ fn row(entry: &ImportEntry, choice: ImportChoice) -> Row {
     });
     Row {
         index: entry.index,
-        name: entry.name.clone(),
+        name: match choice {
+            ImportChoice::Add => entry.added_as.clone(),
+            ImportChoice::Replace | ImportChoice::Skip => entry.name.clone(),
+        },
         fate: match choice {
             _ if error.is_some() => Fate::Failed,
             ImportChoice::Add => Fate::Added,

@@ -4,7 +4,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::{Host, Url};
 
-use crate::{integration::Definition, template::Template};
+use crate::{
+    integration::Definition,
+    lint::{self, LintContext},
+    problem::Severity,
+    template::Template,
+};
 
 use super::Step;
 
@@ -15,26 +20,24 @@ pub struct Caution {
     pub key: String,
     /// In words.
     pub text: String,
+    /// Nothing comes of the integration until this is mended.
+    pub urgent: bool,
 }
 
 /// What to mind, the urgent first.
 pub fn cautions(definition: &Definition, template: Option<&Template>) -> Vec<Caution> {
     let name = named(template);
-    let mut all = Vec::new();
+    let mut all: Vec<Caution> = [broken(definition, template), own_computer(definition)]
+        .into_iter()
+        .flatten()
+        .collect();
     let mut say = |key: &str, text: String| {
         all.push(Caution {
             key: key.into(),
             text,
+            urgent: false,
         });
     };
-    if let Some(host) = loopback(definition) {
-        say(
-            "own_computer",
-            format!(
-                "{host} is this computer. ClickBank can never reach it, so use this integration for trying things out only."
-            ),
-        );
-    }
     say(
         "test_card",
         "Orders paid with a ClickBank test card never fire a postback.".into(),
@@ -53,6 +56,40 @@ pub fn cautions(definition: &Definition, template: Option<&Template>) -> Vec<Cau
         say("delay", delay.to_owned());
     }
     all
+}
+
+/// Errors, which ClickBank would take without a word.
+fn broken(definition: &Definition, template: Option<&Template>) -> Option<Caution> {
+    let context = LintContext {
+        template,
+        ..LintContext::default()
+    };
+    let problems = lint::lint(definition, &context);
+    let mut errors = problems.iter().filter(|p| p.severity == Severity::Error);
+    let first = errors.next()?;
+    let others = match errors.count() {
+        0 => "an error".to_owned(),
+        more => format!("{} errors", more + 1),
+    };
+    Some(Caution {
+        key: "errors".into(),
+        text: format!(
+            "This integration has {others}. Mend them in Carom before you paste anything into ClickBank, which would not tell you. {}",
+            first.message
+        ),
+        urgent: true,
+    })
+}
+
+fn own_computer(definition: &Definition) -> Option<Caution> {
+    let host = loopback(definition)?;
+    Some(Caution {
+        key: "own_computer".into(),
+        text: format!(
+            "{host} is this computer. ClickBank can never reach it, so use this integration for trying things out only."
+        ),
+        urgent: true,
+    })
 }
 
 /// The step after the checklist: the user has seen a conversion on the other side.

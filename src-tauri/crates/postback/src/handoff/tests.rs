@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     compose,
-    integration::{Filter, Role},
+    integration::{Filter, Handoff, Role},
     templates,
 };
 
@@ -160,6 +160,45 @@ fn a_loopback_integration_says_that_clickbank_cannot_reach_it() {
         cautions(&form, None)[0].key,
         "test_card",
         "an override that is off does not count"
+    );
+}
+
+#[test]
+fn errors_come_before_anything_is_pasted() {
+    let mut form = redtrack();
+    form.urls
+        .insert(EventType::Upsell, "https://t.example.com/p?c={tidd}".into());
+    let template = templates::get("redtrack");
+    let first = &cautions(&form, template)[0];
+    assert_eq!((first.key.as_str(), first.urgent), ("errors", true));
+    assert!(first.text.contains("{tidd}"), "{}", first.text);
+    let text = as_text(&form, template);
+    let place = |words: &str| text.find(words).expect("it is said");
+    assert!(place("{tidd}") < place("## In ClickBank"), "{text}");
+}
+
+#[test]
+fn a_tick_goes_where_its_field_now_holds_something_else() {
+    let before = redtrack();
+    let handoff = Handoff {
+        ticked: ["name", "url.purchase", "url.upsell", "test", "activate"]
+            .map(str::to_owned)
+            .into(),
+        ..Handoff::default()
+    };
+    let mut after = before.clone();
+    after.name = "another".into();
+    assert_eq!(carried(&handoff, &before, &after), handoff);
+    after
+        .urls
+        .insert(EventType::Upsell, "https://other.example/p?c={tid}".into());
+    let now = carried(&handoff, &before, &after);
+    assert_eq!(now.ticked, ["name", "url.purchase", "activate"]);
+    assert!(!now.changed, "it was never said to be installed");
+    after.customize = false;
+    assert_eq!(
+        carried(&handoff, &before, &after).ticked,
+        ["name", "activate"]
     );
 }
 

@@ -23,12 +23,21 @@ pub fn as_text(definition: &Definition, template: Option<&Template>) -> String {
             line(&mut out, &format!("- [ ] {text}"));
         }
     }
+    let (urgent, mind): (Vec<_>, Vec<_>) = cautions(definition, template)
+        .into_iter()
+        .partition(|caution| caution.urgent);
+    if !urgent.is_empty() {
+        line(&mut out, "\n## Before anything else\n");
+    }
+    for caution in urgent {
+        line(&mut out, &format!("- {}", caution.text));
+    }
     line(&mut out, "\n## In ClickBank\n");
     for (number, next) in checklist(definition, template).iter().enumerate() {
         step(&mut out, &format!("{}.", number + 1), next);
     }
     line(&mut out, "\n## Mind\n");
-    for caution in cautions(definition, template) {
+    for caution in mind {
         line(&mut out, &format!("- {}", caution.text));
     }
     line(&mut out, "\n## At the end\n");

@@ -122,7 +122,7 @@ fn ticking_the_hand_off_does_not_make_an_open_form_conflict() {
     let handoff = Handoff {
         ticked: vec!["login".into()],
         installed_on: Some("2026-11-01".into()),
-        seen_on: None,
+        ..Handoff::default()
     };
     integrations.set_handoff(&id, handoff.clone()).unwrap();
     integrations.set_active(vec![id.clone()], true, 2).unwrap();

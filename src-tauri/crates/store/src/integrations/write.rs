@@ -1,6 +1,9 @@
 //! Writing integrations: the slim row and the definition together, the account beside them.
 
-use carom_postback::integration::{Definition, Handoff, Integration};
+use carom_postback::{
+    handoff,
+    integration::{Definition, Handoff, Integration},
+};
 use rusqlite::{OptionalExtension, named_params, params};
 
 use super::search;
@@ -66,7 +69,8 @@ pub(super) fn insert(
     Ok(integration)
 }
 
-/// Replaces the definition if nobody else has meanwhile.
+/// Replaces the definition if nobody else has meanwhile. The user's word about the other side
+/// stays as far as it holds for what is saved now.
 pub(super) fn update(
     tx: &mut WriteTx<'_>,
     id: &str,
@@ -108,9 +112,17 @@ pub(super) fn update(
         ":now": now,
         ":search": search::text(definition),
     })?;
+    let before = super::get(tx.conn(), id)?;
+    let handoff = handoff::carried(&before.handoff, &before.definition, definition);
     tx.conn()
-        .prepare_cached("UPDATE integration_definitions SET definition = ? WHERE integration = ?")?
-        .execute(params![json::text("the integration", definition)?, seq])?;
+        .prepare_cached(
+            "UPDATE integration_definitions SET definition = ?, handoff = ? WHERE integration = ?",
+        )?
+        .execute(params![
+            json::text("the integration", definition)?,
+            json::text("the hand-off", &handoff)?,
+            seq
+        ])?;
     accounts::meet(tx, &definition.account, definition.role, now)?;
     settle_draft(tx, draft)?;
     tx.changed_one(Entity::Integration, ChangeKind::Updated, id);

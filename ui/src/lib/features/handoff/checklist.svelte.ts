@@ -7,7 +7,12 @@ export class Checklist {
   readonly #host: Host;
   readonly #id: string;
   list = $state.raw<HandoffChecklist | null>(null);
-  handoff = $state.raw<Handoff>({ ticked: [], installed_on: null, seen_on: null });
+  handoff = $state.raw<Handoff>({
+    ticked: [],
+    installed_on: null,
+    seen_on: null,
+    changed: false,
+  });
   failure = $state.raw<Failure | null>(null);
   /** What is wrong with a date, by its field. */
   dates = $state.raw<{ installed_on?: string; seen_on?: string }>({});
@@ -47,8 +52,15 @@ export class Checklist {
     return this.#write({ ...this.handoff, ticked: ticked ? [...others, key] : others });
   }
 
+  /** The user's word that ClickBank has what is saved now. */
+  updated(): Promise<Integration | null> {
+    return this.#write({ ...this.handoff, changed: false });
+  }
+
   setDate(field: 'installed_on' | 'seen_on', day: string | null): Promise<Integration | null> {
-    return this.#write({ ...this.handoff, [field]: day }, field);
+    // Another day says that it was installed again.
+    const changed = this.handoff.changed && field !== 'installed_on';
+    return this.#write({ ...this.handoff, [field]: day, changed }, field);
   }
 
   #write(next: Handoff, field?: 'installed_on' | 'seen_on'): Promise<Integration | null> {

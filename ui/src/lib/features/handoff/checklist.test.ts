@@ -5,7 +5,7 @@ import { Failure } from '$lib/host';
 import { FakeHost, type FakeAnswers } from '$lib/host/fake';
 import { Checklist } from './checklist.svelte';
 
-const nothing: Handoff = { ticked: [], installed_on: null, seen_on: null };
+const nothing: Handoff = { ticked: [], installed_on: null, seen_on: null, changed: false };
 const step = (key: string) => ({ key, title: key, instruction: '', value: null });
 const list: HandoffChecklist = {
   prerequisites: [],
@@ -54,6 +54,18 @@ describe('the hand-off checklist', () => {
     expect(await checklist.tick('open', true)).toBeNull();
     expect(checklist.isTicked('open')).toBe(false);
     expect(checklist.failure?.code).toBe('read_only');
+  });
+
+  it('takes another day of installing for the word that ClickBank is up to date', async () => {
+    const installed: Handoff = { ...nothing, installed_on: '2026-11-01', changed: true };
+    const { checklist } = await checklistOn({
+      get_handoff: () => ({ ...list, handoff: installed }),
+    });
+    await checklist.tick('open', true);
+    await checklist.setDate('seen_on', '2026-11-02');
+    expect(checklist.handoff.changed).toBe(true);
+    await checklist.setDate('installed_on', '2026-11-03');
+    expect(checklist.handoff.changed).toBe(false);
   });
 
   it('says at the field what is wrong with a date', async () => {

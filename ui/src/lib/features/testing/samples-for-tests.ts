@@ -32,7 +32,7 @@ export function integration(changes: Partial<Integration> = {}): Integration {
       notes: '',
     },
     active: false,
-    handoff: { ticked: [], installed_on: null, seen_on: null },
+    handoff: { ticked: [], installed_on: null, seen_on: null, changed: false },
     version: 3,
     created_at: 1_790_000_000_000,
     updated_at: 1_790_000_000_000,

@@ -8,6 +8,7 @@ import ImportDialog from './ImportDialog.svelte';
 const entry = (index: number, more: Partial<ImportEntry> = {}): ImportEntry => ({
   index,
   name: `Entry ${index}`,
+  added_as: `Entry ${index}`,
   hosts: ['theirs.example.com'],
   definition: null,
   error: null,
@@ -28,6 +29,24 @@ function expectDistinct() {
 }
 
 describe('an import', () => {
+  it('says the name that one beside its namesake gets', async () => {
+    await renderIn(ImportDialog, {
+      props: { open: true },
+      answers: {
+        preview_import: () => ({
+          entries: [entry(0), entry(1, { name: 'Entry 0', added_as: 'Entry 0 2' })],
+        }),
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('textbox', { name: 'Or paste the text' }));
+    await user.paste('{}');
+    await user.click(screen.getByRole('button', { name: 'Show what it holds' }));
+    const entries = await screen.findByRole('list', { name: 'Entries' });
+    expect(within(entries).getAllByText(/^Added as/)).toHaveLength(1);
+    expect(entries).toHaveTextContent('Added as Entry 0 2');
+  });
+
   it('names each of its buttons once at every step, overwrites nothing and ends with Done', async () => {
     const { host } = await renderIn(ImportDialog, {
       props: { open: true },
@@ -54,7 +73,7 @@ describe('an import', () => {
 
     await user.click(take);
     const status = await screen.findByRole('status');
-    expect(status.textContent).toContain('1 integration imported, Inactive.');
+    expect(status.textContent).toContain('1 integration imported as inactive.');
     // The dialog has its own Close in the corner; a second one at the foot failed a journey.
     expectDistinct();
     expect(host.calls.findLast((call) => call.name === 'import_integrations')?.request).toEqual({
@@ -80,9 +99,9 @@ describe('an import', () => {
     const user = userEvent.setup();
     host.drop(['/one.json']);
     await user.click(await screen.findByRole('button', { name: 'Import 1 integration' }));
-    await screen.findByText(/1 integration imported, Inactive/);
+    await screen.findByText(/1 integration imported as inactive/);
     host.drop(['/two.json']);
     expect(await screen.findByText('/two.json')).toBeInTheDocument();
-    expect(screen.queryByText(/imported, Inactive/)).toBeNull();
+    expect(screen.queryByText(/imported as inactive/)).toBeNull();
   });
 });
