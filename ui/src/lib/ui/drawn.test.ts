@@ -49,6 +49,17 @@ describe('the elements of a long list', () => {
     expect(drawn(before, rows(0, 1, 2), false, 0)).toEqual(before);
   });
 
+  it('are neither lent nor moved while text is marked', () => {
+    const before = drawn([], rows(0, 1, 2), true);
+    // Row 1 has the mark, so the view keeps it; row 0 goes with its elements.
+    const after = drawn(before, rows(1, 4, 5), false, null, true);
+    expect(indexes(after), 'in order, so that none is put in its place later').toEqual([1, 4, 5]);
+    expect(keyOf(after, 1)).toBe(keyOf(before, 1));
+    const known = before.map(({ key }) => key);
+    expect(known).not.toContain(keyOf(after, 4));
+    expect(known).not.toContain(keyOf(after, 5));
+  });
+
   it('follow a row that stands elsewhere now', () => {
     const before = drawn([], rows(0, 1), true);
     const higher = drawn(before, [{ index: 1, start: 52 }], true);

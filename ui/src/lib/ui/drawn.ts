@@ -16,24 +16,27 @@ type Place = Omit<Drawn, 'key'>;
  * Draws the rows that are in the view `now`. Those that were in it `before` keep their elements.
  * Elements keep their places among one another while the list moves; when it rests they stand in
  * the order of the rows again, for those who have the page read to them. What has the `focus` is
- * lent to nobody: the focus would be on another row, and nobody would be told.
+ * lent to nobody: the focus would be on another row, and nobody would be told. While text is `marked`
+ * nothing is lent or moved: an element that draws another row, or is put in its place, loses the mark.
  */
 export function drawn(
   before: readonly Drawn[],
   now: readonly Place[],
   resting: boolean,
   focus: number | null = null,
+  marked = false,
 ): readonly Drawn[] {
   const places = new Map(now.map((place) => [place.index, place]));
   const known = new Set(before.map(({ index }) => index));
   const coming = now.filter(({ index }) => !known.has(index));
   const rows = before.flatMap((old) => {
-    const place = places.get(old.index) ?? (old.index === focus ? undefined : coming.shift());
+    const stays = marked || old.index === focus;
+    const place = places.get(old.index) ?? (stays ? undefined : coming.shift());
     if (!place) return [];
     const same = old.index === place.index && old.start === place.start;
     return [same ? old : { key: old.key, index: place.index, start: place.start }];
   });
   const unused = Math.max(-1, ...before.map(({ key }) => key)) + 1;
   rows.push(...coming.map(({ index, start }, at) => ({ key: unused + at, index, start })));
-  return resting ? rows.sort((a, b) => a.index - b.index) : rows;
+  return resting || marked ? rows.sort((a, b) => a.index - b.index) : rows;
 }

@@ -54,6 +54,31 @@ describe('the grid', () => {
     expect(focused(), 'the focus must never fall back to the body').toBe('3');
   });
 
+  it('keeps marked text, wherever one scrolls, until it is marked no more', async () => {
+    const { grid, rowAt } = await drawn({ total: 10_000 });
+    const scroller = grid.parentElement;
+    const marked = window.getSelection();
+    if (!scroller || !marked) throw new Error('the grid has a scroller');
+    const [from, to] = [screen.getByText('RedTrack 4'), screen.getByText('RedTrack 5')];
+    marked.setBaseAndExtent(from, 0, to, 1);
+    const words = marked.toString();
+    expect(words).toMatch(/^RedTrack 4.*RedTrack 5$/s);
+    for (const top of [2000, 200_000]) {
+      await waitFor(() => {
+        scroller.scrollTo({ top });
+        expect(rowAt(top / 40)).toBeDefined();
+      });
+    }
+    // Time enough for the list to rest.
+    await new Promise((rest) => setTimeout(rest, 300));
+    expect(marked.toString()).toBe(words);
+    expect(rowAt(3)).toBeDefined();
+    marked.removeAllRanges();
+    scroller.scrollTo({ top: 100_000 });
+    await waitFor(() => expect(rowAt(2500)).toBeDefined());
+    expect(rowAt(3), 'it is not kept for ever').toBeUndefined();
+  });
+
   it('has its rows in order again when it rests, and the focus where it was', async () => {
     const { focus, grid, rowAt } = await drawn({ total: 10_000 });
     focus(3);
