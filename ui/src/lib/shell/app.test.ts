@@ -5,6 +5,9 @@ import { FakeHost } from '$lib/host/fake';
 import { Carom } from '$lib/state';
 import { expectAccessible } from '$lib/testing';
 import { job } from '$lib/features/jobs/samples-for-tests';
+import { slowly } from '$lib/features/settings/samples-for-tests';
+// Loaded when it is first wanted; a test does not wait for that.
+import '$lib/features/settings/SettingsScreen.svelte';
 import App from './App.svelte';
 import { placeToRemember } from './routes';
 
@@ -120,6 +123,31 @@ describe('the palette', () => {
     await waitFor(() => expect(box).not.toBeInTheDocument());
     await user.keyboard('{Control>}k{/Control}');
     expect(await screen.findByRole('combobox', { name: 'Search commands' })).toHaveValue('');
+  });
+
+  it('leads to the control of a setting, from anywhere and however late it comes', async () => {
+    const engine = slowly();
+    const { user } = await opened('#/nowhere', new FakeHost(engine.answers));
+    const choose = async (typed: string, name: RegExp) => {
+      await user.keyboard('{Control>}k{/Control}');
+      await user.type(await screen.findByRole('combobox', { name: 'Search commands' }), typed);
+      await user.click(await screen.findByRole('option', { name }));
+    };
+    await choose('text size', /^Text size/);
+    const size = await screen.findByRole('combobox', { name: 'Text size' });
+    await waitFor(() => expect(size, 'rather than the heading').toHaveFocus());
+
+    await user.type(screen.getByRole('searchbox', { name: 'Search settings' }), 'backup');
+    carom.chooseTheme('light');
+    await choose('night', /^Theme/);
+    const theme = await screen.findByRole('radio', { name: 'Light' });
+    await waitFor(() => expect(theme, 'rather than what was searched for here').toHaveFocus());
+
+    await choose('empty the trash', /^Empty the Trash after/);
+    await screen.findByText('Data folder');
+    engine.tell();
+    const days = await screen.findByRole('combobox', { name: 'Empty the Trash after' });
+    await waitFor(() => expect(days).toHaveFocus());
   });
 
   it('says when nothing is found', async () => {

@@ -15,6 +15,7 @@ import {
   settings,
   type Setting,
 } from '$lib/features/settings/sections';
+import { wantedOf } from '$lib/features/settings/wanted.svelte';
 import type { Carom } from '$lib/state';
 
 export interface Finding {
@@ -137,13 +138,18 @@ export class Findings {
         );
         return true;
       case 'setting': {
-        const wanted = settings.find(({ target }) => target === name);
-        if (wanted) void router.go({ name: 'settings', section: wanted.section });
+        const setting = settings.find(({ target }) => target === name);
+        if (setting) void this.#show(setting);
         return true;
       }
       default:
         return false;
     }
+  }
+
+  async #show({ section, target }: Setting): Promise<void> {
+    if (!(await this.#carom.router.go({ name: 'settings', section }))) return;
+    wantedOf(this.#carom).target = target;
   }
 }
 

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { Account, LogStatus, Settings, Status, TrashRow } from '$lib/bindings';
+import type { LogStatus, TrashRow } from '$lib/bindings';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import type { SettingsSection } from '$lib/shell';
@@ -12,57 +12,17 @@ import { matching, useOf } from './accounts';
 import { backupName, withExtension } from './backup';
 import { connectRange, parseSeconds, parseWhole, secondsOf } from './limits';
 import { costOfCount, costOfDays } from './retention';
+import { answers, idle, mara, settings as defaults, slowly } from './samples-for-tests';
 import { find, settings as known } from './sections';
 import SettingsScreen from './SettingsScreen.svelte';
 import { goingAt, trashChoices } from './trash';
 
-const defaults: Settings = {
-  host_connections: 64,
-  host_rate: 50,
-  stop_after: 20,
-  keep_days: 365,
-  keep_count: 2_000_000,
-  connect_timeout_ms: 5_000,
-  total_timeout_ms: 15_000,
-  trash_days: 30,
-};
-const status: Status = {
-  version: '0.1.0',
-  data_dir: '/home/mara/carom',
-  platform: 'linux',
-  integrations: 0,
-  in_trash: 0,
-  tests_sent: 0,
-  sample_tracker: null,
-  recovered: 0,
-};
-const mara: Account = { nickname: 'mara', note: 'Mine', last_role: 'affiliate', used_by: 2 };
-const idle: Account = { nickname: 'idle', note: '', last_role: null, used_by: 0 };
-
-/** An engine's worth of settings and accounts. */
-function engine(accounts: Account[] = [mara, idle]): FakeAnswers {
-  let kept = { ...defaults };
-  let list = [...accounts];
-  return {
-    get_settings: () => kept,
-    set_settings: (settings) => (kept = settings),
-    get_status: () => status,
-    list_trash: () => [],
-    list_accounts: () => list,
-    save_account: ({ nickname, note }) => {
-      const account = { ...(list.find((a) => a.nickname === nickname) ?? idle), nickname, note };
-      list = [...list.filter((a) => a.nickname !== nickname), account];
-      return account;
-    },
-    delete_account: ({ nickname }) => (list = list.filter((a) => a.nickname !== nickname)),
-  };
-}
-function opened(section: SettingsSection, answers: FakeAnswers = engine()) {
+function opened(section: SettingsSection, more: FakeAnswers = {}) {
   const user = userEvent.setup();
   const drawn = renderIn(SettingsScreen, {
     props: { route: { name: 'settings', section } },
     at: `#/settings/${section}`,
-    answers,
+    answers: answers(more),
   });
   return drawn.then((rest) => ({ user, ...rest }));
 }
@@ -132,7 +92,6 @@ describe('accounts', () => {
 
   it('keep a note when its field is left, and say when that failed', async () => {
     const { user } = await opened('accounts', {
-      ...engine(),
       save_account: () => {
         throw new Failure({ code: 'disk_full', message: 'the disk is full', hint: 'Free space.' });
       },
@@ -226,7 +185,7 @@ describe('deliveries', () => {
   });
 
   it('asks before details go', async () => {
-    const { user, host } = await opened('deliveries', { ...engine(), get_log_status: () => log });
+    const { user, host } = await opened('deliveries', { get_log_status: () => log });
     const field = await screen.findByRole('textbox', { name: 'Keep details for, in days' });
     await user.clear(field);
     await user.type(field, '30{Enter}');
@@ -267,7 +226,6 @@ describe('the data', () => {
 
   it('restores only after saying what the backup holds and what becomes of the present', async () => {
     const { user, host } = await opened('storage', {
-      ...engine(),
       check_backup: ({ path }) => ({ path, integrations: 3, deliveries: 1, newest: null }),
       restore_backup: ({ path }) => ({ path, previous: '/data/backups/before.db' }),
     });
@@ -284,7 +242,6 @@ describe('the data', () => {
 
   it('says why a file is no backup', async () => {
     const { user, host } = await opened('storage', {
-      ...engine(),
       check_backup: () => {
         throw new Failure({ code: 'not_a_database', message: 'cat.png is not a Carom database' });
       },
@@ -329,8 +286,8 @@ describe('appearance', () => {
 
 describe('the search', () => {
   // With the outlet around it, as in the window: the next section comes a moment later.
-  async function inWindow(section: SettingsSection, answers: FakeAnswers = engine()) {
-    const drawn = await renderIn(Outlet, { at: `#/settings/${section}`, answers });
+  async function inWindow(section: SettingsSection, of = answers()) {
+    const drawn = await renderIn(Outlet, { at: `#/settings/${section}`, answers: of });
     const box = await screen.findByRole('searchbox', { name: 'Search settings' });
     return { ...drawn, box, user: userEvent.setup() };
   }
@@ -352,37 +309,23 @@ describe('the search', () => {
   });
 
   it('leads to a control that the engine is still asked for', async () => {
-    let answer: (() => void) | undefined;
-    const { box, user } = await inWindow('appearance', {
-      ...engine(),
-      get_settings: async () => {
-        await new Promise<void>((resolve) => (answer = resolve));
-        return defaults;
-      },
-    });
+    const engine = slowly();
+    const { box, user } = await inWindow('appearance', engine.answers);
     await user.type(box, 'whole answer{Enter}');
     await screen.findByText('Loading settings');
-    await waitFor(() => expect(answer).toBeDefined());
-    answer?.();
+    engine.tell();
     const field = await screen.findByRole('textbox', { name: /^Time for the whole answer/ });
     await waitFor(() => expect(field).toHaveFocus());
   });
 
   it('takes no focus any more once one went elsewhere', async () => {
-    let answer: (() => void) | undefined;
-    const { box, user } = await inWindow('appearance', {
-      ...engine(),
-      get_settings: async () => {
-        await new Promise<void>((resolve) => (answer = resolve));
-        return defaults;
-      },
-    });
+    const engine = slowly();
+    const { box, user } = await inWindow('appearance', engine.answers);
     await user.type(box, 'whole answer{Enter}');
     await screen.findByText('Loading settings');
     await user.click(screen.getByRole('link', { name: 'Deliveries' }));
     await user.click(screen.getByRole('link', { name: 'Network' }));
-    await waitFor(() => expect(answer).toBeDefined());
-    answer?.();
+    engine.tell();
     await screen.findByRole('textbox', { name: /^Time for the whole answer/ });
     expect(screen.getByRole('link', { name: 'Network' })).toHaveFocus();
   });
