@@ -866,7 +866,7 @@ export type Done = Record<symbol, never>;
  */
 export type Draft = { 
 /**
- * Made by the window: `new:UUID`, `edit:ID` or `copy:UUID`.
+ * Made by the window: `new:UUID`, `edit:ID` or `copy:ID:UUID`.
  */
 key: string, 
 /**

@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
+import { settings } from '$lib/features/settings/samples-for-tests';
 import { Failure } from '$lib/host';
 import { FakeHost } from '$lib/host/fake';
 import { Carom } from '$lib/state';
@@ -15,16 +16,6 @@ const damaged = new Failure({
   message: '/data/carom.db is damaged (malformed)',
   hint: 'Restore a backup.',
 });
-const settings = {
-  connect_timeout_ms: 5_000,
-  total_timeout_ms: 15_000,
-  trash_days: 30,
-  host_connections: 64,
-  host_rate: 50,
-  stop_after: 20,
-  keep_days: 365,
-  keep_count: 2_000_000,
-};
 let carom: Carom;
 afterEach(() => carom.stop());
 

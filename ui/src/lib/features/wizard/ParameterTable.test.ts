@@ -1,52 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import type { Definition, Parameter } from '$lib/bindings';
+import type { Definition } from '$lib/bindings';
 import { integration } from '$lib/features/testing/samples-for-tests';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
+import { Gate, parametersOf, previewed } from './samples-for-tests';
 import WizardScreen from './WizardScreen.svelte';
 
 vi.setConfig({ testTimeout: 30_000 });
-
-/** As the engine reads a query, for letters of one byte. */
-function parametersOf(url: string): Parameter[] {
-  let at = url.indexOf('?') + 1;
-  if (at === 0 || at === url.length) return [];
-  return url
-    .slice(at)
-    .split('&')
-    .map((pair) => {
-      const [key = '', value = ''] = pair.split('=');
-      const start = at;
-      at += pair.length + 1;
-      return {
-        key,
-        value,
-        key_start: start,
-        key_end: start + key.length,
-        value_start: start + key.length + 1,
-        value_end: start + pair.length,
-        pair_start: start,
-        pair_end: start + pair.length,
-      };
-    });
-}
-
-/** Holds answers up while a test says so. */
-class Gate {
-  #open: () => void = () => undefined;
-  #held: Promise<void> = Promise.resolve();
-  close() {
-    this.#held = new Promise((open) => (this.#open = open));
-  }
-  open() {
-    this.#open();
-  }
-  async pass() {
-    await this.#held;
-  }
-}
 
 async function open(query: string) {
   const gate = new Gate();
@@ -63,17 +25,7 @@ async function open(query: string) {
     preview: async ({ definition: asked, event, url: other }) => {
       const source = other ?? asked.url;
       await gate.pass();
-      return {
-        event,
-        source,
-        url: source,
-        normalised: source,
-        pieces: [],
-        parameters: parametersOf(source),
-        macros: [],
-        problems: [],
-        would_fire: { fires: true, because: [] },
-      };
+      return previewed(source, { event, parameters: parametersOf(source) });
     },
   };
   const drawn = await renderIn(WizardScreen, {

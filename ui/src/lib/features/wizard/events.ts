@@ -29,3 +29,11 @@ const labels = new Map(eventTypes.map(({ value, label }) => [value, label]));
 export function eventLabel(event: EventType): string {
   return labels.get(event) ?? event;
 }
+
+/** Where there is no room for the label. */
+export const shortEvent: Readonly<Record<EventType, string>> = {
+  order_impression: 'Impression',
+  purchase: 'Purchase',
+  upsell: 'Upsell',
+  combined: 'Combined',
+};

@@ -1,43 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Composed, Definition, Draft, Previewed, Template } from '$lib/bindings';
+import type { Composed, Definition, Draft } from '$lib/bindings';
 import { FakeHost, type FakeAnswers } from '$lib/host/fake';
 import { Failure } from '$lib/host';
 import { Form, type FormStart } from './form.svelte';
+import { blank, previewed, template } from './samples-for-tests';
 
 const definition: Definition = {
+  ...blank,
   name: 'Offer',
-  network: 'clickbank',
   template: 'redtrack',
   answers: { tracking_domain: 'old.example' },
   account: 'cbaff1',
-  role: 'affiliate',
-  level: 'global',
-  filters: [],
-  events: ['purchase'],
   url: 'https://old.example/pb',
-  customize: false,
-  urls: {},
-  notes: '',
 };
-const template = {
-  id: 'redtrack',
-  name: 'RedTrack',
-  kind: 'tracker',
-  roles: [{ role: 'affiliate', url: 'https://<<tracking_domain>>/pb' }],
-  questions: [],
-} as unknown as Template;
-
-const previewed = (source: string): Previewed => ({
-  event: 'purchase',
-  source,
-  url: source,
-  normalised: source,
-  pieces: [],
-  parameters: [],
-  macros: [],
-  problems: [],
-  would_fire: { fires: true, because: [] },
-});
 const composed = (domain: string): Composed => ({
   url: `https://${domain}/pb`,
   customize: false,

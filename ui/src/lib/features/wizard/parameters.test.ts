@@ -1,33 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Parameter } from '$lib/bindings';
-import { byteFromIndex } from '$lib/format';
 import { appended, removed, swapped } from './parameters';
-
-/** What the engine says of a query, for texts simple enough to cut by hand. */
-function parametersOf(text: string): Parameter[] {
-  const query = text.indexOf('?') + 1;
-  const byte = (index: number) => byteFromIndex(text, index);
-  let at = query;
-  return text
-    .slice(query)
-    .split('&')
-    .map((pair) => {
-      const start = at;
-      at += pair.length + 1;
-      const [key = '', value = ''] = pair.split('=');
-      const valueStart = start + Math.min(pair.length, key.length + 1);
-      return {
-        key,
-        value,
-        key_start: byte(start),
-        key_end: byte(start + key.length),
-        value_start: byte(valueStart),
-        value_end: byte(valueStart + value.length),
-        pair_start: byte(start),
-        pair_end: byte(start + pair.length),
-      };
-    });
-}
+import { parametersOf } from './samples-for-tests';
 
 describe('the parameter table', () => {
   const url = 'https://t.example/pb?ä={tid}&b=ö&c=3';

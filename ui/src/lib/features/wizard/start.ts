@@ -7,27 +7,33 @@ import { steps } from './steps';
 
 export type WizardRoute = RouteOf<'integration-new' | 'integration-edit' | 'integration-duplicate'>;
 
-/** The form to open, and an unfinished draft that the user may rather go on with. */
+/** An unfinished draft that the user may rather go on with. */
+export interface Waiting {
+  draft: Draft;
+  /** The name of what it is a copy of; null where it is none, or nobody knows any more. */
+  original: string | null;
+}
+
+/** The form to open, and the newest draft that may stand in its place. */
 export async function startOf(
   host: Host,
   route: WizardRoute,
-): Promise<{ start: FormStart; draft: Draft | null }> {
+): Promise<{ start: FormStart; waiting: Waiting | null }> {
   switch (route.name) {
     case 'integration-new': {
       const definition = await host.call('new_definition', {
         template: route.template ?? 'custom',
         role: 'affiliate',
       });
-      // Newest first. A copy's draft doesn't say what it was copied from, so it is offered here.
-      const drafts = await host.call('list_drafts', {});
       return {
         start: { ...blank(), key: `new:${crypto.randomUUID()}`, definition },
-        draft: drafts.find(({ key }) => /^(new|copy):/.test(key)) ?? null,
+        waiting: await newest(host, (key) => /^(new|copy):/.test(key)),
       };
     }
     case 'integration-edit': {
       const saved = await host.call('get_integration', { id: route.id });
       const key = `edit:${saved.id}`;
+      const draft = await host.call('get_draft', { key });
       return {
         start: {
           ...blank(),
@@ -37,16 +43,35 @@ export async function startOf(
           definition: saved.definition,
           step: 'account',
         },
-        draft: await host.call('get_draft', { key }),
+        waiting: draft && { draft, original: null },
       };
     }
     case 'integration-duplicate': {
       const definition = await host.call('duplicate_integration', { id: route.id });
+      const copies = `copy:${route.id}:`;
       return {
-        start: { ...blank(), key: `copy:${crypto.randomUUID()}`, definition, step: 'account' },
-        draft: null,
+        start: { ...blank(), key: copies + crypto.randomUUID(), definition, step: 'account' },
+        waiting: await newest(host, (key) => key.startsWith(copies)),
       };
     }
+  }
+}
+
+/** The newest draft with a key that is meant; they come newest first. */
+async function newest(host: Host, isMeant: (key: string) => boolean): Promise<Waiting | null> {
+  const drafts = await host.call('list_drafts', {});
+  const draft = drafts.find(({ key }) => isMeant(key));
+  return draft ? { draft, original: await originalOf(host, draft) } : null;
+}
+
+async function originalOf(host: Host, { key }: Draft): Promise<string | null> {
+  const [kind, id, own] = key.split(':');
+  if (kind !== 'copy' || id === undefined || own === undefined) return null;
+  try {
+    return (await host.call('get_integration', { id })).definition.name;
+  } catch {
+    // The original may be gone for good; its copy is not.
+    return null;
   }
 }
 

@@ -1,125 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { Definition, Draft, Integration, Problem, Template } from '$lib/bindings';
+import { integration } from '$lib/features/testing/samples-for-tests';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
+import { answers, blank, draft, made } from './samples-for-tests';
 import WizardScreen from './WizardScreen.svelte';
 
-const template = {
-  id: 'redtrack',
-  name: 'RedTrack',
-  kind: 'tracker',
-  summary: 'Counts a conversion for a click ID.',
-  confirmation: 'documented',
-  checked_on: '2026-11-21',
-  notes: [],
-  prerequisites: ['A custom tracking domain.'],
-  unsupported: [],
-  questions: [
-    {
-      name: 'tracking_domain',
-      label: 'Tracking domain',
-      help: 'The host of the postback URL.',
-      placeholder: 'track.example.com',
-      kind: 'domain',
-      per_event: false,
-      optional: false,
-    },
-  ],
-  roles: [
-    { role: 'affiliate', url: 'https://<<tracking_domain>>/pb?clickid={tid}' },
-    { role: 'seller', url: 'https://<<tracking_domain>>/pb?clickid={vtid}' },
-  ],
-  events: ['purchase'],
-  level: { level: null, reason: '' },
-} as unknown as Template;
-const custom = {
-  ...template,
-  id: 'custom',
-  name: 'Custom Postback/Pixel',
-  kind: 'custom',
-  questions: [],
-  roles: [{ role: 'affiliate', url: '' }],
-} as unknown as Template;
-
-const blank: Definition = {
-  name: '',
-  network: 'clickbank',
-  template: 'custom',
-  answers: {},
-  account: '',
-  role: 'affiliate',
-  level: 'global',
-  filters: [],
-  events: ['purchase'],
-  url: '',
-  customize: false,
-  urls: {},
-  notes: '',
-};
-const made = (domain: string | undefined) =>
-  `https://${domain === undefined || domain === '' ? '<<tracking_domain>>' : domain}/pb?clickid={tid}`;
-
-/** As much of lint as these tests need. */
-function problems({ url, name }: Definition): Problem[] {
-  const found: Problem[] = [];
-  const add = (
-    code: string,
-    place: Problem['place'],
-    start: number,
-    end: number,
-    message: string,
-  ) => found.push({ code, severity: 'error', place, start, end, message, hint: '', fix: null });
-  const place = { kind: 'url', event: null } as const;
-  if (name === '') add('no-name', { kind: 'name' }, 0, 0, 'The integration has no name.');
-  const question = '<<tracking_domain>>';
-  const at = url.indexOf(question);
-  if (at >= 0) {
-    add('unanswered-question', place, at, at + question.length, 'Tracking domain is not answered.');
-  }
-  if (url === '') add('no-url', place, 0, 0, 'There is no postback URL.');
-  return found;
-}
-
-function answers(more: FakeAnswers = {}): FakeAnswers {
-  return {
-    list_templates: () => [custom, template],
-    list_macros: () => [],
-    list_filter_fields: () => [],
-    list_accounts: () => [],
-    list_drafts: () => [],
-    new_definition: ({ template: id, role }) => ({
-      ...structuredClone(blank),
-      template: id,
-      role,
-      url: id === 'redtrack' ? made(undefined) : '',
-    }),
-    compose_urls: ({ answers: given }) => ({
-      url: made(given['tracking_domain']),
-      customize: false,
-      urls: {},
-    }),
-    check_answer: ({ answer }) => ({ value: answer, message: null }),
-    preview: ({ definition, event }) => ({
-      event,
-      source: definition.url,
-      url: definition.url,
-      normalised: definition.url,
-      pieces: [],
-      parameters: [],
-      macros: [],
-      problems: problems(definition),
-      would_fire: { fires: true, because: [] },
-    }),
-    summarise: () => ({ sentence: 'Fires for Initial purchase.', filters: '', offer_links: [] }),
-    save_draft: (draft) => draft,
-    discard_draft: () => ({}) as never,
-    save_integration: ({ definition }) => ({ id: 'i1', version: 1, definition }) as Integration,
-    ...more,
-  };
-}
+type User = ReturnType<typeof userEvent.setup>;
 
 async function open(more: FakeAnswers = {}) {
   const drawn = await renderIn(WizardScreen, {
@@ -130,9 +19,25 @@ async function open(more: FakeAnswers = {}) {
   await screen.findByRole('heading', { name: 'Pick a template' });
   return { ...drawn, user: userEvent.setup() };
 }
+async function duplicate(more: FakeAnswers = {}) {
+  const drawn = await renderIn(WizardScreen, {
+    props: { route: { name: 'integration-duplicate' as const, id: 'i1' } },
+    answers: answers({ duplicate_integration: () => ({ ...blank, name: 'Mine copy' }), ...more }),
+    at: '#/integrations/i1/duplicate',
+  });
+  await step('Account');
+  return { ...drawn, user: userEvent.setup() };
+}
 const step = (name: string) => screen.findByRole('heading', { level: 2, name });
-const go = (user: ReturnType<typeof userEvent.setup>) =>
-  user.click(screen.getByRole('button', { name: 'Continue' }));
+/** Picks a template and names what is made with it. */
+async function begin(user: User, template = 'RedTrack') {
+  await user.click(screen.getByRole('button', { name: template }));
+  await step('Account');
+  const name = screen.getByRole('textbox', { name: 'Integration name' });
+  await user.type(name, 'Mine');
+  return name;
+}
+const go = (user: User) => user.click(screen.getByRole('button', { name: 'Continue' }));
 
 describe('the wizard', () => {
   it('goes from a template to a saved integration, each step named and accessible', async () => {
@@ -186,9 +91,7 @@ describe('the wizard', () => {
 
   it('goes to the question that is open rather than on', async () => {
     const { user } = await open();
-    await user.click(screen.getByRole('button', { name: 'RedTrack' }));
-    await step('Account');
-    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), 'x');
+    await begin(user);
     await go(user);
     await step('Events');
     await go(user);
@@ -205,38 +108,15 @@ describe('the wizard', () => {
         throw new Failure({ code: 'store', message: 'The disk is full.' });
       },
     });
-    await user.click(screen.getByRole('button', { name: 'RedTrack' }));
-    await step('Account');
-    const name = screen.getByRole('textbox', { name: 'Integration name' });
-    await user.type(name, 'Mine');
+    const name = await begin(user);
     await user.click(screen.getByRole('button', { name: 'Save integration' }));
     expect(await screen.findByText('The disk is full.')).toBeInTheDocument();
     expect(name).toHaveValue('Mine');
   });
 
-  it('takes an unfinished draft up where it was left', async () => {
-    const draft: Draft = {
-      key: 'new:1',
-      integration_id: null,
-      base_version: null,
-      definition: { ...blank, name: 'Half done' },
-      pasted: null,
-      step: 3,
-      updated_at: Date.now() - 60_000,
-    };
-    const { container, user } = await open({ list_drafts: () => [draft] });
-    const banner = screen.getByRole('region', { name: 'Unfinished draft' });
-    expect(banner).toHaveTextContent('Half done was not saved.');
-    await expectAccessible(container);
-    await user.click(within(banner).getByRole('button', { name: 'Resume draft' }));
-    await step('Events');
-  });
-
   it('asks before it is left, and keeps the draft whatever the answer', async () => {
     const { user, host } = await open();
-    await user.click(screen.getByRole('button', { name: 'RedTrack' }));
-    await step('Account');
-    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), 'Mine');
+    await begin(user);
     await user.click(screen.getByRole('button', { name: 'Close' }));
     const asked = await screen.findByRole('alertdialog', { name: 'Save Mine before leaving?' });
     expect(host.calls.some(({ name }) => name === 'save_draft')).toBe(true);
@@ -268,12 +148,12 @@ describe('the wizard', () => {
 
 describe('the template step', () => {
   const card = (name: string) => screen.getByRole('button', { name });
-  const toTemplates = async (user: ReturnType<typeof userEvent.setup>) => {
+  const toTemplates = async (user: User) => {
     const steps = screen.getByRole('list', { name: 'Steps' });
     await user.click(within(steps).getByRole('button', { name: /^Template/ }));
     await step('Pick a template');
   };
-  const addFilter = async (user: ReturnType<typeof userEvent.setup>) => {
+  const addFilter = async (user: User) => {
     await user.click(screen.getByRole('radio', { name: 'Custom' }));
     await user.click(await screen.findByRole('button', { name: 'Add filter' }));
     await screen.findByRole('textbox', { name: 'Filter values' });
@@ -286,9 +166,7 @@ describe('the template step', () => {
 
   it('asks before another template replaces answers, events or filters', async () => {
     const { user, host } = await open(fields);
-    await user.click(card('RedTrack'));
-    await step('Account');
-    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), 'Mine');
+    await begin(user);
     await go(user);
     await step('Events');
     await addFilter(user);
@@ -316,9 +194,7 @@ describe('the template step', () => {
     for (const name of ['RedTrack', 'Custom Postback/Pixel']) {
       expect(card(name), 'at first none is chosen').not.toHaveAttribute('aria-pressed');
     }
-    await user.click(card('Custom Postback/Pixel'));
-    await step('Account');
-    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), 'Mine');
+    await begin(user, 'Custom Postback/Pixel');
     await go(user);
     await step('Events');
     await addFilter(user);
@@ -348,15 +224,9 @@ describe('the template step', () => {
       name: 'Mine copy',
       url: made('t.example'),
     };
-    await renderIn(WizardScreen, {
-      props: { route: { name: 'integration-duplicate' as const, id: 'i1' } },
-      answers: answers({
-        duplicate_integration: () => ({ ...definition, answers: { tracking_domain: 't.example' } }),
-      }),
-      at: '#/integrations/i1/duplicate',
+    const { user } = await duplicate({
+      duplicate_integration: () => ({ ...definition, answers: { tracking_domain: 't.example' } }),
     });
-    await step('Account');
-    const user = userEvent.setup();
     await toTemplates(user);
     await user.click(card('Custom Postback/Pixel'));
     await screen.findByRole('alertdialog', { name: 'Begin anew from Custom Postback/Pixel?' });
@@ -364,18 +234,20 @@ describe('the template step', () => {
 });
 
 describe('a draft', () => {
+  const unfinished = () => screen.findByRole('region', { name: 'Unfinished draft' });
+
+  it('is taken up where it was left', async () => {
+    const { container, user } = await open({ list_drafts: () => [draft('new:1', 'Half done')] });
+    const banner = await unfinished();
+    expect(banner).toHaveTextContent('Half done was not saved.');
+    await expectAccessible(container);
+    await user.click(within(banner).getByRole('button', { name: 'Resume draft' }));
+    expect(await step('Events'), 'the banner is gone').toHaveFocus();
+  });
+
   it('of a copy is offered again like that of a new one', async () => {
-    const draft: Draft = {
-      key: 'copy:1',
-      integration_id: null,
-      base_version: null,
-      definition: { ...blank, name: 'Offer copy' },
-      pasted: null,
-      step: 3,
-      updated_at: Date.now() - 60_000,
-    };
-    const { user, host } = await open({ list_drafts: () => [draft] });
-    const banner = screen.getByRole('region', { name: 'Unfinished draft' });
+    const { user, host } = await open({ list_drafts: () => [draft('copy:1', 'Offer copy')] });
+    const banner = await unfinished();
     expect(banner).toHaveTextContent('Offer copy was not saved.');
     await user.click(within(banner).getByRole('button', { name: 'Resume draft' }));
     await step('Events');
@@ -384,6 +256,43 @@ describe('a draft', () => {
     const saved = host.calls.find(({ name }) => name === 'save_integration')?.request;
     expect(saved, 'the draft goes with the save').toMatchObject({ id: null, draft: 'copy:1' });
   });
+
+  it('of a copy says of what, also where the same is duplicated again', async () => {
+    const { host, user } = await duplicate({
+      list_drafts: () => [
+        draft('new:1', 'Another'),
+        draft('copy:i2:1', 'Of another'),
+        draft('copy:i1:1', 'Offer EU'),
+      ],
+      get_integration: () => integration(),
+    });
+    const banner = await unfinished();
+    expect(banner).toHaveTextContent('Offer EU, a copy of RedTrack US, was not saved.');
+    await expectAccessible(banner);
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), ' 2');
+    const written = () => host.calls.findLast(({ name }) => name === 'save_draft')?.request;
+    await waitFor(() => expect(written()).toBeDefined());
+    const { key } = written() as { key: string };
+    expect(key, 'it says of what, and leaves the other one alone').toMatch(/^copy:i1:(?!1$)/);
+    await user.click(within(banner).getByRole('button', { name: 'Resume draft' }));
+    expect(await step('Events')).toHaveFocus();
+  });
+
+  it('of a copy says so in Add, unless nobody knows of what', async () => {
+    const { unmount } = await open({
+      list_drafts: () => [draft('copy:i1:1', 'Offer EU')],
+      get_integration: () => integration(),
+    });
+    expect(await unfinished()).toHaveTextContent('Offer EU, a copy of RedTrack US, was not saved.');
+    unmount();
+    await open({
+      list_drafts: () => [draft('copy:i1:1', '')],
+      get_integration: () => {
+        throw new Failure({ code: 'not_found', message: 'It is gone.' });
+      },
+    });
+    expect(await unfinished()).toHaveTextContent('An unnamed integration was not saved.');
+  });
 });
 
 describe('a window that stays open after all', () => {
@@ -391,9 +300,7 @@ describe('a window that stays open after all', () => {
     const drawn = await open();
     const { user, carom, host } = drawn;
     carom.beforeClose(() => false);
-    await user.click(screen.getByRole('button', { name: 'RedTrack' }));
-    await step('Account');
-    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), 'Mine');
+    await begin(user);
     const closed = host.tryToClose();
     const asked = await screen.findByRole('alertdialog', { name: 'Save Mine before leaving?' });
     await user.click(within(asked).getByRole('button', { name: answer }));
