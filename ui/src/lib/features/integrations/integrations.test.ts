@@ -171,6 +171,49 @@ describe('the list', () => {
     });
   });
 
+  /** Activates all that are Inactive, under that filter; these can be. */
+  async function activateAll(good: string[]) {
+    let now = some;
+    const drawn = await open({
+      list_integrations: ({ active }) =>
+        page(
+          now.filter((row) => active === null || row.active === active),
+          { everything: some.length },
+        ),
+      set_active: ({ ids }) => {
+        now = now.map((row) => ({ ...row, active: row.active || good.includes(row.id) }));
+        return ids.map((id) => outcome(id, id, good.includes(id) ? undefined : 'No URL'));
+      },
+    });
+    const { host, user } = drawn;
+    const rows = await grid();
+    await user.click(screen.getByRole('combobox', { name: 'State' }));
+    await user.click(await screen.findByRole('option', { name: 'Inactive' }));
+    await waitFor(() => expect(screen.queryByText('Spring')).toBeNull());
+    await user.click(within(rows).getByRole('checkbox', { name: 'Select all' }));
+    await user.click(await screen.findByRole('button', { name: 'Activate' }));
+    host.emitChanged('integrations', good);
+    await waitFor(() => expect(screen.queryByText('Autumn')).toBeNull());
+    return drawn;
+  }
+
+  it('no longer selects what left it when it was activated', async () => {
+    await activateAll(['i1']);
+    expect(await screen.findByText('1 integration selected')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Activate' })).toHaveFocus();
+  });
+
+  it('keeps the focus near a bar, rows and a button that go away', async () => {
+    const { user } = await activateAll(['i1', 'i3']);
+    await screen.findByText('No integration matches');
+    expect(screen.queryByRole('region', { name: 'Selected integrations' })).toBeNull();
+    const search = screen.getByRole('searchbox', { name: 'Search integrations' });
+    expect(search).toHaveFocus();
+    await user.click(screen.getByRole('button', { name: 'Clear' }));
+    await grid();
+    expect(search).toHaveFocus();
+  });
+
   it('keeps a row selected that could not be deleted', async () => {
     const { user } = await open({
       delete_integrations: () => [outcome('i1', 'Autumn', 'The disk is full')],

@@ -7,6 +7,7 @@ import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
 import Frame from '$lib/testing/Frame.svelte';
+import { benchOf } from './benches';
 import IntegrationScreen from './IntegrationScreen.svelte';
 import { answers, integration, result } from './samples-for-tests';
 
@@ -16,11 +17,11 @@ const checklist = {
     { key: 'name', title: 'Name', instruction: 'Paste the name.', value: 'RedTrack US' },
     { key: 'activate', title: 'Activate it there', instruction: 'Choose Activate.', value: null },
   ],
-  cautions: ['Test cards never fire.'],
+  cautions: [{ key: 'test_card', text: 'Test cards never fire.', urgent: false }],
   offer_links: [{ text: 'tid={clickid}', meaning: 'Carries the click ID.', needed: true }],
   text: 'The checklist',
   seen: { key: 'seen', title: 'Seen in RedTrack', instruction: 'Find it.', value: null },
-  handoff: { ticked: [], installed_on: null, seen_on: null },
+  handoff: { ticked: [], installed_on: null, seen_on: null, changed: false },
 };
 
 async function open(pane: 'test' | 'handoff' | undefined, more: FakeAnswers = {}) {
@@ -163,6 +164,24 @@ describe('the test panel', () => {
     await screen.findByRole('list', { name: 'Results' });
     expect(screen.queryByRole('alert')).toBeNull();
     expect(host.calls.filter(({ name }) => name === 'send_test')).toHaveLength(2);
+  });
+
+  it('leaves the focus in the URL when Reset and Apply go away with what they were for', async () => {
+    const user = userEvent.setup();
+    const { carom } = await open('test', {
+      apply_test_url: ({ url }) => {
+        const { definition } = integration();
+        return integration({ definition: { ...definition, url } });
+      },
+    });
+    const url = await screen.findByRole('textbox', { name: 'Test URL' });
+    for (const name of ['Reset', 'Apply to integration']) {
+      benchOf(carom, 'i1').setUrl('https://other.example/pb');
+      const button = await screen.findByRole('button', { name });
+      await user.click(button);
+      await waitFor(() => expect(button).not.toBeInTheDocument());
+      await waitFor(() => expect(url).toHaveFocus());
+    }
   });
 
   it('sends by Ctrl+Enter from within a value', async () => {

@@ -51,4 +51,18 @@ describe('the sample values', () => {
     await user.click(screen.getByRole('button', { name: 'Show only what this URL uses' }));
     expect(names()).toEqual(['tid', 'order_amount', 'state']);
   });
+
+  it('take the focus from a button that goes away with what it resets', async () => {
+    const { user } = await open();
+    const [tid, amount] = ['tid', 'order_amount'].map((name) =>
+      screen.getByRole('textbox', { name: `Value of ${name}` }),
+    );
+    if (!tid || !amount) throw new Error('both are in the URL');
+    await user.type(amount, '1');
+    await user.click(screen.getByRole('button', { name: 'Reset order_amount' }));
+    expect(amount).toHaveFocus();
+    await user.type(amount, '1');
+    await user.click(screen.getByRole('button', { name: 'Reset all values' }));
+    expect(tid).toHaveFocus();
+  });
 });
