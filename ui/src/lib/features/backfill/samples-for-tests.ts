@@ -9,6 +9,7 @@ import type {
   PreviewRow,
 } from '$lib/bindings';
 import { checkJob, job, report } from '$lib/features/jobs/samples-for-tests';
+import { settings } from '$lib/features/settings/samples-for-tests';
 import { integration, macro, result } from '$lib/features/testing/samples-for-tests';
 import type { FakeAnswers } from '$lib/host/fake';
 
@@ -179,16 +180,7 @@ export function answers(more: FakeAnswers = {}): FakeAnswers {
       page([row(), row({ id: 'i2', name: 'Aftrad', active: false, host: 'go.example.net' })]),
     get_integration: () => integration(),
     list_macros: () => macros,
-    get_settings: () => ({
-      connect_timeout_ms: 5_000,
-      total_timeout_ms: 15_000,
-      trash_days: 30,
-      host_connections: 64,
-      host_rate: 50,
-      stop_after: 20,
-      keep_days: 365,
-      keep_count: 2_000_000,
-    }),
+    get_settings: () => settings,
     list_jobs: () => [],
     open_file: () => file(),
     look_at_file: ({ form }) =>

@@ -61,12 +61,6 @@ export const settledWords: Readonly<Record<Settled, string>> = {
 };
 
 export const events: readonly EventType[] = ['order_impression', 'purchase', 'upsell', 'combined'];
-export const shortEvent: Readonly<Record<EventType, string>> = {
-  order_impression: 'Impression',
-  purchase: 'Purchase',
-  upsell: 'Upsell',
-  combined: 'Combined',
-};
 
 /** Whether anything is left out. */
 export function isFiltered(filter: DeliveryFilter): boolean {

@@ -159,11 +159,14 @@ export class Log {
     }
   }
 
-  async loadViews(): Promise<void> {
+  /** Whether they could be read; why not is said. */
+  async loadViews(): Promise<boolean> {
     try {
       this.views = await this.#carom.host.call('list_views', {});
+      return true;
     } catch (thrown) {
       this.#carom.sayFailure(thrown);
+      return false;
     }
   }
 

@@ -14,6 +14,11 @@ export class Ticked extends SvelteSet<string> {
     this.#whole = true;
   }
 
+  /** Ticks what is on the list by now: rows that came later are among all that match, too. */
+  follow(held: readonly { id: string }[]): void {
+    if (this.#whole) for (const { id } of held) super.add(id);
+  }
+
   override add(id: string): this {
     this.#whole = false;
     return super.add(id);

@@ -1,0 +1,116 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { expectAccessible } from '$lib/testing';
+import { exactFile, file, preview } from './samples-for-tests';
+import { choose, open, press, step } from './screen-for-tests';
+
+// axe goes over the whole page several times, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+describe('columns', () => {
+  it('are mapped by comboboxes; guesses are marked with why, and vouched for at once', async () => {
+    const opened = await open();
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    const heading = await step('Columns');
+    expect(heading).toHaveFocus();
+    const columns = screen.getByRole('list', { name: 'Columns' });
+    expect(within(columns).getByRole('combobox', { name: 'Use Receipt as' })).toHaveTextContent(
+      'receipt id',
+    );
+    expect(columns).toHaveTextContent('Amounts; it may be another one.');
+    expect(within(columns).getAllByText('Guess')).toHaveLength(3);
+    await expectAccessible(opened.container);
+    await press(opened.user, 'They are right');
+    expect(within(columns).queryByText('Guess')).toBeNull();
+  });
+
+  it('let a macro move, and say from where', async () => {
+    const opened = await open();
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    await opened.user.click(screen.getByRole('combobox', { name: 'Use Net as' }));
+    await opened.user.click(await screen.findByRole('option', { name: /^country/ }));
+    await screen.findByText('country now comes from Net; Country is not used any more.');
+    const plans = opened.asked('preview_backfill').map(({ request }) => request);
+    expect(plans.at(-1)).toMatchObject({ plan: { mapping: { Net: 'country' } } });
+  });
+
+  it('ask for event, time zone, date order and decimal sign only where the file leaves them open', async () => {
+    const opened = await open({
+      open_file: () =>
+        file({
+          columns: file().columns.map((column) =>
+            column.suggestion === 'event_type' ? { ...column, suggestion: '' } : column,
+          ),
+          ambiguous_dates: true,
+          ambiguous_amounts: true,
+        }),
+    });
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    await press(opened.user, 'Continue');
+    const event = screen.getByRole('combobox', { name: 'Event' });
+    expect(event).toBeInvalid();
+    expect(event).toHaveFocus();
+    await expectAccessible(opened.container);
+    await opened.user.click(event);
+    await opened.user.click(await screen.findByRole('option', { name: 'Initial purchase' }));
+    await opened.user.click(screen.getByRole('combobox', { name: 'Date order' }));
+    await opened.user.click(await screen.findByRole('option', { name: /^Day first/ }));
+    await opened.user.click(screen.getByRole('combobox', { name: 'Decimal sign' }));
+    await opened.user.click(await screen.findByRole('option', { name: /^Comma/ }));
+    const zone = screen.getByRole('combobox', { name: 'Time zone' });
+    expect(zone).toHaveValue('Europe/Berlin');
+    await opened.user.clear(zone);
+    await opened.user.type(zone, 'Nowhere');
+    await press(opened.user, 'Continue');
+    expect(zone).toBeInvalid();
+    await opened.user.clear(zone);
+    await opened.user.type(zone, 'America/New_York');
+    await press(opened.user, 'Continue');
+    await step('Check');
+    expect(opened.asked('preview_backfill').at(-1)?.request).toMatchObject({
+      plan: { event: 'purchase', dates: 'dmy', decimal: 'comma', timezone: 'America/New_York' },
+    });
+  });
+
+  it('are passed over when every one is exact', async () => {
+    const opened = await open({ open_file: () => exactFile() });
+    await choose(opened);
+    await waitFor(() => expect(opened.asked('preview_backfill').length).toBeGreaterThan(0));
+    await press(opened.user, 'Continue');
+    await step('Check');
+    await press(opened.user, 'Back');
+    await step('Columns');
+    expect(screen.getByText(/matched exactly/)).toBeInTheDocument();
+    expect(screen.queryByRole('combobox', { name: 'Time zone' })).toBeNull();
+  });
+
+  it('hold Continue up while something stands in the way of the whole file', async () => {
+    const opened = await open({
+      preview_backfill: () =>
+        preview({
+          blocked: [
+            {
+              code: 'no_receipt',
+              message: 'No column is used as Receipt ID.',
+              fix: 'Choose the column that holds it.',
+              column: null,
+              blocks: true,
+            },
+          ],
+        }),
+    });
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    const list = await screen.findByRole('list', { name: 'What stands in the way' });
+    await press(opened.user, 'Continue');
+    await waitFor(() => expect(list).toHaveFocus());
+    expect(screen.getByRole('heading', { name: 'Columns' })).toBeInTheDocument();
+    await expectAccessible(opened.container);
+  });
+});
