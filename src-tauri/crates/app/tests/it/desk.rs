@@ -106,6 +106,7 @@ impl Desk {
             })
             .await
             .expect("a whole form saves")
+            .integration
     }
 
     pub(crate) async fn fire(&self, id: &str, event: EventType) -> TestResult {

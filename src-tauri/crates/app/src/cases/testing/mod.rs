@@ -28,7 +28,7 @@ use crate::{
     App, clock,
     contract::{
         forms::MacroUse,
-        integrations::{GetIntegration, SaveIntegration},
+        integrations::{GetIntegration, SaveIntegration, SavedIntegration},
         status::StartSampleTracker,
         testing::{
             ApplyTestUrl, CancelTest, Cancelled, CopyAsCurl, CopyReport, GetResult, ListResults,
@@ -164,7 +164,10 @@ impl App {
     }
 
     /// Makes a test's URL the integration's own.
-    pub async fn apply_test_url(&self, request: ApplyTestUrl) -> Result<Integration, AppError> {
+    pub async fn apply_test_url(
+        &self,
+        request: ApplyTestUrl,
+    ) -> Result<SavedIntegration, AppError> {
         let integration = self
             .get_integration(GetIntegration { id: request.id })
             .await?;
