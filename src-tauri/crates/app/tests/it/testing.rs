@@ -390,3 +390,15 @@ async fn an_answer_is_shown_and_kept_later_where_the_database_does_not_take_it()
         "or it would be unknown, though its answer was seen"
     );
 }
+
+#[tokio::test]
+async fn errors_of_a_url_for_one_test_are_not_laid_at_the_integrations_door() {
+    let desk = Desk::new();
+    let url = "https://track.example.com/pb?clickid={tid}";
+    let integration = desk.custom("Fine", url).await;
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.url = Some("https://track.example.com/pb?clickid={tidd}".into());
+    let error = desk.app.send_test(test).await.expect_err("it is held back");
+    let said = error.to_string();
+    assert!(said.starts_with("The test URL has 1 error"), "{said}");
+}

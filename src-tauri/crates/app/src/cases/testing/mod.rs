@@ -87,7 +87,8 @@ impl App {
             self.start_sample_tracker(StartSampleTracker {}).await?;
         }
         if !request.anyway {
-            refuse_errors(&integration.definition, &prepared.problems)?;
+            let at_fault = at_fault(&integration.definition, &prepared);
+            refuse_errors(at_fault, &prepared.problems)?;
         }
         // The host is the one that the user typed into this integration or this test.
         let policy = TargetPolicy::host_of(&prepared.url).unwrap_or(TargetPolicy::host(""));
@@ -333,7 +334,18 @@ fn concerns(problem: &Problem, definition: &Definition, event: EventType) -> boo
     }
 }
 
-pub(super) fn refuse_errors(definition: &Definition, problems: &[Problem]) -> Result<(), AppError> {
+/// What the errors of a test are in: a URL for this test only is no fault of the integration.
+fn at_fault<'a>(definition: &'a Definition, prepared: &Prepared) -> &'a str {
+    let elsewhere =
+        |p: &Problem| p.severity == Severity::Error && !matches!(p.place, Place::Url { .. });
+    if prepared.temporary_url && !prepared.problems.iter().any(elsewhere) {
+        "The test URL"
+    } else {
+        &definition.name
+    }
+}
+
+pub(super) fn refuse_errors(at_fault: &str, problems: &[Problem]) -> Result<(), AppError> {
     let errors: Vec<&Problem> = problems
         .iter()
         .filter(|p| p.severity == Severity::Error)
@@ -342,7 +354,7 @@ pub(super) fn refuse_errors(definition: &Definition, problems: &[Problem]) -> Re
         return Ok(());
     };
     Err(AppError::Blocked {
-        name: definition.name.clone(),
+        name: at_fault.to_owned(),
         count: match errors.len() {
             1 => "1 error".to_owned(),
             count => format!("{count} errors"),
