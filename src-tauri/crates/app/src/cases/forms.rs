@@ -17,6 +17,7 @@ use carom_postback::{
     url_template::{ResolvedKind, ResolvedPiece, UrlTemplate, looked_at, parameters, resolve},
 };
 
+use super::sample_tracker::{SAMPLE, SampleAddress};
 use crate::{
     App,
     contract::forms::{
@@ -132,10 +133,11 @@ impl App {
 
     /// The form to begin with.
     pub async fn new_definition(&self, request: NewDefinition) -> Result<Definition, AppError> {
-        Ok(compose::definition(
-            template(&request.template)?,
-            request.role,
-        ))
+        let template = template(&request.template)?;
+        if template.id == SAMPLE {
+            return self.new_sample_definition(template, request.role).await;
+        }
+        Ok(compose::definition(template, request.role))
     }
 
     /// The URLs that a template's answers make.
@@ -198,8 +200,12 @@ impl App {
         let url = UrlTemplate::parse(definition.network, &source);
         // A URL beyond all bounds is shown in pieces as far as it is looked at.
         let head = UrlTemplate::parse(definition.network, looked_at(&source));
-        let pieces = resolve(&head, &event).pieces;
-        let rendered = url.render(&event);
+        let mut pieces = resolve(&head, &event).pieces;
+        let mut rendered = url.render(&event);
+        if let Some(sample) = SampleAddress::of(&definition, self.running_sample().await) {
+            sample.now_in(&mut pieces);
+            rendered = sample.now(&rendered).into_owned();
+        }
         Ok(Previewed {
             event: request.event,
             normalised: carom_delivery::normalised(&rendered).ok(),

@@ -1,8 +1,13 @@
 //! Test-firing: verdicts, evidence, what is kept, what is refused.
 
+use std::net::TcpListener;
+
 use carom_app::{
-    contract::testing::{
-        ApplyTestUrl, CancelTest, CopyAsCurl, CopyReport, GetResult, ListResults, TestVerdict,
+    contract::{
+        forms::Preview,
+        testing::{
+            ApplyTestUrl, CancelTest, CopyAsCurl, CopyReport, GetResult, ListResults, TestVerdict,
+        },
     },
     error::{AppError, Report},
 };
@@ -47,8 +52,108 @@ async fn the_sample_goes_on_working_after_a_restart() {
     assert_eq!(
         result.summary.verdict,
         TestVerdict::Confirmed,
-        "the stored URL names the sample tracker's port: {}",
+        "the first thing that a new user made must not be broken tomorrow: {}",
         result.summary.sentence
+    );
+}
+
+/// Takes the port of a tracker that ends just now.
+async fn held(port: u16) -> TcpListener {
+    loop {
+        match TcpListener::bind(("127.0.0.1", port)) {
+            Ok(listener) => return listener,
+            // The runtime lets go of the port when it next comes to the aborted task.
+            Err(_) => tokio::task::yield_now().await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_sample_outlives_a_day_on_which_its_port_is_busy() {
+    let desk = Desk::new();
+    let integration = desk.sample().await;
+    let origin = async |desk: &Desk| {
+        let tracker = desk.app.start_sample_tracker(Default::default()).await;
+        tracker.expect("a loopback port is free").origin
+    };
+    let first = origin(&desk).await;
+    let port = first.rsplit(':').next().and_then(|port| port.parse().ok());
+    let (app, folder) = (desk.app, desk.folder);
+    drop(app);
+    let foreign = held(port.expect("a port")).await;
+    foreign.set_nonblocking(true).expect("a socket");
+
+    let app = carom_app::App::open(folder.path(), None).expect("opens again");
+    let desk = Desk { app, folder };
+    let result = desk.fire(&integration.id, EventType::Purchase).await;
+    assert_eq!(
+        result.summary.verdict,
+        TestVerdict::Confirmed,
+        "the tracker of this process is meant, on whatever port: {}",
+        result.summary.sentence
+    );
+    assert!(
+        foreign.accept().is_err(),
+        "nothing may go to whoever holds the port"
+    );
+    assert!(!result.summary.temporary_url && result.source_url.starts_with(&first));
+    let preview = desk.app.preview(Preview {
+        definition: integration.definition.clone(),
+        event: EventType::Purchase,
+        url: None,
+        values: Default::default(),
+    });
+    let preview = preview.await.expect("a preview never fails");
+    let pieces: String = preview.pieces.iter().map(|p| p.text.as_str()).collect();
+    assert_eq!(
+        (preview.url, pieces),
+        (result.url.clone(), result.url),
+        "the preview shows what the test sends"
+    );
+
+    drop(foreign);
+    let desk = desk.reopened(Options::default()).await;
+    let again = origin(&desk).await;
+    assert_eq!(again, first, "a port that was merely busy is not given up");
+}
+
+#[tokio::test]
+async fn two_caroms_on_one_folder_each_have_their_own_sample_tracker() {
+    let window = Desk::new();
+    let integration = window.sample().await;
+    window.fire(&integration.id, EventType::Purchase).await;
+    let terminal = carom_app::App::open(window.folder.path(), None).expect("opens too");
+    let result = terminal
+        .send_test(test_of(&integration.id, EventType::Purchase))
+        .await
+        .expect("a test gives a result");
+    assert_eq!(
+        result.summary.verdict,
+        TestVerdict::Confirmed,
+        "the other one's tracker would say that it is a duplicate: {}",
+        result.summary.sentence
+    );
+}
+
+#[tokio::test]
+async fn nobody_else_confirms_as_the_sample_tracker() {
+    let reply = Reply::text(200, r#"{"message":"conversion recorded"}"#);
+    let server = FaultServer::always(reply).await.expect("loopback");
+    let desk = Desk::new();
+    let integration = desk.sample().await;
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.url = Some(server.url("/postback?clickid={tid}"));
+    let result = desk.app.send_test(test).await.expect("it is sent");
+    assert_eq!(
+        server.requests().len(),
+        1,
+        "it goes where the user said that it shall go"
+    );
+    assert_eq!(result.summary.verdict, TestVerdict::Accepted);
+    let said = format!("{} {}", result.summary.sentence, result.test_note);
+    assert!(
+        !said.contains("Sample tracker") && !said.contains("sample"),
+        "that nothing leaves this computer is not true here: {said}"
     );
 }
 

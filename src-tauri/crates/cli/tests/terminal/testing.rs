@@ -432,3 +432,23 @@ fn what_is_wrong_with_the_url_of_one_test_is_said_of_that_url() {
     assert!(message.starts_with("The test URL has 1 error"), "{message}");
     assert_eq!(results(&ended)[0]["url"], wrong);
 }
+
+#[test]
+fn the_sample_tracker_confirms_in_the_terminal_what_its_template_made() {
+    let home = Home::new();
+    for role in ["affiliate", "seller"] {
+        let name = format!("A sample as {role}");
+        let id = home.create(&["--template", "sample", "--role", role, "--name", &name]);
+        for _ in 0..2 {
+            let ended = home.carom(["test", &id, "--all", "--json"]).ends(0);
+            let verdicts: Vec<Value> = results(&ended)
+                .iter()
+                .map(|result| result["verdict"].clone())
+                .collect();
+            assert_eq!(
+                verdicts, ["confirmed"; 3],
+                "each run has a tracker of its own that has recorded nothing yet"
+            );
+        }
+    }
+}

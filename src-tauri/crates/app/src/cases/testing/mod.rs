@@ -23,7 +23,10 @@ use carom_postback::{
 use carom_store::{AttemptDetail, Finish, Intent, IntentOf, NewDelivery, StoreError};
 use serde::{Deserialize, Serialize};
 
-use super::forms::{lint_definition, macro_uses, sample_event};
+use super::{
+    forms::{lint_definition, macro_uses, sample_event},
+    sample_tracker::{SAMPLE, SampleAddress},
+};
 use crate::{
     App, clock,
     contract::{
@@ -39,8 +42,6 @@ use crate::{
     hosts,
 };
 
-/// The id of the Sample tracker's template.
-const SAMPLE: &str = "sample";
 /// Results that a panel shows.
 const PANEL: u64 = 50;
 
@@ -57,6 +58,7 @@ struct Prepared {
     would_fire: filter::FireDecision,
     problems: Vec<Problem>,
     test_note: String,
+    /// By whose rules the answer is judged; empty where by nobody's.
     template: String,
     event: EventType,
     role: Role,
@@ -76,15 +78,12 @@ impl App {
                 id: request.id,
             });
         }
-        let (prepared, event) = prepare(&integration, &request);
+        let sample = self.sample_for(&integration, request.dry_run).await?;
+        let (prepared, event) = prepare(&integration, &request, sample);
         let outbound = OutboundRequest::get(prepared.url.clone());
         if request.dry_run {
             let leaving = Sender::prepare(&outbound);
             return Ok(dry_run(&integration, prepared, leaving));
-        }
-        if prepared.template == SAMPLE {
-            // It runs only while something needs it; a test of it does.
-            self.start_sample_tracker(StartSampleTracker {}).await?;
         }
         if !request.anyway {
             let at_fault = at_fault(&integration.definition, &prepared);
@@ -151,6 +150,23 @@ impl App {
             },
             prepared,
         ))
+    }
+
+    /// The origin of the sample tracker of this process, where a test goes there.
+    async fn sample_for(
+        &self,
+        integration: &Integration,
+        dry_run: bool,
+    ) -> Result<Option<String>, AppError> {
+        if integration.definition.template != SAMPLE {
+            return Ok(None);
+        }
+        if dry_run {
+            return Ok(self.running_sample().await);
+        }
+        // It runs only while something needs it; a test of it does.
+        let tracker = self.start_sample_tracker(StartSampleTracker {}).await?;
+        Ok(Some(tracker.origin))
     }
 
     /// Cancels a test under way; what may have left is recorded as unknown.
@@ -278,7 +294,11 @@ impl Drop for Run<'_> {
 }
 
 /// Match and render: everything about a test that needs no network.
-fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
+fn prepare(
+    integration: &Integration,
+    request: &SendTest,
+    sample: Option<String>,
+) -> (Prepared, Event) {
     let mut definition = integration.definition.clone();
     let temporary_url = request
         .url
@@ -299,8 +319,17 @@ fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
         &event,
         &request.values,
     );
+    let sample = SampleAddress::of(&definition, sample);
+    let template = match &sample {
+        // Somebody else's server: neither the rules nor the promises of the Sample tracker hold.
+        Some(sample) if !sample.is_of(&resolved.url) => String::new(),
+        _ => definition.template.clone(),
+    };
     let prepared = Prepared {
-        url: resolved.url,
+        url: match sample {
+            Some(sample) => sample.now(&resolved.url).into_owned(),
+            None => resolved.url,
+        },
         unreplaced: resolved
             .pieces
             .into_iter()
@@ -309,10 +338,10 @@ fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
             .collect(),
         macros,
         would_fire: filter::decide(&definition, integration.active, &event),
-        test_note: templates::get(&definition.template)
+        test_note: templates::get(&template)
             .map(|t| t.tests.note.clone())
             .unwrap_or_default(),
-        template: definition.template.clone(),
+        template,
         role: definition.role,
         event: request.event,
         source_url,
