@@ -1821,13 +1821,9 @@ limit: number, };
  */
 export type ListSamples = { 
 /**
- * The network.
+ * The form as it stands: its role, account and filters have a say in them.
  */
-network: Network, 
-/**
- * The role.
- */
-role: Role, 
+definition: Definition, 
 /**
  * The event.
  */

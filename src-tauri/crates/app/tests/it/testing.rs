@@ -5,8 +5,10 @@ use std::net::TcpListener;
 use carom_app::{
     contract::{
         forms::Preview,
+        integrations::{SaveIntegration, SetActive},
         testing::{
-            ApplyTestUrl, CancelTest, CopyAsCurl, CopyReport, GetResult, ListResults, TestVerdict,
+            ApplyTestUrl, CancelTest, CopyAsCurl, CopyReport, GetResult, ListResults, SendTest,
+            TestVerdict,
         },
     },
     error::{AppError, Report},
@@ -15,7 +17,10 @@ use carom_delivery::{
     CancelSignal,
     testing::{FaultServer, Reply, refusing_address},
 };
-use carom_postback::event::EventType;
+use carom_postback::{
+    event::EventType,
+    integration::{Definition, Filter, Level, Role},
+};
 use carom_store::Options;
 use rusqlite::Connection;
 
@@ -506,4 +511,78 @@ async fn errors_of_a_url_for_one_test_are_not_laid_at_the_integrations_door() {
     let error = desk.app.send_test(test).await.expect_err("it is held back");
     let said = error.to_string();
     assert!(said.starts_with("The test URL has 1 error"), "{said}");
+}
+
+#[tokio::test]
+async fn sent_again_after_a_change_of_role_and_account_the_same_leaves() {
+    let server = FaultServer::always(Reply::text(200, "ok"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let url = server.url("/pb?c={tid}&a={affiliate}&m={affiliate_earnings}&o={country}");
+    let integration = desk.custom("Again", &url).await;
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.values.insert("country".into(), "FR".into());
+    let first = desk.app.send_test(test).await.expect("it is sent");
+    let again = || SendTest {
+        url: Some(first.source_url.clone()),
+        values: first
+            .macros
+            .iter()
+            .map(|used| (used.name.clone(), used.value.clone()))
+            .collect(),
+        anyway: true,
+        ..test_of(&integration.id, EventType::Purchase)
+    };
+    let second = desk.app.send_test(again()).await.expect("it is sent");
+    assert_eq!(
+        second.macros, first.macros,
+        "a sample sent again is still a sample, and not the user's"
+    );
+    let changed = SaveIntegration {
+        id: Some(integration.id.clone()),
+        expected_version: None,
+        definition: Definition {
+            role: Role::Seller,
+            account: "cb9test".into(),
+            ..integration.definition.clone()
+        },
+        draft: None,
+    };
+    desk.app.save_integration(changed).await.expect("it saves");
+    desk.app.send_test(again()).await.expect("it is sent");
+    let asked = server.requests();
+    assert_eq!(asked.len(), 3);
+    for one in &asked {
+        assert_eq!(one.target(), asked[0].target(), "to the byte");
+    }
+}
+
+#[tokio::test]
+async fn a_filtered_integration_is_not_said_to_stay_silent_because_of_a_sample() {
+    let desk = Desk::new();
+    let definition = Definition {
+        name: "Filtered".into(),
+        account: "cbaff1".into(),
+        events: vec![EventType::Purchase],
+        url: "https://track.example.com/pb?clickid={tid}".into(),
+        level: Level::Custom,
+        filters: vec![Filter {
+            field: "traffic_source".into(),
+            values: "aftrad".into(),
+        }],
+        ..desk.blank("custom").await
+    };
+    let integration = desk.save(definition).await;
+    let ids = vec![integration.id.clone()];
+    let active = desk.app.set_active(SetActive { ids, active: true });
+    active.await.expect("it is activated");
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.dry_run = true;
+    let mut other = test.clone();
+    let result = desk.app.send_test(test).await.expect("a dry run");
+    assert!(result.would_fire.fires, "{:?}", result.would_fire.because);
+    other.values = [("traffic_source".into(), "taboola".into())].into();
+    let result = desk.app.send_test(other).await.expect("a dry run");
+    assert!(!result.would_fire.fires, "that value is the user's own");
 }

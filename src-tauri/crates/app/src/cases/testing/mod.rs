@@ -24,7 +24,8 @@ use carom_store::{AttemptDetail, Finish, Intent, IntentOf, NewDelivery, StoreErr
 use serde::{Deserialize, Serialize};
 
 use super::{
-    forms::{lint_definition, macro_uses, sample_event},
+    forms::{lint_definition, macro_uses},
+    sample_event::{own_values, sample_event},
     sample_tracker::{SAMPLE, SampleAddress},
 };
 use crate::{
@@ -307,18 +308,14 @@ fn prepare(
     if let Some(url) = &request.url {
         definition.set_url_for(request.event, url.clone());
     }
-    let event = sample_event(&definition, request.event, &request.values);
+    let own = own_values(&definition, request.event, &request.values);
+    let event = sample_event(&definition, request.event, &own);
     let source_url = definition.url_for(request.event).to_owned();
     let url = UrlTemplate::parse(definition.network, &source_url);
-    let mut problems = lint_definition(&definition, &request.values);
+    let mut problems = lint_definition(&definition, &own);
     problems.retain(|problem| concerns(problem, &definition, request.event));
     let resolved = resolve(&url, &event);
-    let macros = macro_uses(
-        definition.network,
-        &resolved.pieces,
-        &event,
-        &request.values,
-    );
+    let macros = macro_uses(definition.network, &resolved.pieces, &event, &own);
     let sample = SampleAddress::of(&definition, sample);
     let template = match &sample {
         // Somebody else's server: neither the rules nor the promises of the Sample tracker hold.
