@@ -58,7 +58,7 @@ impl Engine {
             draft: None,
         };
         match self.runtime.block_on(self.app.save_integration(save)) {
-            Ok(saved) => saved,
+            Ok(saved) => saved.integration,
             Err(error) => panic!("not saved: {error}"),
         }
     }

@@ -98,6 +98,7 @@ impl<'r> Fires<'r> {
         let saved = runtime.block_on(app.save_integration(save));
         let id = saved
             .unwrap_or_else(|error| panic!("not saved: {error}"))
+            .integration
             .id;
         // The commit alone is measured on a database beside it, on the same disk.
         let beside = sandbox.path().join("beside");

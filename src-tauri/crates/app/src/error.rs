@@ -41,7 +41,7 @@ pub enum AppError {
     /// Lint errors block this.
     #[error("{name} has {count} that must be mended first: {first}")]
     Blocked {
-        /// The integration's name.
+        /// The integration's name, or *The test URL*.
         name: String,
         /// `1 error`, `3 errors`.
         count: String,

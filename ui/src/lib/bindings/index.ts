@@ -1860,13 +1860,9 @@ limit: number, };
  */
 export type ListSamples = { 
 /**
- * The network.
+ * The form as it stands: its role, account and filters have a say in them.
  */
-network: Network, 
-/**
- * The role.
- */
-role: Role, 
+definition: Definition, 
 /**
  * The event.
  */
@@ -2921,6 +2917,47 @@ definition: Definition,
 draft: string | null, };
 
 /**
+ * What a save came to.
+ */
+export type SavedIntegration = { 
+/**
+ * It was Active, and this save made it Inactive: why.
+ */
+deactivated?: Report, 
+/**
+ * UUID v7.
+ */
+id: string, 
+/**
+ * What the user set up.
+ */
+definition: Definition, 
+/**
+ * *Active in Carom*: whether Carom itself fires it for real events.
+ */
+active: boolean, 
+/**
+ * What the user says of the network's own side.
+ */
+handoff: Handoff, 
+/**
+ * Grows by one with every save; a save from an older one is refused.
+ */
+version: number, 
+/**
+ * Epoch milliseconds.
+ */
+created_at: number, 
+/**
+ * Epoch milliseconds.
+ */
+updated_at: number, 
+/**
+ * In the Trash since, epoch milliseconds.
+ */
+deleted_at: number | null, };
+
+/**
  * A filter under a name.
  */
 export type SavedView = { 
@@ -3591,7 +3628,7 @@ export interface Commands {
   summarise: { request: Summarise; response: Summary };
   list_integrations: { request: ListIntegrations; response: IntegrationPage };
   get_integration: { request: GetIntegration; response: Integration };
-  save_integration: { request: SaveIntegration; response: Integration };
+  save_integration: { request: SaveIntegration; response: SavedIntegration };
   duplicate_integration: { request: DuplicateIntegration; response: Definition };
   set_active: { request: SetActive; response: Array<RowOutcome> };
   delete_integrations: { request: DeleteIntegrations; response: Array<RowOutcome> };
@@ -3609,7 +3646,7 @@ export interface Commands {
   delete_account: { request: DeleteAccount; response: Array<Account> };
   send_test: { request: SendTest; response: TestResult };
   cancel_test: { request: CancelTest; response: Cancelled };
-  apply_test_url: { request: ApplyTestUrl; response: Integration };
+  apply_test_url: { request: ApplyTestUrl; response: SavedIntegration };
   list_results: { request: ListResults; response: Array<ResultSummary> };
   get_result: { request: GetResult; response: TestResult };
   copy_as_curl: { request: CopyAsCurl; response: Text };

@@ -4,19 +4,23 @@ use std::collections::{BTreeMap, HashSet};
 
 use carom_postback::{
     compose::{self, Composed, RoleSwitch},
-    event::{Event, EventType, Network},
+    event::{Event, Network},
     filter::{self, FilterField},
-    integration::{Definition, Role},
+    integration::Definition,
     lint,
     macros::{self, Macro},
     offer_link,
     problem::Problem,
-    question, samples, summary,
+    question, summary,
     template::Template,
     templates,
     url_template::{ResolvedKind, ResolvedPiece, UrlTemplate, looked_at, parameters, resolve},
 };
 
+use super::{
+    sample_event::{own_values, sample_event, sample_values},
+    sample_tracker::{SAMPLE, SampleAddress},
+};
 use crate::{
     App,
     contract::forms::{
@@ -48,31 +52,6 @@ pub(super) fn lint_definition(
             offer_link_parameters: None,
         },
     )
-}
-
-/// The sample event of a form, with the user's own values laid over it.
-pub(super) fn sample_event(
-    definition: &Definition,
-    event: EventType,
-    values: &BTreeMap<String, String>,
-) -> Event {
-    let mut sample = samples::sample(definition.network, definition.role, event);
-    // An account and a role that the form names are better samples than ours.
-    if !definition.account.trim().is_empty() {
-        let account = definition.account.trim().to_owned();
-        let own = match definition.role {
-            Role::Affiliate => "affiliate",
-            Role::Seller => "vendor",
-        };
-        sample.values.insert(own.to_owned(), account.clone());
-        sample.values.insert("account".to_owned(), account);
-    }
-    sample.values.extend(
-        values
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone())),
-    );
-    sample
 }
 
 /// The macros of a URL, each once, with their values.
@@ -132,10 +111,11 @@ impl App {
 
     /// The form to begin with.
     pub async fn new_definition(&self, request: NewDefinition) -> Result<Definition, AppError> {
-        Ok(compose::definition(
-            template(&request.template)?,
-            request.role,
-        ))
+        let template = template(&request.template)?;
+        if template.id == SAMPLE {
+            return self.new_sample_definition(template, request.role).await;
+        }
+        Ok(compose::definition(template, request.role))
     }
 
     /// The URLs that a template's answers make.
@@ -206,18 +186,23 @@ impl App {
             definition.set_url_for(request.event, url);
         }
         let source = definition.url_for(request.event).to_owned();
-        let event = sample_event(&definition, request.event, &request.values);
+        let own = own_values(&definition, request.event, &request.values);
+        let event = sample_event(&definition, request.event, &own);
         let url = UrlTemplate::parse(definition.network, &source);
         // A URL beyond all bounds is shown in pieces as far as it is looked at.
         let head = UrlTemplate::parse(definition.network, looked_at(&source));
-        let pieces = resolve(&head, &event).pieces;
-        let rendered = url.render(&event);
+        let mut pieces = resolve(&head, &event).pieces;
+        let mut rendered = url.render(&event);
+        if let Some(sample) = SampleAddress::of(&definition, self.running_sample().await) {
+            sample.now_in(&mut pieces);
+            rendered = sample.now(&rendered).into_owned();
+        }
         Ok(Previewed {
             event: request.event,
             normalised: carom_delivery::normalised(&rendered).ok(),
-            macros: macro_uses(definition.network, &pieces, &event, &request.values),
+            macros: macro_uses(definition.network, &pieces, &event, &own),
             parameters: parameters(&head),
-            problems: lint_definition(&definition, &request.values),
+            problems: lint_definition(&definition, &own),
             would_fire: filter::decide(&definition, true, &event),
             url: rendered,
             pieces,
@@ -225,21 +210,9 @@ impl App {
         })
     }
 
-    /// The sample values of an event.
+    /// The sample values of an event, as a test of the form sends them.
     pub async fn list_samples(&self, request: ListSamples) -> Result<Vec<SampleValue>, AppError> {
-        Ok(macros::catalogue(request.network)
-            .iter()
-            .filter_map(|of| {
-                let origin =
-                    samples::origin(request.network, request.role, request.event, &of.name)?;
-                Some(SampleValue {
-                    value: origin.value,
-                    inferred: origin.inferred,
-                    note: origin.note,
-                    of: of.clone(),
-                })
-            })
-            .collect())
+        Ok(sample_values(&request.definition, request.event))
     }
 
     /// The review step in words.

@@ -15,7 +15,7 @@ use crate::{
         integrations::{
             DeleteIntegrations, DuplicateIntegration, GetIntegration, IntegrationPage,
             IntegrationRow, ListIntegrations, ListTrash, PurgeIntegrations, RestoreIntegrations,
-            RowOutcome, SaveIntegration, SetActive, Sort, TrashRow,
+            RowOutcome, SaveIntegration, SavedIntegration, SetActive, Sort, TrashRow,
         },
         settings::Settings,
     },
@@ -85,34 +85,40 @@ impl App {
     }
 
     /// Saves a form: a new one Inactive, an old one as it stands. An active integration that would
-    /// then have errors is not saved as Active.
+    /// then have errors is not saved as Active, and the answer says so.
     pub async fn save_integration(
         &self,
         request: SaveIntegration,
-    ) -> Result<Integration, AppError> {
+    ) -> Result<SavedIntegration, AppError> {
         let definition = tidy(request.definition);
         check_definition(&definition)?;
-        let broken = errors(&definition).next().is_some();
+        let blocked = blocked(&definition);
+        let broken = blocked.is_some();
         let now = clock::now();
-        self.store(move |store| {
-            let integrations = store.integrations();
-            let saved = match &request.id {
-                Some(id) => {
-                    let expected = match request.expected_version {
-                        Some(version) => version,
-                        None => integrations.get(id)?.version,
-                    };
-                    integrations.update(id, expected, definition, request.draft, now)?
+        let (integration, switched_off) = self
+            .store(move |store| {
+                let integrations = store.integrations();
+                let saved = match &request.id {
+                    Some(id) => {
+                        let expected = match request.expected_version {
+                            Some(version) => version,
+                            None => integrations.get(id)?.version,
+                        };
+                        integrations.update(id, expected, definition, request.draft, now)?
+                    }
+                    None => integrations.insert(definition, request.draft, now)?,
+                };
+                if saved.active && broken {
+                    integrations.set_active(vec![saved.id.clone()], false, now)?;
+                    return Ok((integrations.get(&saved.id)?, true));
                 }
-                None => integrations.insert(definition, request.draft, now)?,
-            };
-            if saved.active && broken {
-                integrations.set_active(vec![saved.id.clone()], false, now)?;
-                return integrations.get(&saved.id);
-            }
-            Ok(saved)
+                Ok((saved, false))
+            })
+            .await?;
+        Ok(SavedIntegration {
+            integration,
+            deactivated: blocked.filter(|_| switched_off).map(Report::from),
         })
-        .await
     }
 
     /// An unsaved copy: everything but the name and what the user said of the other side.

@@ -10,6 +10,8 @@ mod handoff;
 mod integrations;
 mod jobs;
 pub(crate) mod resend;
+mod sample_event;
+mod sample_tracker;
 mod selection;
 mod settings;
 pub(crate) mod settling;

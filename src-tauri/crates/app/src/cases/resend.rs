@@ -94,7 +94,7 @@ impl App {
                 if let Some(integration) = destination.integration.filter(|_| is_today) {
                     let definition = &integration.definition;
                     let problems = lint_definition(definition, &BTreeMap::new());
-                    if let Err(error) = refuse_errors(definition, &problems) {
+                    if let Err(error) = refuse_errors(&definition.name, &problems) {
                         blocked.insert(line.integration.clone(), Report::from(error).message);
                     }
                 }

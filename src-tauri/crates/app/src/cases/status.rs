@@ -1,14 +1,11 @@
-//! What the app says of itself, and the sample tracker.
+//! What the app says of itself.
 
+use super::sample_tracker::described;
 use crate::{
-    App, clock,
-    contract::status::{GetStatus, SampleTracker, StartSampleTracker, Status},
+    App,
+    contract::status::{GetStatus, Status},
     error::AppError,
-    sample_tracker::{SampleServer, known_click_ids},
 };
-
-/// The setting that holds the sample tracker's last port.
-const SAMPLE_PORT: &str = "sample_port";
 
 impl App {
     /// How things stand.
@@ -32,35 +29,5 @@ impl App {
             sample_tracker,
             recovered: self.recovered(),
         })
-    }
-
-    /// Starts the sample tracker; where it runs already, says so.
-    pub async fn start_sample_tracker(
-        &self,
-        _: StartSampleTracker,
-    ) -> Result<SampleTracker, AppError> {
-        let mut place = self.sample().lock().await;
-        if let Some(running) = place.as_ref() {
-            return Ok(described(running));
-        }
-        let last = self
-            .store(|store| store.settings().get(SAMPLE_PORT))
-            .await?;
-        let server = SampleServer::start(last).await.map_err(AppError::Listen)?;
-        let port = server.port();
-        if last != Some(port) {
-            self.store(move |store| store.settings().set(SAMPLE_PORT, &port, clock::now()))
-                .await?;
-        }
-        let tracker = described(&server);
-        *place = Some(server);
-        Ok(tracker)
-    }
-}
-
-fn described(server: &SampleServer) -> SampleTracker {
-    SampleTracker {
-        origin: server.origin(),
-        known_click_id: known_click_ids().into_iter().next().unwrap_or_default(),
     }
 }

@@ -169,7 +169,8 @@ impl App {
             definition,
             draft: None,
         };
-        let saved = match self.save_integration(save).await {
+        let saved = self.save_integration(save).await;
+        let saved = match saved.map(|saved| saved.integration) {
             // What comes from outside is looked at before Carom fires it.
             Ok(saved) if replaced && saved.active => self.deactivated(saved).await,
             other => other,

@@ -161,11 +161,8 @@ pub struct MacroUse {
 /// Asks for the sample values of an event.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ListSamples {
-    /// The network.
-    #[serde(default)]
-    pub network: Network,
-    /// The role.
-    pub role: Role,
+    /// The form as it stands: its role, account and filters have a say in them.
+    pub definition: Definition,
     /// The event.
     pub event: EventType,
 }

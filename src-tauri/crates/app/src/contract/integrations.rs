@@ -2,7 +2,7 @@
 
 use carom_postback::{
     event::EventType,
-    integration::{Definition, Level, Role},
+    integration::{Definition, Integration, Level, Role},
     verdict::Verdict,
 };
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,18 @@ pub struct SaveIntegration {
     /// The draft that this save settles.
     #[serde(default)]
     pub draft: Option<String>,
+}
+
+/// What a save came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SavedIntegration {
+    /// The integration as it stands now.
+    #[serde(flatten)]
+    pub integration: Integration,
+    /// It was Active, and this save made it Inactive: why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub deactivated: Option<Report>,
 }
 
 /// Asks for an unsaved copy.

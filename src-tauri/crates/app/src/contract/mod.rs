@@ -46,7 +46,7 @@ macro_rules! with_commands {
             // Integrations.
             list_integrations(integrations::ListIntegrations) -> integrations::IntegrationPage,
             get_integration(integrations::GetIntegration) -> carom_postback::integration::Integration,
-            save_integration(integrations::SaveIntegration) -> carom_postback::integration::Integration,
+            save_integration(integrations::SaveIntegration) -> integrations::SavedIntegration,
             duplicate_integration(integrations::DuplicateIntegration) -> carom_postback::integration::Definition,
             set_active(integrations::SetActive) -> Vec<integrations::RowOutcome>,
             delete_integrations(integrations::DeleteIntegrations) -> Vec<integrations::RowOutcome>,
@@ -68,7 +68,7 @@ macro_rules! with_commands {
             // Tests.
             send_test(testing::SendTest) -> testing::TestResult,
             cancel_test(testing::CancelTest) -> testing::Cancelled,
-            apply_test_url(testing::ApplyTestUrl) -> carom_postback::integration::Integration,
+            apply_test_url(testing::ApplyTestUrl) -> integrations::SavedIntegration,
             list_results(testing::ListResults) -> Vec<testing::ResultSummary>,
             get_result(testing::GetResult) -> testing::TestResult,
             copy_as_curl(testing::CopyAsCurl) -> testing::Text,

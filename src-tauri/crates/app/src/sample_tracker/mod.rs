@@ -45,9 +45,9 @@ pub struct SampleServer {
 }
 
 impl SampleServer {
-    /// Starts on the loopback port that it had last time, if that is still free, else on another:
-    /// the integrations that point to it should go on working after a restart. Must be called
-    /// inside a tokio runtime.
+    /// Starts on the loopback port that it had last time, if that is free now, else on another:
+    /// its address should seldom change before the user's eyes. Must be called inside a tokio
+    /// runtime.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl SampleServer {
 
     /// The origin, such as `http://127.0.0.1:43117`.
     pub fn origin(&self) -> String {
-        format!("http://{}", self.address)
+        origin_at(self.port())
     }
 }
 
@@ -80,6 +80,11 @@ impl Drop for SampleServer {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// The sample tracker's origin on a port.
+pub fn origin_at(port: u16) -> String {
+    format!("http://{}", SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
 }
 
 /// The click IDs that the sample tracker knows from the start: those of Carom's own samples.

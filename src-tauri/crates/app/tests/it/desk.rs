@@ -58,31 +58,9 @@ impl Desk {
 
     /// An integration from the Sample tracker's template, ready to be tested.
     pub(crate) async fn sample(&self) -> Integration {
-        let tracker = self
-            .app
-            .start_sample_tracker(Default::default())
-            .await
-            .expect("a loopback port is free");
         let mut definition = self.blank("sample").await;
         definition.name = "Sample".into();
         definition.account = "cbaff1".into();
-        definition
-            .answers
-            .insert("tracking_domain".into(), tracker.origin);
-        let composed = self
-            .app
-            .compose_urls(carom_app::contract::forms::ComposeUrls {
-                template: "sample".into(),
-                role: definition.role,
-                answers: definition.answers.clone(),
-                events: definition.events.clone(),
-                pasted: None,
-            })
-            .await
-            .expect("the template is known");
-        definition.url = composed.url;
-        definition.customize = composed.customize;
-        definition.urls = composed.urls;
         self.save(definition).await
     }
 
@@ -106,6 +84,7 @@ impl Desk {
             })
             .await
             .expect("a whole form saves")
+            .integration
     }
 
     pub(crate) async fn fire(&self, id: &str, event: EventType) -> TestResult {

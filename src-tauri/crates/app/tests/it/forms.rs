@@ -3,7 +3,11 @@
 use carom_app::contract::forms::{
     CheckAnswer, ComposeUrls, ListMacros, ListSamples, ListTemplates, Preview, SwitchRole,
 };
-use carom_postback::{event::EventType, integration::Role, problem::Severity};
+use carom_postback::{
+    event::EventType,
+    integration::{Definition, Role},
+    problem::Severity,
+};
 
 use crate::desk::Desk;
 
@@ -106,8 +110,10 @@ async fn the_field_is_known_whole() {
     let samples = desk
         .app
         .list_samples(ListSamples {
-            network: Default::default(),
-            role: Role::Seller,
+            definition: Definition {
+                role: Role::Seller,
+                ..Definition::default()
+            },
             event: EventType::Upsell,
         })
         .await
@@ -156,5 +162,38 @@ async fn switching_the_role_is_previewed_and_changes_nothing_by_itself() {
     assert!(
         !switched.changes.is_empty(),
         "the user sees what will change"
+    );
+}
+
+#[tokio::test]
+async fn the_sample_values_are_those_that_the_form_sends() {
+    let desk = Desk::new();
+    let mut definition = desk.blank("custom").await;
+    definition.account = "cb1test".into();
+    definition.url = "https://t.example.com/pb?c={tid}&a={affiliate}".into();
+    let samples = desk
+        .app
+        .list_samples(ListSamples {
+            definition: definition.clone(),
+            event: EventType::Purchase,
+        })
+        .await
+        .expect("embedded");
+    let affiliate = samples.iter().find(|sample| sample.of.name == "affiliate");
+    assert_eq!(affiliate.expect("a macro").value, "cb1test");
+    let preview = desk
+        .app
+        .preview(Preview {
+            definition,
+            event: EventType::Purchase,
+            url: None,
+            values: [("affiliate".into(), "cbaff1".into())].into(),
+        })
+        .await
+        .expect("a preview never fails");
+    assert!(
+        preview.url.ends_with("&a=cbaff1"),
+        "what differs from the account is the user's own value: {}",
+        preview.url
     );
 }

@@ -8,10 +8,14 @@ use carom_app::{
             DeleteIntegrations, DuplicateIntegration, GetIntegration, ListIntegrations, ListTrash,
             PurgeIntegrations, RestoreIntegrations, SaveIntegration, SetActive,
         },
+        testing::ApplyTestUrl,
     },
     error::{AppError, Report},
 };
-use carom_postback::integration::{Definition, Handoff, Integration};
+use carom_postback::{
+    event::EventType,
+    integration::{Definition, Handoff, Integration},
+};
 
 use crate::desk::Desk;
 
@@ -154,7 +158,18 @@ async fn an_active_integration_saved_with_errors_becomes_inactive() {
         })
         .await
         .expect("saving is always possible");
+    let why = broken.deactivated.expect("nobody is switched off unsaid");
+    let broken = broken.integration;
     assert!(!broken.active, "a broken URL must not stay switched on");
+    assert!(why.message.starts_with("Offer has"), "{}", why.message);
+    let again = desk.app.apply_test_url(ApplyTestUrl {
+        id: broken.id,
+        expected_version: broken.version,
+        event: EventType::Purchase,
+        url: "https://t.example/{worse".into(),
+    });
+    let again = again.await.expect("saving is always possible");
+    assert_eq!(again.deactivated, None, "it was Inactive before");
 }
 
 #[tokio::test]

@@ -1,8 +1,15 @@
 //! Test-firing: verdicts, evidence, what is kept, what is refused.
 
+use std::net::TcpListener;
+
 use carom_app::{
-    contract::testing::{
-        ApplyTestUrl, CancelTest, CopyAsCurl, CopyReport, GetResult, ListResults, TestVerdict,
+    contract::{
+        forms::Preview,
+        integrations::{SaveIntegration, SetActive},
+        testing::{
+            ApplyTestUrl, CancelTest, CopyAsCurl, CopyReport, GetResult, ListResults, SendTest,
+            TestVerdict,
+        },
     },
     error::{AppError, Report},
 };
@@ -10,7 +17,10 @@ use carom_delivery::{
     CancelSignal,
     testing::{FaultServer, Reply, refusing_address},
 };
-use carom_postback::event::EventType;
+use carom_postback::{
+    event::EventType,
+    integration::{Definition, Filter, Level, Role},
+};
 use carom_store::Options;
 use rusqlite::Connection;
 
@@ -47,8 +57,108 @@ async fn the_sample_goes_on_working_after_a_restart() {
     assert_eq!(
         result.summary.verdict,
         TestVerdict::Confirmed,
-        "the stored URL names the sample tracker's port: {}",
+        "the first thing that a new user made must not be broken tomorrow: {}",
         result.summary.sentence
+    );
+}
+
+/// Takes the port of a tracker that ends just now.
+async fn held(port: u16) -> TcpListener {
+    loop {
+        match TcpListener::bind(("127.0.0.1", port)) {
+            Ok(listener) => return listener,
+            // The runtime lets go of the port when it next comes to the aborted task.
+            Err(_) => tokio::task::yield_now().await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_sample_outlives_a_day_on_which_its_port_is_busy() {
+    let desk = Desk::new();
+    let integration = desk.sample().await;
+    let origin = async |desk: &Desk| {
+        let tracker = desk.app.start_sample_tracker(Default::default()).await;
+        tracker.expect("a loopback port is free").origin
+    };
+    let first = origin(&desk).await;
+    let port = first.rsplit(':').next().and_then(|port| port.parse().ok());
+    let (app, folder) = (desk.app, desk.folder);
+    drop(app);
+    let foreign = held(port.expect("a port")).await;
+    foreign.set_nonblocking(true).expect("a socket");
+
+    let app = carom_app::App::open(folder.path(), None).expect("opens again");
+    let desk = Desk { app, folder };
+    let result = desk.fire(&integration.id, EventType::Purchase).await;
+    assert_eq!(
+        result.summary.verdict,
+        TestVerdict::Confirmed,
+        "the tracker of this process is meant, on whatever port: {}",
+        result.summary.sentence
+    );
+    assert!(
+        foreign.accept().is_err(),
+        "nothing may go to whoever holds the port"
+    );
+    assert!(!result.summary.temporary_url && result.source_url.starts_with(&first));
+    let preview = desk.app.preview(Preview {
+        definition: integration.definition.clone(),
+        event: EventType::Purchase,
+        url: None,
+        values: Default::default(),
+    });
+    let preview = preview.await.expect("a preview never fails");
+    let pieces: String = preview.pieces.iter().map(|p| p.text.as_str()).collect();
+    assert_eq!(
+        (preview.url, pieces),
+        (result.url.clone(), result.url),
+        "the preview shows what the test sends"
+    );
+
+    drop(foreign);
+    let desk = desk.reopened(Options::default()).await;
+    let again = origin(&desk).await;
+    assert_eq!(again, first, "a port that was merely busy is not given up");
+}
+
+#[tokio::test]
+async fn two_caroms_on_one_folder_each_have_their_own_sample_tracker() {
+    let window = Desk::new();
+    let integration = window.sample().await;
+    window.fire(&integration.id, EventType::Purchase).await;
+    let terminal = carom_app::App::open(window.folder.path(), None).expect("opens too");
+    let result = terminal
+        .send_test(test_of(&integration.id, EventType::Purchase))
+        .await
+        .expect("a test gives a result");
+    assert_eq!(
+        result.summary.verdict,
+        TestVerdict::Confirmed,
+        "the other one's tracker would say that it is a duplicate: {}",
+        result.summary.sentence
+    );
+}
+
+#[tokio::test]
+async fn nobody_else_confirms_as_the_sample_tracker() {
+    let reply = Reply::text(200, r#"{"message":"conversion recorded"}"#);
+    let server = FaultServer::always(reply).await.expect("loopback");
+    let desk = Desk::new();
+    let integration = desk.sample().await;
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.url = Some(server.url("/postback?clickid={tid}"));
+    let result = desk.app.send_test(test).await.expect("it is sent");
+    assert_eq!(
+        server.requests().len(),
+        1,
+        "it goes where the user said that it shall go"
+    );
+    assert_eq!(result.summary.verdict, TestVerdict::Accepted);
+    let said = format!("{} {}", result.summary.sentence, result.test_note);
+    assert!(
+        !said.contains("Sample tracker") && !said.contains("sample"),
+        "that nothing leaves this computer is not true here: {said}"
     );
 }
 
@@ -413,4 +523,90 @@ async fn an_answer_is_shown_and_kept_later_where_the_database_does_not_take_it()
         TestVerdict::Accepted,
         "or it would be unknown, though its answer was seen"
     );
+}
+
+#[tokio::test]
+async fn errors_of_a_url_for_one_test_are_not_laid_at_the_integrations_door() {
+    let desk = Desk::new();
+    let url = "https://track.example.com/pb?clickid={tid}";
+    let integration = desk.custom("Fine", url).await;
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.url = Some("https://track.example.com/pb?clickid={tidd}".into());
+    let error = desk.app.send_test(test).await.expect_err("it is held back");
+    let said = error.to_string();
+    assert!(said.starts_with("The test URL has 1 error"), "{said}");
+}
+
+#[tokio::test]
+async fn sent_again_after_a_change_of_role_and_account_the_same_leaves() {
+    let server = FaultServer::always(Reply::text(200, "ok"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let url = server.url("/pb?c={tid}&a={affiliate}&m={affiliate_earnings}&o={country}");
+    let integration = desk.custom("Again", &url).await;
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.values.insert("country".into(), "FR".into());
+    let first = desk.app.send_test(test).await.expect("it is sent");
+    let again = || SendTest {
+        url: Some(first.source_url.clone()),
+        values: first
+            .macros
+            .iter()
+            .map(|used| (used.name.clone(), used.value.clone()))
+            .collect(),
+        anyway: true,
+        ..test_of(&integration.id, EventType::Purchase)
+    };
+    let second = desk.app.send_test(again()).await.expect("it is sent");
+    assert_eq!(
+        second.macros, first.macros,
+        "a sample sent again is still a sample, and not the user's"
+    );
+    let changed = SaveIntegration {
+        id: Some(integration.id.clone()),
+        expected_version: None,
+        definition: Definition {
+            role: Role::Seller,
+            account: "cb9test".into(),
+            ..integration.definition.clone()
+        },
+        draft: None,
+    };
+    desk.app.save_integration(changed).await.expect("it saves");
+    desk.app.send_test(again()).await.expect("it is sent");
+    let asked = server.requests();
+    assert_eq!(asked.len(), 3);
+    for one in &asked {
+        assert_eq!(one.target(), asked[0].target(), "to the byte");
+    }
+}
+
+#[tokio::test]
+async fn a_filtered_integration_is_not_said_to_stay_silent_because_of_a_sample() {
+    let desk = Desk::new();
+    let definition = Definition {
+        name: "Filtered".into(),
+        account: "cbaff1".into(),
+        events: vec![EventType::Purchase],
+        url: "https://track.example.com/pb?clickid={tid}".into(),
+        level: Level::Custom,
+        filters: vec![Filter {
+            field: "traffic_source".into(),
+            values: "aftrad".into(),
+        }],
+        ..desk.blank("custom").await
+    };
+    let integration = desk.save(definition).await;
+    let ids = vec![integration.id.clone()];
+    let active = desk.app.set_active(SetActive { ids, active: true });
+    active.await.expect("it is activated");
+    let mut test = test_of(&integration.id, EventType::Purchase);
+    test.dry_run = true;
+    let mut other = test.clone();
+    let result = desk.app.send_test(test).await.expect("a dry run");
+    assert!(result.would_fire.fires, "{:?}", result.would_fire.because);
+    other.values = [("traffic_source".into(), "taboola".into())].into();
+    let result = desk.app.send_test(other).await.expect("a dry run");
+    assert!(!result.would_fire.fires, "that value is the user's own");
 }

@@ -33,7 +33,7 @@ pub(super) async fn save_new(app: &App, form: Filled, activate: bool, out: &mut 
         definition: form.definition,
         draft: None,
     };
-    let mut saved = app.save_integration(save).await?;
+    let mut saved = app.save_integration(save).await?.integration;
     let mut refused = None;
     if activate {
         let asked = SetActive {

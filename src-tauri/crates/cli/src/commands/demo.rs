@@ -143,7 +143,7 @@ impl Demo<'_> {
             definition,
             draft: None,
         };
-        let saved = self.app.save_integration(save).await?;
+        let saved = self.app.save_integration(save).await?.integration;
         for event in &saved.definition.events {
             let url = saved.definition.url_for(*event);
             self.line(&format!("  {:<24}{}", event.label(), text::one_line(url)));

@@ -1,6 +1,9 @@
 //! `carom edit`: changes what is given, and nothing else.
 
-use carom_app::{App, contract::integrations::SaveIntegration};
+use carom_app::{
+    App,
+    contract::integrations::{SaveIntegration, SavedIntegration},
+};
 
 use super::{form, named, print_saved, problems_of};
 use crate::{
@@ -23,10 +26,13 @@ pub(super) async fn run(app: &App, args: &EditArgs, out: &mut Printer) -> Done {
         definition: filled.definition,
         draft: None,
     };
-    let saved = app.save_integration(save).await?;
+    let SavedIntegration {
+        integration: saved,
+        deactivated,
+    } = app.save_integration(save).await?;
     let problems = problems_of(app, &saved).await?;
     print_saved(out, "Saved", &saved, &problems, &filled.remarks);
-    if before.active && !saved.active {
+    if deactivated.is_some() {
         return Err(Failure::problems(
             "deactivated",
             format!(

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use carom_app::{
     App,
-    contract::testing::{CancelTest, SendTest, TestResult, TestVerdict},
+    contract::{
+        forms::Preview,
+        testing::{CancelTest, SendTest, TestResult, TestVerdict},
+    },
     error::AppError,
 };
 use carom_postback::{event::EventType, integration::Integration};
@@ -39,6 +42,7 @@ pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
     let mut interrupt = Interrupt::watch(out, CANCELLING);
     let mut results = Vec::new();
     let mut refused = Vec::new();
+    let mut told = Vec::new();
     for (index, &event) in events.iter().enumerate() {
         if interrupt.is_pressed() {
             break;
@@ -46,15 +50,12 @@ pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
         if index > 0 && !out.json {
             out.blank();
         }
-        match send(
-            app,
-            request(&integration, event, args, url.clone(), &values),
-            &mut interrupt,
-        )
-        .await
-        {
+        let request = request(&integration, event, args, url.clone(), &values);
+        match send(app, request.clone(), &mut interrupt).await {
             Ok(result) => {
-                if !out.json {
+                if out.json {
+                    told.push(result::as_json(&result));
+                } else {
                     result::print(out, &result);
                     if args.details {
                         result::open(out, &result);
@@ -64,7 +65,14 @@ pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
             }
             Err(error) => {
                 let failure = refusal(error, args.url.is_some());
-                if !out.json {
+                if out.json {
+                    let url = resolved(app, &integration, request).await;
+                    told.push(result::refused_as_json(
+                        event,
+                        url.as_deref(),
+                        &failure.report,
+                    ));
+                } else {
                     let message = text::one_line(&failure.report.message);
                     out.prose(0, &format!("{}: Not sent. {message}", event.label()));
                 }
@@ -78,7 +86,7 @@ pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
         }
     }
     if out.json {
-        out.value(&results.iter().map(result::as_json).collect::<Vec<_>>());
+        out.value(&told);
     }
     outcome(&results, refused, events.len(), interrupt.is_pressed())
 }
@@ -127,6 +135,18 @@ fn request(
         anyway: args.anyway,
         dry_run: args.dry_run,
     }
+}
+
+/// The URL that a test would have asked for; `None` where not even that can be told.
+async fn resolved(app: &App, integration: &Integration, test: SendTest) -> Option<String> {
+    let preview = Preview {
+        definition: integration.definition.clone(),
+        event: test.event,
+        url: test.url,
+        values: test.values,
+    };
+    let previewed = app.preview(preview).await.ok()?;
+    Some(previewed.url)
 }
 
 /// Sends one test. Ctrl-C cancels it, and its outcome is still waited for and recorded.

@@ -1,6 +1,9 @@
 //! A test's result: one line as it comes, the reason beneath, and the whole when it is opened.
 
-use carom_app::contract::testing::{TestResult, TestVerdict};
+use carom_app::{
+    contract::testing::{TestResult, TestVerdict},
+    error::Report,
+};
 use carom_postback::{attempt::Timing, event::EventType, problem::Place, verdict::Verdict};
 use serde_json::{Map, Value, json};
 
@@ -244,6 +247,18 @@ pub(crate) fn as_json(result: &TestResult) -> Value {
         all.extend(head);
     }
     Value::Object(all)
+}
+
+/// A test that was not sent, in the shape of those that were: no verdict, and why there is none.
+pub(crate) fn refused_as_json(event: EventType, url: Option<&str>, why: &Report) -> Value {
+    json!({
+        "event": event,
+        "url": url,
+        "verdict": null,
+        "status": null,
+        "sentence": why.message,
+        "error": why,
+    })
 }
 
 #[cfg(test)]

@@ -181,7 +181,13 @@ fn lint_errors_block_a_test_unless_it_is_sent_anyway() {
             .expect("a hint")
             .contains("--anyway")
     );
-    assert_eq!(results(&blocked), [Value::Null; 0], "nothing was tested");
+    let [held] = results(&blocked).try_into().expect("an entry for it");
+    assert_eq!(
+        (&held["verdict"], &held["status"], &held["event"]),
+        (&Value::Null, &Value::Null, &"purchase".into()),
+        "nothing was tested"
+    );
+    assert_eq!(held["url"], tracker.url("/postback?clickid={nope}"));
     assert_eq!(tracker.asked(), [""; 0]);
     home.carom(["test", &id, "--event", "purchase", "--anyway"])
         .ends(0);
@@ -380,4 +386,69 @@ fn a_click_id_that_tid_could_not_carry_is_told_with_the_test() {
         "real click IDs like it are lost on the way: {}",
         ended.out
     );
+}
+
+#[test]
+fn with_all_an_event_that_is_held_back_is_told_among_the_others() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    let id = integration(&home, &tracker.url("/postback?clickid={tid}"));
+    let broken = format!("upsell={}", tracker.url("/postback?clickid={nope}"));
+    home.carom(["edit", &id, "--url-for", &broken]);
+    let ended = home.carom(["test", &id, "--all", "--json"]).ends(1);
+    let told: Vec<(Value, Value, Value)> = results(&ended)
+        .iter()
+        .map(|r| {
+            (
+                r["event"].clone(),
+                r["verdict"].clone(),
+                r["error"]["code"].clone(),
+            )
+        })
+        .collect();
+    let accepted = |event: &str| (event.into(), "accepted".into(), Value::Null);
+    assert_eq!(
+        told,
+        [
+            accepted("order_impression"),
+            accepted("purchase"),
+            ("upsell".into(), Value::Null, "blocked".into()),
+        ],
+        "a program that counts the entries would miss it"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_the_url_of_one_test_is_said_of_that_url() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    let id = integration(&home, &tracker.url("/postback?clickid={tid}"));
+    let wrong = tracker.url("/other?clickid={tidd}");
+    let ended = home
+        .carom([
+            "test", &id, "--event", "purchase", "--url", &wrong, "--json",
+        ])
+        .ends(1);
+    let error = ended.error();
+    let message = error["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("The test URL has 1 error"), "{message}");
+    assert_eq!(results(&ended)[0]["url"], wrong);
+}
+
+#[test]
+fn the_sample_tracker_confirms_in_the_terminal_what_its_template_made() {
+    let home = Home::new();
+    for role in ["affiliate", "seller"] {
+        let name = format!("A sample as {role}");
+        let id = home.create(&["--template", "sample", "--role", role, "--name", &name]);
+        for _ in 0..2 {
+            let ended = home.carom(["test", &id, "--all", "--json"]).ends(0);
+            let verdicts: Vec<Value> = results(&ended)
+                .iter()
+                .map(|result| result["verdict"].clone())
+                .collect();
+            assert_eq!(
+                verdicts, ["confirmed"; 3],
+                "each run has a tracker of its own that has recorded nothing yet"
+            );
+        }
+    }
 }

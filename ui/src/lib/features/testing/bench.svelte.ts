@@ -150,7 +150,7 @@ export class Bench {
           url: this.#urls[event] ?? null,
           values: this.samples.changed(event),
         }),
-        this.samples.load(definition.role, event),
+        this.samples.load(definition, event),
       ]);
       if (number === this.#previewNumber) this.preview = preview;
     } catch (thrown) {
@@ -187,11 +187,12 @@ export class Bench {
     );
   }
 
-  /** The same URL with the same values as then, whatever the integration says by now. */
+  /** The same URL with the same values as then, whatever the integration and its samples say by
+      now. */
   sendAgain(result: TestResult) {
     const values = Object.fromEntries(
       result.macros
-        .filter((used) => used.origin === 'yours')
+        .filter((used) => used.origin !== 'unknown')
         .map((used) => [used.name, used.value]),
     );
     const shot = { event: result.summary.event, url: result.source_url, values };

@@ -100,6 +100,25 @@ describe('sample values', () => {
     expect(bench.samples.changed('purchase')).toEqual({});
   });
 
+  it('are asked for anew once the form has others', async () => {
+    const { bench, host } = benchOn();
+    const asked = () => host.calls.filter(({ name }) => name === 'list_samples');
+    const renamed = integration();
+    renamed.definition.name = 'Another name';
+    bench.take(renamed);
+    await vi.waitFor(() => expect(bench.samples.of('purchase')).toBeDefined());
+    const before = asked().length;
+    const changed = integration();
+    changed.definition.account = 'another';
+    bench.take(changed);
+    await vi.waitFor(() => expect(bench.samples.of('purchase')).toBeDefined());
+    expect(asked()).toHaveLength(before + 1);
+    expect(asked().at(-1)?.request).toMatchObject({
+      definition: { account: 'another' },
+      event: 'purchase',
+    });
+  });
+
   it('may be empty on purpose', () => {
     const { bench } = benchOn();
     bench.samples.set('purchase', click, '');
@@ -183,7 +202,10 @@ describe('sending', () => {
     const { bench, sent } = benchOn();
     bench.samples.set('purchase', amount, '7.00');
     await bench.sendAgain(result());
-    expect(sent()[0]).toMatchObject({ url: URL_OF_PURCHASE, values: { tid: 'mine' } });
+    expect(sent()[0], 'samples too: another role or account has others').toMatchObject({
+      url: URL_OF_PURCHASE,
+      values: { tid: 'mine', order_amount: '19.95' },
+    });
   });
 
   it('can be cancelled, and then leaves out the rest', async () => {

@@ -1,14 +1,15 @@
 // The values that a test puts in place of macros: Carom's samples, and what the user has changed.
 // What comes with the click is the same for every event of an order, so a changed tracking value
 // holds for all of them; a receipt or an amount holds for its event only.
-import type { EventType, Macro, Role, SampleValue } from '$lib/bindings';
+import type { Definition, EventType, Macro, SampleValue } from '$lib/bindings';
 import type { Host } from '$lib/host';
 
 export class Samples {
   readonly #host: Host;
   /** Carom's own, by event. */
   #lists = $state.raw<Partial<Record<EventType, readonly SampleValue[]>>>({});
-  #role: Role | null = null;
+  /** What of the form these lists were made for. */
+  #madeFor = '';
   #everywhere = $state<Record<string, string>>({});
   #forEvent = $state<Partial<Record<EventType, Record<string, string>>>>({});
 
@@ -20,14 +21,16 @@ export class Samples {
     return this.#lists[event];
   }
 
-  async load(role: Role, event: EventType): Promise<void> {
-    if (role !== this.#role) {
-      this.#role = role;
+  async load(definition: Definition, event: EventType): Promise<void> {
+    const { role, account, level, filters } = definition;
+    const madeFor = JSON.stringify({ role, account, level, filters });
+    if (madeFor !== this.#madeFor) {
+      this.#madeFor = madeFor;
       this.#lists = {};
     }
     if (this.#lists[event]) return;
-    const list = await this.#host.call('list_samples', { network: 'clickbank', role, event });
-    if (role === this.#role) this.#lists = { ...this.#lists, [event]: list };
+    const list = await this.#host.call('list_samples', { definition, event });
+    if (madeFor === this.#madeFor) this.#lists = { ...this.#lists, [event]: list };
   }
 
   /** What differs from Carom's own, by macro name. */

@@ -187,7 +187,7 @@ export class Form {
     this.pasted = null;
     this.composed = null;
     this.event = firstShown(fresh.events);
-    if (template.kind === 'sample') await this.#answerSample();
+    if (template.kind === 'sample' && name.trim() === '') this.definition.name = 'My first test';
     this.#fresh = $state.snapshot(this.definition);
     await this.changeAnswers(() => undefined);
   }
@@ -441,11 +441,5 @@ export class Form {
       definition.customize = customize;
       definition.urls = { ...urls };
     });
-  }
-
-  async #answerSample(): Promise<void> {
-    const { origin } = await this.#host.call('start_sample_tracker', {});
-    this.definition.answers.tracking_domain = origin;
-    if (this.definition.name.trim() === '') this.definition.name = 'My first test';
   }
 }

@@ -56,7 +56,7 @@ impl Setup {
     /// Looks everything up. Lint errors of the integration block it.
     pub(super) async fn of(app: &App, plan: &BackfillPlan) -> Result<Self, AppError> {
         let setup = Self::even_if_blocked(app, plan).await?;
-        refuse_errors(&setup.integration.definition, &setup.problems())?;
+        refuse_errors(&setup.integration.definition.name, &setup.problems())?;
         Ok(setup)
     }
 

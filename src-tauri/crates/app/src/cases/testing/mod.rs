@@ -23,12 +23,16 @@ use carom_postback::{
 use carom_store::{AttemptDetail, Finish, Intent, IntentOf, NewDelivery, StoreError};
 use serde::{Deserialize, Serialize};
 
-use super::forms::{lint_definition, macro_uses, sample_event};
+use super::{
+    forms::{lint_definition, macro_uses},
+    sample_event::{own_values, sample_event},
+    sample_tracker::{SAMPLE, SampleAddress},
+};
 use crate::{
     App, clock,
     contract::{
         forms::MacroUse,
-        integrations::{GetIntegration, SaveIntegration},
+        integrations::{GetIntegration, SaveIntegration, SavedIntegration},
         status::StartSampleTracker,
         testing::{
             ApplyTestUrl, CancelTest, Cancelled, CopyAsCurl, CopyReport, GetResult, ListResults,
@@ -39,8 +43,6 @@ use crate::{
     hosts,
 };
 
-/// The id of the Sample tracker's template.
-const SAMPLE: &str = "sample";
 /// Results that a panel shows.
 const PANEL: u64 = 50;
 
@@ -57,6 +59,7 @@ struct Prepared {
     would_fire: filter::FireDecision,
     problems: Vec<Problem>,
     test_note: String,
+    /// By whose rules the answer is judged; empty where by nobody's.
     template: String,
     event: EventType,
     role: Role,
@@ -76,18 +79,16 @@ impl App {
                 id: request.id,
             });
         }
-        let (prepared, event) = prepare(&integration, &request);
+        let sample = self.sample_for(&integration, request.dry_run).await?;
+        let (prepared, event) = prepare(&integration, &request, sample);
         let outbound = OutboundRequest::get(prepared.url.clone());
         if request.dry_run {
             let leaving = Sender::prepare(&outbound);
             return Ok(dry_run(&integration, prepared, leaving));
         }
-        if prepared.template == SAMPLE {
-            // It runs only while something needs it; a test of it does.
-            self.start_sample_tracker(StartSampleTracker {}).await?;
-        }
         if !request.anyway {
-            refuse_errors(&integration.definition, &prepared.problems)?;
+            let at_fault = at_fault(&integration.definition, &prepared);
+            refuse_errors(at_fault, &prepared.problems)?;
         }
         // The host is the one that the user typed into this integration or this test.
         let policy = TargetPolicy::host_of(&prepared.url).unwrap_or(TargetPolicy::host(""));
@@ -152,6 +153,23 @@ impl App {
         ))
     }
 
+    /// The origin of the sample tracker of this process, where a test goes there.
+    async fn sample_for(
+        &self,
+        integration: &Integration,
+        dry_run: bool,
+    ) -> Result<Option<String>, AppError> {
+        if integration.definition.template != SAMPLE {
+            return Ok(None);
+        }
+        if dry_run {
+            return Ok(self.running_sample().await);
+        }
+        // It runs only while something needs it; a test of it does.
+        let tracker = self.start_sample_tracker(StartSampleTracker {}).await?;
+        Ok(Some(tracker.origin))
+    }
+
     /// Cancels a test under way; what may have left is recorded as unknown.
     pub async fn cancel_test(&self, request: CancelTest) -> Result<Cancelled, AppError> {
         let signal = self.runs().get(&request.run).cloned();
@@ -164,7 +182,10 @@ impl App {
     }
 
     /// Makes a test's URL the integration's own.
-    pub async fn apply_test_url(&self, request: ApplyTestUrl) -> Result<Integration, AppError> {
+    pub async fn apply_test_url(
+        &self,
+        request: ApplyTestUrl,
+    ) -> Result<SavedIntegration, AppError> {
         let integration = self
             .get_integration(GetIntegration { id: request.id })
             .await?;
@@ -274,7 +295,11 @@ impl Drop for Run<'_> {
 }
 
 /// Match and render: everything about a test that needs no network.
-fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
+fn prepare(
+    integration: &Integration,
+    request: &SendTest,
+    sample: Option<String>,
+) -> (Prepared, Event) {
     let mut definition = integration.definition.clone();
     let temporary_url = request
         .url
@@ -283,20 +308,25 @@ fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
     if let Some(url) = &request.url {
         definition.set_url_for(request.event, url.clone());
     }
-    let event = sample_event(&definition, request.event, &request.values);
+    let own = own_values(&definition, request.event, &request.values);
+    let event = sample_event(&definition, request.event, &own);
     let source_url = definition.url_for(request.event).to_owned();
     let url = UrlTemplate::parse(definition.network, &source_url);
-    let mut problems = lint_definition(&definition, &request.values);
+    let mut problems = lint_definition(&definition, &own);
     problems.retain(|problem| concerns(problem, &definition, request.event));
     let resolved = resolve(&url, &event);
-    let macros = macro_uses(
-        definition.network,
-        &resolved.pieces,
-        &event,
-        &request.values,
-    );
+    let macros = macro_uses(definition.network, &resolved.pieces, &event, &own);
+    let sample = SampleAddress::of(&definition, sample);
+    let template = match &sample {
+        // Somebody else's server: neither the rules nor the promises of the Sample tracker hold.
+        Some(sample) if !sample.is_of(&resolved.url) => String::new(),
+        _ => definition.template.clone(),
+    };
     let prepared = Prepared {
-        url: resolved.url,
+        url: match sample {
+            Some(sample) => sample.now(&resolved.url).into_owned(),
+            None => resolved.url,
+        },
         unreplaced: resolved
             .pieces
             .into_iter()
@@ -305,10 +335,10 @@ fn prepare(integration: &Integration, request: &SendTest) -> (Prepared, Event) {
             .collect(),
         macros,
         would_fire: filter::decide(&definition, integration.active, &event),
-        test_note: templates::get(&definition.template)
+        test_note: templates::get(&template)
             .map(|t| t.tests.note.clone())
             .unwrap_or_default(),
-        template: definition.template.clone(),
+        template,
         role: definition.role,
         event: request.event,
         source_url,
@@ -330,7 +360,18 @@ fn concerns(problem: &Problem, definition: &Definition, event: EventType) -> boo
     }
 }
 
-pub(super) fn refuse_errors(definition: &Definition, problems: &[Problem]) -> Result<(), AppError> {
+/// What the errors of a test are in: a URL for this test only is no fault of the integration.
+fn at_fault<'a>(definition: &'a Definition, prepared: &Prepared) -> &'a str {
+    let elsewhere =
+        |p: &Problem| p.severity == Severity::Error && !matches!(p.place, Place::Url { .. });
+    if prepared.temporary_url && !prepared.problems.iter().any(elsewhere) {
+        "The test URL"
+    } else {
+        &definition.name
+    }
+}
+
+pub(super) fn refuse_errors(at_fault: &str, problems: &[Problem]) -> Result<(), AppError> {
     let errors: Vec<&Problem> = problems
         .iter()
         .filter(|p| p.severity == Severity::Error)
@@ -339,7 +380,7 @@ pub(super) fn refuse_errors(definition: &Definition, problems: &[Problem]) -> Re
         return Ok(());
     };
     Err(AppError::Blocked {
-        name: definition.name.clone(),
+        name: at_fault.to_owned(),
         count: match errors.len() {
             1 => "1 error".to_owned(),
             count => format!("{count} errors"),
