@@ -25,7 +25,7 @@ pub use self::{code::Code, findings::MOST_OF_A_CODE};
 use crate::{
     event::{EventType, Network},
     integration::{Definition, Role},
-    problem::{Place, Problem},
+    problem::{FilterPart, Place, Problem},
     template::{Template, TemplateKind},
     url_template::{LOOKED_AT, UrlTemplate, looked_at},
 };
@@ -181,7 +181,10 @@ fn rank(place: &Place) -> (u8, usize, &str) {
         Place::Role => (2, 0, ""),
         Place::Events => (3, 0, ""),
         Place::Level => (4, 0, ""),
-        Place::Filter { index } => (5, *index, ""),
+        Place::Filter { index, part } => match part {
+            FilterPart::Field => (5, *index, "field"),
+            FilterPart::Values => (5, *index, "values"),
+        },
         Place::Answer { key } => (6, 0, key),
         Place::Url { event: None } => (7, 0, ""),
         Place::Url { event: Some(own) } => (8, position(*own).unwrap_or_default(), ""),

@@ -373,6 +373,63 @@ fn a_hand_edited_url_keeps_its_own_shape_when_the_role_switches() {
 }
 
 #[test]
+fn a_filter_looks_at_the_counterpart_when_the_role_switches() {
+    let custom = template("custom");
+    let filter = |field: &str, values: &str| Filter {
+        field: field.into(),
+        values: values.into(),
+    };
+    let form = Definition {
+        level: Level::Custom,
+        filters: vec![
+            filter("vendor", "cb1test"),
+            filter("tid", "abc, def"),
+            filter("campaign", "spring"),
+        ],
+        ..definition(custom, Role::Affiliate)
+    };
+    let switch = switch_role(&form, custom, Role::Seller);
+    assert_eq!(
+        switch.definition.filters,
+        [
+            filter("vendor", "cb1test"),
+            filter("vtid", "abc, def"),
+            filter("campaign", "spring"),
+        ],
+        "what has no counterpart stays, for lint to show"
+    );
+    let told = Change {
+        what: "Filter field".into(),
+        from: "tid".into(),
+        to: "vtid".into(),
+    };
+    assert_eq!(switch.changes, [told]);
+    let back = switch_role(&switch.definition, custom, Role::Affiliate);
+    assert_eq!(back.definition, form, "there is a way back");
+    let codes = |form: &Definition| -> Vec<String> {
+        let problems = lint(form, &LintContext::default());
+        problems.into_iter().map(|p| p.code).collect()
+    };
+    let seller = codes(&switch.definition);
+    let forbidden = seller.iter().filter(|c| *c == "role-forbidden-filter");
+    assert_eq!(
+        forbidden.count(),
+        1,
+        "only the campaign is left: {seller:?}"
+    );
+
+    let global = Definition {
+        level: Level::Global,
+        ..form
+    };
+    let dormant = switch_role(&global, custom, Role::Seller).definition;
+    assert_eq!(
+        dormant.filters, switch.definition.filters,
+        "filters that sleep at Global wake up right"
+    );
+}
+
+#[test]
 fn switching_to_the_same_role_changes_nothing() {
     let form = definition(template("sample"), Role::Seller);
     let switch = switch_role(&form, template("sample"), Role::Seller);

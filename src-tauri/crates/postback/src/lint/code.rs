@@ -115,6 +115,8 @@ codes! {
     RoleForbiddenFilter = "role-forbidden-filter", Error;
     /// A filter on a field that is always empty for a selected event.
     EmptyFilterField = "empty-filter-field", Warning;
+    /// A blank in a filter's value, where such a value holds none; the fix puts commas in.
+    BlankInFilterValue = "blank-in-filter-value", Note;
     /// A filter on a field that the offer link does not set.
     FilterNotInLink = "filter-not-in-link", Note;
     /// A sample value that its macro could not carry.
