@@ -8,6 +8,7 @@
 //! length of the text, and no code shows more than [`MOST_OF_A_CODE`] times for one URL.
 
 mod address;
+mod click_id;
 mod code;
 mod definition;
 mod findings;
@@ -129,7 +130,13 @@ pub fn lint_url(url: &str, context: &UrlContext<'_>) -> Vec<Problem> {
         problems_of(&template, context)
             .into_iter()
             .filter(|problem| {
-                let absent = [Code::NoClickId, Code::EmptyUrl, Code::UrlTooLong].map(Code::as_str);
+                let absent = [
+                    Code::NoClickId,
+                    Code::ClickIdParameter,
+                    Code::EmptyUrl,
+                    Code::UrlTooLong,
+                ]
+                .map(Code::as_str);
                 problem.end + NEAR_CUT < head.len() && !absent.contains(&problem.code.as_str())
             }),
     );
@@ -155,7 +162,8 @@ fn problems_of(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem>
         let skeleton = shape::skeleton(template);
         lexer::check(template, &skeleton, context, &mut findings);
         address::check(template, &skeleton, context, &mut findings);
-        parameters::check(template, context, &mut findings);
+        click_id::check(template, context, &mut findings);
+        parameters::check(template, &mut findings);
         shape::check_difference(template, &skeleton, &mut findings);
     }
     let mut problems = findings.into_problems();

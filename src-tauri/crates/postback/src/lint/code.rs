@@ -49,6 +49,9 @@ codes! {
     NetworkClickId = "network-click-id", Warning;
     /// Nothing in the URL carries the tracker's click ID.
     NoClickId = "no-click-id", Warning;
+    /// A click ID goes out, but not in the template's click-ID parameter; the fix is that name
+    /// where the one used is near it.
+    ClickIdParameter = "click-id-parameter", Warning;
     /// `<<name>>`: a template's question that nobody answered.
     UnansweredQuestion = "unanswered-question", Error;
     /// Another network's placeholder, or a word such as REPLACE left in.

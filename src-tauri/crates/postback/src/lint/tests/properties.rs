@@ -130,8 +130,9 @@ fn pasted() -> impl Strategy<Value = String> {
         "1",
         "",
         "x#frag",
+        "#{tid}",
     ];
-    let keys = vec!["clickid", "sum", "token", "a", "b", "txid"];
+    let keys = vec!["clickid", "clikid", "sum", "token", "a", "b", "txid"];
     let pair = (
         proptest::sample::select(keys),
         proptest::sample::select(values),
