@@ -240,6 +240,54 @@ fn a_part_per_event_is_not_added_twice_but_an_empty_or_placeholder_one_is_filled
 }
 
 #[test]
+fn an_answer_takes_the_place_of_what_a_pasted_url_says_for_all_events() {
+    let of = |given: &[(&str, &str)], value: &str| {
+        let pasted = format!("https://track.foo.com/postback?clickid={{tid}}&type={value}");
+        let given = answers(given);
+        let redtrack = template("redtrack");
+        let composed = compose(redtrack, Role::Affiliate, &given, &BOTH, Some(&pasted));
+        assert_eq!(composed.url, pasted, "the pasted URL itself stays");
+        BOTH.map(|event| {
+            let (_, kind) = composed.urls[&event].rsplit_once('=').expect("a type");
+            kind.to_owned()
+        })
+    };
+    let up = [("event_name.upsell", "Up")];
+    assert_eq!(of(&up, "Purchase"), ["Purchase", "Up"]);
+    assert_eq!(of(&[], "Purchase"), ["Purchase", "Upsell"]);
+    for open in [
+        "",
+        "REPLACE",
+        "OPTIONAL",
+        "{x}",
+        "{{event}}",
+        "${event}",
+        "[event name]",
+        "__EVENT__",
+        "%event%",
+        "%7Bevent%7D",
+    ] {
+        assert_eq!(of(&up, open), ["Purchase", "Up"], "{open:?} was left in");
+        let unanswered = [("event_name.upsell", " ")];
+        assert_eq!(
+            of(&unanswered, open),
+            ["Purchase", "<<event_name>>"],
+            "{open:?} is no event name"
+        );
+    }
+    assert_eq!(
+        of(&up, "{event_type}"),
+        ["{event_type}", "{event_type}"],
+        "a macro tells the events apart by itself"
+    );
+    assert_eq!(
+        of(&[("event_name.upsell", " ")], "Sale"),
+        ["Purchase", "Sale"],
+        "without an answer there is nothing better"
+    );
+}
+
+#[test]
 fn the_free_form_takes_the_pasted_url_as_it_is() {
     let pasted = "https://example.com/x?a={tid}&&b";
     let composed = compose(

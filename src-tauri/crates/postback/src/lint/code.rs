@@ -90,6 +90,13 @@ codes! {
     SentDifferently = "sent-differently", Note;
     /// A parameter that occurs more than once.
     RepeatedParameter = "repeated-parameter", Note;
+    /// The template's part per event is missing, so the destination is not told which event it is;
+    /// a note where one event is all there is.
+    MissingEventName = "missing-event-name", Warning;
+    /// Events that have different names send the same one.
+    SameEventName = "same-event-name", Warning;
+    /// The shared URL's own event name gives way to the template's suggestion.
+    ReplacedEventName = "replaced-event-name", Warning;
     /// `&amp;` where `&` is meant.
     HtmlAmpersand = "html-ampersand", Error;
     /// A `?` where `&` is meant.

@@ -51,7 +51,7 @@ pub(super) fn problems(definition: &Definition, context: &LintContext<'_>) -> Ve
     all
 }
 
-fn at(place: Place, check: impl FnOnce(&mut Findings)) -> Vec<Problem> {
+pub(super) fn at(place: Place, check: impl FnOnce(&mut Findings)) -> Vec<Problem> {
     let mut findings = Findings::new(place);
     check(&mut findings);
     findings.into_problems()
