@@ -16,6 +16,7 @@ use ts_rs::TS;
 
 use crate::{event::EventType, integration::Role, template::Template};
 
+pub(crate) use fill::encode_answer;
 pub use follow::follow;
 pub use roles::{Change, RoleSwitch, switch_role};
 pub use start::{choose_level, definition};
@@ -35,7 +36,8 @@ pub struct Composed {
 /// Composes the URLs for a role and its events.
 ///
 /// `pasted` is the postback URL that the tracker itself shows, with macros: where it is given it
-/// stands in for the template's own, and only the part that differs by event is added.
+/// stands in for the template's own, and only the part that differs by event is added. Where it
+/// holds that part already, an answer takes its place: two events would send the same name.
 ///
 /// A required question without a good answer stays in the text as `<<name>>`; an optional one
 /// takes its whole parameter with it. A key that `answers` lacks counts as the template's default,
@@ -60,11 +62,11 @@ pub fn compose(
     };
     let customize = template.customize && !events.is_empty() && !base.is_empty();
     let urls = if customize {
-        let own = fill::with_parameters(base, &shape.per_event);
-        events
-            .iter()
-            .map(|&event| (event, filler.fill(&own, Some(event))))
-            .collect()
+        let own = |event| {
+            let own = filler.with_parameters(base, &shape.per_event, event);
+            filler.fill(&own, Some(event))
+        };
+        events.iter().map(|&event| (event, own(event))).collect()
     } else {
         BTreeMap::new()
     };

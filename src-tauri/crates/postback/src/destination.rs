@@ -46,6 +46,18 @@ impl<'a> Destination<'a> {
     /// Fills `<<destination>>`, `<<host>>` and further `<<name>>` slots of a sentence from a data
     /// file. What the values hold is never read for slots again.
     pub(crate) fn say(&self, sentence: &str, further: &[(&str, &str)]) -> String {
+        self.fill(sentence, self.name(), further)
+    }
+
+    /// The same for what to do next. *Compare it with the one that a misspelt host shows* would
+    /// lead in a circle, so a destination without a name of its own is *your tracker* here.
+    pub(crate) fn advise(&self, sentence: &str, further: &[(&str, &str)]) -> String {
+        let named = self.template.filter(|t| !t.is_custom());
+        let name = named.map_or("your tracker", |t| t.name.as_str());
+        self.fill(sentence, name, further)
+    }
+
+    fn fill(&self, sentence: &str, name: &str, further: &[(&str, &str)]) -> String {
         let mut out = String::with_capacity(sentence.len() + 32);
         let mut rest = sentence;
         while let Some((before, tail)) = rest.split_once("<<") {
@@ -55,7 +67,7 @@ impl<'a> Destination<'a> {
                 break;
             };
             match slot {
-                "destination" => out.push_str(self.name()),
+                "destination" => out.push_str(name),
                 "host" => out.push_str(self.host()),
                 _ => out.push_str(
                     further
@@ -68,10 +80,12 @@ impl<'a> Destination<'a> {
         }
         out.push_str(rest);
         // A real host keeps its own letters; the plain words begin a sentence as words do.
-        match out.strip_prefix("its host") {
-            Some(rest) => format!("Its host{rest}"),
-            None => out,
+        for (inside, first) in [("its host", "Its host"), ("your tracker", "Your tracker")] {
+            if let Some(rest) = out.strip_prefix(inside) {
+                return format!("{first}{rest}");
+            }
         }
+        out
     }
 }
 
@@ -137,6 +151,25 @@ mod tests {
         let own = Destination::of_request(templates::get("custom"), &request);
         assert_eq!(own.name(), "track.example.com:8443");
         assert_eq!(Destination::of_template(None).name(), "The destination");
+    }
+
+    #[test]
+    fn advice_never_sends_the_user_to_the_host_that_was_wrong() {
+        let own = Destination {
+            template: templates::get("custom"),
+            host: Some("nosuch.invalid".into()),
+        };
+        let sentence = "Ask <<destination>> about <<host>>.";
+        assert_eq!(
+            own.advise(sentence, &[]),
+            "Ask your tracker about nosuch.invalid."
+        );
+        assert_eq!(
+            own.advise("<<destination>> knows.", &[]),
+            "Your tracker knows."
+        );
+        let named = Destination::of_template(templates::get("redtrack"));
+        assert_eq!(named.advise(sentence, &[]), "Ask RedTrack about its host.");
     }
 
     #[test]

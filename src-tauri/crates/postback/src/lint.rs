@@ -8,8 +8,10 @@
 //! length of the text, and no code shows more than [`MOST_OF_A_CODE`] times for one URL.
 
 mod address;
+mod click_id;
 mod code;
 mod definition;
+mod event_names;
 mod findings;
 mod lexer;
 mod macros;
@@ -25,7 +27,7 @@ pub use self::{code::Code, findings::MOST_OF_A_CODE};
 use crate::{
     event::{EventType, Network},
     integration::{Definition, Role},
-    problem::{Place, Problem},
+    problem::{FilterPart, Place, Problem},
     template::{Template, TemplateKind},
     url_template::{LOOKED_AT, UrlTemplate, looked_at},
 };
@@ -89,26 +91,54 @@ impl<'a> UrlContext<'a> {
 /// then by where in its text a problem begins.
 pub fn lint(definition: &Definition, context: &LintContext<'_>) -> Vec<Problem> {
     let mut problems = definition::problems(definition, context);
+    for (own, events, url) in urls_in_use(definition) {
+        let context = UrlContext {
+            network: definition.network,
+            role: definition.role,
+            events: &events,
+            template: context.template,
+            samples: context.samples,
+            own,
+        };
+        problems.extend(lint_url(url, &context));
+    }
+    problems.extend(event_names::problems(definition, context));
+    sort(&mut problems);
+    problems
+}
+
+/// The shared URL, where it is in use or nothing else is, and the events' own: whose it is, which
+/// events fire it, its text.
+fn urls_in_use(definition: &Definition) -> Vec<(Option<EventType>, Vec<EventType>, &str)> {
     let has_own = |event: &EventType| definition.customize && definition.urls.contains_key(event);
     let (own, shared): (Vec<EventType>, Vec<EventType>) =
         definition.events.iter().copied().partition(has_own);
-    let url_context = |events, own| UrlContext {
-        network: definition.network,
-        role: definition.role,
-        events,
-        template: context.template,
-        samples: context.samples,
-        own,
-    };
+    let mut urls = Vec::new();
     if own.is_empty() || !shared.is_empty() {
-        problems.extend(lint_url(&definition.url, &url_context(&shared, None)));
+        urls.push((None, shared, definition.url.as_str()));
     }
-    for event in &own {
-        let context = url_context(std::slice::from_ref(event), Some(*event));
-        problems.extend(lint_url(definition.url_for(*event), &context));
-    }
-    sort(&mut problems);
-    problems
+    let owned = |event| (Some(event), vec![event], definition.url_for(event));
+    urls.extend(own.into_iter().map(owned));
+    urls
+}
+
+/// Whether a parameter's value is, as a whole, a placeholder or a word that the destination's page
+/// prints where a value belongs: something to fill and not to keep.
+pub(crate) fn is_left_in(network: Network, value: &str) -> bool {
+    const BEFORE: &str = "https://h.example.com/?v=";
+    const CODES: [Code; 4] = [
+        Code::ForeignPlaceholder,
+        Code::UnknownMacro,
+        Code::MisspeltMacro,
+        Code::EncodedBraces,
+    ];
+    let url = format!("{BEFORE}{value}");
+    let context = UrlContext::new(network, Role::Affiliate, &[]);
+    lint_url(&url, &context).iter().any(|problem| {
+        problem.start == BEFORE.len()
+            && problem.end == url.len()
+            && CODES.map(Code::as_str).contains(&problem.code.as_str())
+    })
 }
 
 /// Looks at one URL. Sorted by where a problem begins.
@@ -129,7 +159,13 @@ pub fn lint_url(url: &str, context: &UrlContext<'_>) -> Vec<Problem> {
         problems_of(&template, context)
             .into_iter()
             .filter(|problem| {
-                let absent = [Code::NoClickId, Code::EmptyUrl, Code::UrlTooLong].map(Code::as_str);
+                let absent = [
+                    Code::NoClickId,
+                    Code::ClickIdParameter,
+                    Code::EmptyUrl,
+                    Code::UrlTooLong,
+                ]
+                .map(Code::as_str);
                 problem.end + NEAR_CUT < head.len() && !absent.contains(&problem.code.as_str())
             }),
     );
@@ -155,7 +191,8 @@ fn problems_of(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem>
         let skeleton = shape::skeleton(template);
         lexer::check(template, &skeleton, context, &mut findings);
         address::check(template, &skeleton, context, &mut findings);
-        parameters::check(template, context, &mut findings);
+        click_id::check(template, context, &mut findings);
+        parameters::check(template, &mut findings);
         shape::check_difference(template, &skeleton, &mut findings);
     }
     let mut problems = findings.into_problems();
@@ -181,7 +218,10 @@ fn rank(place: &Place) -> (u8, usize, &str) {
         Place::Role => (2, 0, ""),
         Place::Events => (3, 0, ""),
         Place::Level => (4, 0, ""),
-        Place::Filter { index } => (5, *index, ""),
+        Place::Filter { index, part } => match part {
+            FilterPart::Field => (5, *index, "field"),
+            FilterPart::Values => (5, *index, "values"),
+        },
         Place::Answer { key } => (6, 0, key),
         Place::Url { event: None } => (7, 0, ""),
         Place::Url { event: Some(own) } => (8, position(*own).unwrap_or_default(), ""),

@@ -77,13 +77,18 @@ fn parameters_read(definition: &Definition) -> BTreeSet<&'static str> {
         .collect()
 }
 
-/// The parameters of the link that the filters look at, each with the first value that passes.
+/// The parameters of the link that the filters look at, each with the first value that passes. A
+/// field that the role never finds filled is no better for being set.
 fn parameters_filtered(definition: &Definition) -> Vec<(&'static str, &str)> {
     if definition.level != Level::Custom {
         return Vec::new();
     }
     let macros = catalogue(definition.network);
-    let parameter = |filter: &Filter| macros.get(filter.field.trim())?.link_parameter.as_deref();
+    let parameter = |filter: &Filter| {
+        let found = macros.get(filter.field.trim())?;
+        let parameter = found.link_parameter.as_deref();
+        parameter.filter(|_| found.role.allows(definition.role))
+    };
     let mut all: Vec<(&str, &str)> = Vec::new();
     for filter in &definition.filters {
         if let Some(parameter) = parameter(filter)
@@ -281,6 +286,26 @@ mod tests {
             needed("redtrack", &definition),
             [clickid],
             "what is there is not said twice"
+        );
+    }
+
+    #[test]
+    fn a_filter_on_what_the_role_never_has_asks_nothing_of_the_link() {
+        let mut seller = of(Role::Seller);
+        seller.level = Level::Custom;
+        seller.filters = get("aftrad").filters.clone();
+        assert_eq!(
+            needed("aftrad", &seller),
+            ["vtid={click_id}"],
+            "lint calls the filter an error, so no link can make it right"
+        );
+        let affiliate = Definition {
+            role: Role::Affiliate,
+            ..seller
+        };
+        assert_eq!(
+            needed("redtrack", &affiliate),
+            ["tid={clickid}", "traffic_source=aftrad"]
         );
     }
 

@@ -38,6 +38,8 @@ pub enum Place {
     Filter {
         /// Index into the definition's filters.
         index: usize,
+        /// Which of its two texts the span and the fix speak of.
+        part: FilterPart,
     },
     /// The event types.
     Events,
@@ -51,6 +53,16 @@ pub enum Place {
         /// The macro name.
         name: String,
     },
+}
+
+/// A text of a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FilterPart {
+    /// `field`: the macro whose value is looked at.
+    Field,
+    /// `values`: the values that pass.
+    Values,
 }
 
 /// One problem.

@@ -82,6 +82,10 @@ pub struct Template {
     pub filters: Vec<Filter>,
     /// The destination's click-ID parameter: `clickid`.
     pub click_id_param: String,
+    /// Other parameters in which it takes a click ID just as well. Lint alone asks.
+    #[serde(default, skip_serializing)]
+    #[ts(skip)]
+    pub click_id_also: Vec<String>,
     /// What the other side does with tests.
     pub tests: TestAdvice,
     /// How long the destination may take to show a conversion.
@@ -112,6 +116,12 @@ impl Template {
             .iter()
             .map(String::as_str)
             .filter(move |line| !line.starts_with(other))
+    }
+
+    /// Whether it takes its click ID in a parameter of this name.
+    pub fn takes_click_id_in(&self, name: &str) -> bool {
+        let same = |known: &String| !known.is_empty() && known.eq_ignore_ascii_case(name);
+        same(&self.click_id_param) || self.click_id_also.iter().any(same)
     }
 
     /// The free form: no destination of its own, so nothing to name it by.

@@ -108,7 +108,7 @@ fn place(place: &Place) -> String {
         Place::Account => " account nickname".to_owned(),
         Place::Role => " role".to_owned(),
         Place::Level => " integration level".to_owned(),
-        Place::Filter { index } => format!(" filter {}", index + 1),
+        Place::Filter { index, .. } => format!(" filter {}", index + 1),
         Place::Events => " event types".to_owned(),
         Place::Answer { key } => format!(" answer {}", text::one_line(key)),
         Place::Sample { name } => format!(" sample value of {{{}}}", text::one_line(name)),

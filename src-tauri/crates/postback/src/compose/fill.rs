@@ -8,9 +8,10 @@ use std::{borrow::Cow, collections::BTreeMap};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
-    event::EventType,
-    question,
+    event::{EventType, Network},
+    lint, question,
     template::{Question, QuestionKind},
+    url_template::UrlTemplate,
 };
 
 /// Everything but RFC 3986 unreserved, and braces: an event name may be a macro of its own.
@@ -21,6 +22,11 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'{')
     .remove(b'}');
+
+/// An answer as it stands in a URL.
+pub(crate) fn encode_answer(answer: &str) -> String {
+    utf8_percent_encode(answer, ENCODED).to_string()
+}
 
 /// Fills questions with answers.
 pub(super) struct Filler<'a> {
@@ -68,7 +74,7 @@ impl Filler<'_> {
             .iter()
             .any(|q| q.name == name && q.kind == QuestionKind::Domain);
         if !is_domain {
-            out.extend(utf8_percent_encode(answer, ENCODED));
+            out.push_str(&encode_answer(answer));
             return;
         }
         // A loopback origin brings its own scheme.
@@ -126,38 +132,54 @@ impl Filler<'_> {
         let kept: Vec<&str> = query.split('&').filter(|pair| !leaves(pair)).collect();
         Cow::Owned(parts.joined(&kept.join("&")))
     }
-}
 
-/// `url` with the parameters of `addition` (`&type=<<event_name>>`). A parameter that is there
-/// already with a value stays as it is; one that is empty or still holds a guide's `[placeholder]`
-/// takes the new value.
-pub(super) fn with_parameters(url: &str, addition: &str) -> String {
-    let mut url = url.to_owned();
-    for pair in addition.split('&').filter(|p| !p.is_empty()) {
-        let name = pair.split('=').next().unwrap_or(pair);
-        let parts = Parts::of(&url);
-        let query = parts.query.unwrap_or_default();
-        let own = query.split('&').find(|p| p.split('=').next() == Some(name));
-        url = match own {
-            Some(own) => {
-                let value = own.split_once('=').map_or("", |(_, value)| value);
-                let open = value.is_empty() || (value.starts_with('[') && value.ends_with(']'));
-                if !open {
-                    continue;
+    /// `url` with the parameters of `addition` (`&type=<<event_name>>`). One that is there already
+    /// takes the new value, so that every question has its effect, unless its value `stays`.
+    pub(super) fn with_parameters(&self, url: &str, addition: &str, event: EventType) -> String {
+        let mut url = url.to_owned();
+        for pair in addition.split('&').filter(|p| !p.is_empty()) {
+            let name = pair.split('=').next().unwrap_or(pair);
+            let parts = Parts::of(&url);
+            let query = parts.query.unwrap_or_default();
+            let own = query.split('&').find(|p| p.split('=').next() == Some(name));
+            url = match own {
+                Some(own) => {
+                    let value = own.split_once('=').map_or("", |(_, value)| value);
+                    if self.stays(value, pair, event) {
+                        continue;
+                    }
+                    let pairs: Vec<&str> = query
+                        .split('&')
+                        .map(|p| if p == own { pair } else { p })
+                        .collect();
+                    parts.joined(&pairs.join("&"))
                 }
-                let pairs: Vec<&str> = query
-                    .split('&')
-                    .map(|p| if p == own { pair } else { p })
-                    .collect();
-                parts.joined(&pairs.join("&"))
-            }
-            None if query.is_empty() || query.ends_with('&') => {
-                parts.joined(&format!("{query}{pair}"))
-            }
-            None => parts.joined(&format!("{query}&{pair}")),
-        };
+                None if query.is_empty() || query.ends_with('&') => {
+                    parts.joined(&format!("{query}{pair}"))
+                }
+                None => parts.joined(&format!("{query}&{pair}")),
+            };
+        }
+        url
     }
-    url
+
+    /// Whether a value gives no room to `pair`: one with a macro, which differs by event as it is,
+    /// and any that is not open to be filled in while `pair` asks what nobody has answered.
+    fn stays(&self, value: &str, pair: &str, event: EventType) -> bool {
+        let holds_macro = UrlTemplate::parse(Network::default(), &format!("?v={value}"))
+            .macros()
+            .next()
+            .is_some();
+        let open = value.is_empty()
+            || (value.starts_with('[') && value.ends_with(']'))
+            || lint::is_left_in(Network::default(), value);
+        let answered = || {
+            next_question(pair).is_some_and(|(_, name, _)| {
+                matches!(self.answer(name, Some(event)), Filled::With(_))
+            })
+        };
+        !open && (holds_macro || !answered())
+    }
 }
 
 /// The next `<<name>>`: what stands before it, the name, what follows.

@@ -34,8 +34,8 @@ pub struct RoleSwitch {
 }
 
 /// The form in another role. A URL that is the template's own becomes the template's URL for that
-/// role; in one that was edited by hand each macro gives way to its counterpart, and a macro
-/// without one stays, for lint to show.
+/// role; in one that was edited by hand each macro gives way to its counterpart, and so does a
+/// filter's field, whatever the level. What has no counterpart stays, for lint to show.
 pub fn switch_role(form: &Definition, template: &Template, role: Role) -> RoleSwitch {
     let mut switched = Definition {
         role,
@@ -66,6 +66,7 @@ pub fn switch_role(form: &Definition, template: &Template, role: Role) -> RoleSw
         );
         switched.urls.insert(*event, moved);
     }
+    move_filters(&mut switched, &mut changes);
 
     let link = |r: Role| {
         template
@@ -90,6 +91,24 @@ fn move_url(form: &Definition, role: Role, url: &str, (before, after): (&str, &s
         after.to_owned()
     } else {
         swap(form.network, url, role).0
+    }
+}
+
+fn move_filters(switched: &mut Definition, changes: &mut Vec<Change>) {
+    for filter in &mut switched.filters {
+        let Some(counterpart) = macros::catalogue(switched.network)
+            .get(filter.field.trim())
+            .filter(|found| !found.role.allows(switched.role))
+            .and_then(|found| found.counterpart.clone())
+        else {
+            continue;
+        };
+        changes.push(Change {
+            what: "Filter field".into(),
+            from: filter.field.trim().to_owned(),
+            to: counterpart.clone(),
+        });
+        filter.field = counterpart;
     }
 }
 

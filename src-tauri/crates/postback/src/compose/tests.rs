@@ -240,6 +240,54 @@ fn a_part_per_event_is_not_added_twice_but_an_empty_or_placeholder_one_is_filled
 }
 
 #[test]
+fn an_answer_takes_the_place_of_what_a_pasted_url_says_for_all_events() {
+    let of = |given: &[(&str, &str)], value: &str| {
+        let pasted = format!("https://track.foo.com/postback?clickid={{tid}}&type={value}");
+        let given = answers(given);
+        let redtrack = template("redtrack");
+        let composed = compose(redtrack, Role::Affiliate, &given, &BOTH, Some(&pasted));
+        assert_eq!(composed.url, pasted, "the pasted URL itself stays");
+        BOTH.map(|event| {
+            let (_, kind) = composed.urls[&event].rsplit_once('=').expect("a type");
+            kind.to_owned()
+        })
+    };
+    let up = [("event_name.upsell", "Up")];
+    assert_eq!(of(&up, "Purchase"), ["Purchase", "Up"]);
+    assert_eq!(of(&[], "Purchase"), ["Purchase", "Upsell"]);
+    for open in [
+        "",
+        "REPLACE",
+        "OPTIONAL",
+        "{x}",
+        "{{event}}",
+        "${event}",
+        "[event name]",
+        "__EVENT__",
+        "%event%",
+        "%7Bevent%7D",
+    ] {
+        assert_eq!(of(&up, open), ["Purchase", "Up"], "{open:?} was left in");
+        let unanswered = [("event_name.upsell", " ")];
+        assert_eq!(
+            of(&unanswered, open),
+            ["Purchase", "<<event_name>>"],
+            "{open:?} is no event name"
+        );
+    }
+    assert_eq!(
+        of(&up, "{event_type}"),
+        ["{event_type}", "{event_type}"],
+        "a macro tells the events apart by itself"
+    );
+    assert_eq!(
+        of(&[("event_name.upsell", " ")], "Sale"),
+        ["Purchase", "Sale"],
+        "without an answer there is nothing better"
+    );
+}
+
+#[test]
 fn the_free_form_takes_the_pasted_url_as_it_is() {
     let pasted = "https://example.com/x?a={tid}&&b";
     let composed = compose(
@@ -370,6 +418,63 @@ fn a_hand_edited_url_keeps_its_own_shape_when_the_role_switches() {
     assert_eq!(shared, 1, "the same swap is told once");
     let back = switch_role(&switch.definition, redtrack, Role::Affiliate);
     assert_eq!(back.definition, form, "there is a way back");
+}
+
+#[test]
+fn a_filter_looks_at_the_counterpart_when_the_role_switches() {
+    let custom = template("custom");
+    let filter = |field: &str, values: &str| Filter {
+        field: field.into(),
+        values: values.into(),
+    };
+    let form = Definition {
+        level: Level::Custom,
+        filters: vec![
+            filter("vendor", "cb1test"),
+            filter("tid", "abc, def"),
+            filter("campaign", "spring"),
+        ],
+        ..definition(custom, Role::Affiliate)
+    };
+    let switch = switch_role(&form, custom, Role::Seller);
+    assert_eq!(
+        switch.definition.filters,
+        [
+            filter("vendor", "cb1test"),
+            filter("vtid", "abc, def"),
+            filter("campaign", "spring"),
+        ],
+        "what has no counterpart stays, for lint to show"
+    );
+    let told = Change {
+        what: "Filter field".into(),
+        from: "tid".into(),
+        to: "vtid".into(),
+    };
+    assert_eq!(switch.changes, [told]);
+    let back = switch_role(&switch.definition, custom, Role::Affiliate);
+    assert_eq!(back.definition, form, "there is a way back");
+    let codes = |form: &Definition| -> Vec<String> {
+        let problems = lint(form, &LintContext::default());
+        problems.into_iter().map(|p| p.code).collect()
+    };
+    let seller = codes(&switch.definition);
+    let forbidden = seller.iter().filter(|c| *c == "role-forbidden-filter");
+    assert_eq!(
+        forbidden.count(),
+        1,
+        "only the campaign is left: {seller:?}"
+    );
+
+    let global = Definition {
+        level: Level::Global,
+        ..form
+    };
+    let dormant = switch_role(&global, custom, Role::Seller).definition;
+    assert_eq!(
+        dormant.filters, switch.definition.filters,
+        "filters that sleep at Global wake up right"
+    );
 }
 
 #[test]

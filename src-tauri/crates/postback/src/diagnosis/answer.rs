@@ -47,7 +47,7 @@ pub(super) fn by_rule(
         found.cause = destination.say(&rule.sentence, &slots);
     }
     if !rule.fix.is_empty() {
-        found.fix = destination.say(&rule.fix, &slots);
+        found.fix = destination.advise(&rule.fix, &slots);
     }
     found.certain = !rule.source.is_empty();
     Some(found)

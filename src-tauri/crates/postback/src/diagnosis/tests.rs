@@ -344,6 +344,39 @@ fn what_the_renderer_reported_is_told_once() {
 }
 
 #[test]
+fn for_a_destination_of_the_users_own_no_fix_points_back_at_its_host() {
+    let custom = DiagnosisContext {
+        template: templates::get("custom"),
+        ..redtrack()
+    };
+    let host = "nosuch.invalid";
+    let url = format!("https://{host}/p?c=abc");
+    let failures = [
+        FailureKind::Dns,
+        FailureKind::RefusedTarget,
+        FailureKind::Tls,
+        FailureKind::Timeout,
+    ];
+    let mut outcomes: Vec<_> = failures.map(|kind| failed(kind, "")).into();
+    for status in [200, 301, 400, 403, 404, 405, 500] {
+        outcomes.push(answered(status, &[], "<html>"));
+    }
+    outcomes.push(answered(200, &[], "error: unknown click id"));
+    for outcome in outcomes {
+        for found in diagnose(&attempt(&url, outcome.clone()), &custom) {
+            assert!(!found.fix.contains(host), "{}: {}", found.code, found.fix);
+        }
+    }
+    let dns = diagnose(&attempt(&url, failed(FailureKind::Dns, "")), &custom);
+    assert!(
+        dns[0].fix.contains("the one that your tracker shows"),
+        "{}",
+        dns[0].fix
+    );
+    assert!(dns[0].cause.contains(host), "the cause still names it");
+}
+
+#[test]
 fn a_macro_of_the_other_role_explains_why_it_is_empty() {
     let empty = [
         "vendor_earnings".to_owned(),

@@ -40,12 +40,16 @@ pub(super) fn finding(
 ) -> Diagnosis {
     let words = all().get(code);
     // A slot at the end may be filled with nothing.
-    let say = |text: &str| destination.say(text, slots).trim_end().to_owned();
+    let tidy = |text: String| text.trim_end().to_owned();
     Diagnosis {
         code: code.to_owned(),
-        cause: words.map(|w| say(&w.cause)).unwrap_or_default(),
+        cause: words
+            .map(|w| tidy(destination.say(&w.cause, slots)))
+            .unwrap_or_default(),
         evidence,
-        fix: words.map(|w| say(&w.fix)).unwrap_or_default(),
+        fix: words
+            .map(|w| tidy(destination.advise(&w.fix, slots)))
+            .unwrap_or_default(),
         certain: words.is_some_and(|w| w.certain),
     }
 }

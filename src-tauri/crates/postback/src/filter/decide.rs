@@ -9,7 +9,7 @@ use crate::{
     integration::{Definition, Level},
 };
 
-use super::{by_field, fields::field, words};
+use super::{by_field, is_nickname, words};
 
 /// Whether an integration fires for an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -128,8 +128,7 @@ fn passes(name: &str, values: &[&str], event: &Event) -> Reason {
 }
 
 fn same(network: Network, name: &str, wanted: &str, actual: &str) -> bool {
-    let nickname = field(network, name).map_or_else(|| name == "account", |known| known.nickname);
-    if nickname {
+    if is_nickname(network, name) {
         wanted.to_lowercase() == actual.to_lowercase()
     } else {
         wanted == actual

@@ -85,6 +85,11 @@ pub fn fields(network: Network) -> &'static [FilterField] {
     }
 }
 
+/// Whether a field holds account nicknames.
+pub fn is_nickname(network: Network, name: &str) -> bool {
+    field(network, name).map_or_else(|| name.trim() == "account", |known| known.nickname)
+}
+
 /// What is known of a field.
 pub fn field(network: Network, name: &str) -> Option<&'static FilterField> {
     let name = name.trim();

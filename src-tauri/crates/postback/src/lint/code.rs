@@ -49,6 +49,9 @@ codes! {
     NetworkClickId = "network-click-id", Warning;
     /// Nothing in the URL carries the tracker's click ID.
     NoClickId = "no-click-id", Warning;
+    /// A click ID goes out, but not in the template's click-ID parameter; the fix is that name
+    /// where the one used is near it.
+    ClickIdParameter = "click-id-parameter", Warning;
     /// `<<name>>`: a template's question that nobody answered.
     UnansweredQuestion = "unanswered-question", Error;
     /// Another network's placeholder, or a word such as REPLACE left in.
@@ -87,6 +90,13 @@ codes! {
     SentDifferently = "sent-differently", Note;
     /// A parameter that occurs more than once.
     RepeatedParameter = "repeated-parameter", Note;
+    /// The template's part per event is missing, so the destination is not told which event it is;
+    /// a note where one event is all there is.
+    MissingEventName = "missing-event-name", Warning;
+    /// Events that have different names send the same one.
+    SameEventName = "same-event-name", Warning;
+    /// The shared URL's own event name gives way to the template's suggestion.
+    ReplacedEventName = "replaced-event-name", Warning;
     /// `&amp;` where `&` is meant.
     HtmlAmpersand = "html-ampersand", Error;
     /// A `?` where `&` is meant.
@@ -115,6 +125,8 @@ codes! {
     RoleForbiddenFilter = "role-forbidden-filter", Error;
     /// A filter on a field that is always empty for a selected event.
     EmptyFilterField = "empty-filter-field", Warning;
+    /// A blank in a filter's value, where such a value holds none; the fix puts commas in.
+    BlankInFilterValue = "blank-in-filter-value", Note;
     /// A filter on a field that the offer link does not set.
     FilterNotInLink = "filter-not-in-link", Note;
     /// A sample value that its macro could not carry.

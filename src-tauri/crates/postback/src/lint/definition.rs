@@ -13,7 +13,7 @@ use crate::{
     integration::{Definition, Filter, Level},
     macros::{Macro, RoleAccess, catalogue},
     offer_link,
-    problem::{Place, Problem},
+    problem::{FilterPart, Place, Problem},
     question,
 };
 
@@ -28,8 +28,21 @@ pub(super) fn problems(definition: &Definition, context: &LintContext<'_>) -> Ve
     all.extend(at(Place::Level, |f| level(definition, context, f)));
     if definition.level == Level::Custom {
         for (index, filter) in definition.filters.iter().enumerate() {
-            all.extend(at(Place::Filter { index }, |f| {
-                one_filter(definition, filter, context, f);
+            let part = |part| Place::Filter { index, part };
+            if no_field(filter) || no_value(filter) {
+                let missing = if no_field(filter) {
+                    FilterPart::Field
+                } else {
+                    FilterPart::Values
+                };
+                all.extend(at(part(missing), |f| incomplete(filter, f)));
+                continue;
+            }
+            all.extend(at(part(FilterPart::Field), |f| {
+                field(definition, filter, context, f);
+            }));
+            all.extend(at(part(FilterPart::Values), |f| {
+                blanks(definition, filter, f);
             }));
         }
     }
@@ -38,7 +51,7 @@ pub(super) fn problems(definition: &Definition, context: &LintContext<'_>) -> Ve
     all
 }
 
-fn at(place: Place, check: impl FnOnce(&mut Findings)) -> Vec<Problem> {
+pub(super) fn at(place: Place, check: impl FnOnce(&mut Findings)) -> Vec<Problem> {
     let mut findings = Findings::new(place);
     check(&mut findings);
     findings.into_problems()
@@ -133,43 +146,50 @@ fn level(definition: &Definition, context: &LintContext<'_>, findings: &mut Find
     }
 }
 
-fn one_filter(
+fn no_field(filter: &Filter) -> bool {
+    filter.field.trim().is_empty()
+}
+
+fn no_value(filter: &Filter) -> bool {
+    filter::values(&filter.values).next().is_none()
+}
+
+fn incomplete(filter: &Filter, findings: &mut Findings) {
+    findings.add(Code::IncompleteFilter, 0..0, || {
+        let message = match (no_field(filter), no_value(filter)) {
+            (true, true) => "The filter has neither field nor value.".to_owned(),
+            (true, false) => "The filter has no field.".to_owned(),
+            _ => format!("The filter on {} has no value.", quote(filter.field.trim())),
+        };
+        Words::new(message).hint("No event passes it. Complete it, or take it out.")
+    });
+}
+
+fn field(
     definition: &Definition,
     filter: &Filter,
     context: &LintContext<'_>,
     findings: &mut Findings,
 ) {
     let field = filter.field.trim();
-    let no_value = filter::values(&filter.values).next().is_none();
-    if field.is_empty() || no_value {
-        findings.add(Code::IncompleteFilter, 0..0, || {
-            let message = match (field.is_empty(), no_value) {
-                (true, true) => "The filter has neither field nor value.".to_owned(),
-                (true, false) => "The filter has no field.".to_owned(),
-                _ => format!("The filter on {} has no value.", quote(field)),
-            };
-            Words::new(message).hint("No event passes it. Complete it, or take it out.")
-        });
-        return;
-    }
     let Some(found) = catalogue(definition.network).get(field) else {
         findings.add(Code::UnknownFilterField, 0..filter.field.len(), || {
             let meant = probably_meant(definition.network, definition.role, field);
             let network = network_name(definition.network);
             let words = Words::new(format!("{} is not a field of {network}.", quote(field)))
                 .hint("No event passes a filter on a field that none has.");
-            words.replace(meant.filter(|m| m.usable).map(|m| m.found.name.clone()))
+            with_field(words, meant.filter(|m| m.usable).map(|m| &m.found.name))
         });
         return;
     };
     if !found.role.allows(definition.role) {
         findings.add(Code::RoleForbiddenFilter, 0..filter.field.len(), || {
-            Words::new(format!(
+            let words = Words::new(format!(
                 "{} is never filled for the role {}, so no event passes.",
                 found.label,
                 definition.role.label()
-            ))
-            .replace(found.counterpart.clone())
+            ));
+            with_field(words, found.counterpart.as_ref())
         });
         return;
     }
@@ -195,6 +215,54 @@ fn one_filter(
         });
     }
     not_in_link(definition, found, filter, context, findings);
+}
+
+/// The fix says that the field gives way, not the values beside it.
+fn with_field(words: Words, field: Option<&String>) -> Words {
+    match field {
+        Some(name) => words.fix(format!("Replace the field with {name}"), name),
+        None => words,
+    }
+}
+
+/// Values that can't match because they hold what separates words: a pasted column of nicknames
+/// is one value until commas stand in it. A value that may well hold a blank, such as a campaign,
+/// is left alone.
+fn blanks(definition: &Definition, filter: &Filter, findings: &mut Findings) {
+    let name = filter.field.trim();
+    let nickname = filter::is_nickname(definition.network, name);
+    let never_blank = catalogue(definition.network)
+        .get(name)
+        .is_some_and(|found| !found.alphabet.is_empty() && !found.alphabet.contains(' '));
+    if !nickname && !never_blank {
+        return;
+    }
+    let mut start = 0;
+    for typed in filter.values.split(',') {
+        let begin = start + typed.len() - typed.trim_start().len();
+        let value = typed.trim();
+        start += typed.len() + 1;
+        let apart = || value.split(separates).filter(|word| !word.is_empty());
+        if !value.contains(separates) {
+            continue;
+        }
+        findings.add(Code::BlankInFilterValue, begin..begin + value.len(), || {
+            let what = if nickname {
+                "A nickname"
+            } else {
+                "A value of this field"
+            };
+            Words::new(format!("{} is one value.", quote(value)))
+                .hint(format!(
+                    "{what} holds no blank, so no event passes by it. Separate values by commas."
+                ))
+                .fix("Separate by commas", apart().collect::<Vec<_>>().join(", "))
+        });
+    }
+}
+
+fn separates(c: char) -> bool {
+    c.is_whitespace() || c == ';'
 }
 
 /// A field that the offer link fills is empty unless the link carries it.

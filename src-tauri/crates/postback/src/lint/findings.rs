@@ -116,11 +116,11 @@ impl Findings {
             .any(|p| p.start == at && p.code == code.as_str())
     }
 
-    /// Whether a fix so far would put the text in.
-    pub(super) fn would_write(&self, text: &str) -> bool {
+    /// Whether a fix so far would put the text in at such a place.
+    pub(super) fn would_write(&self, text: &str, at: impl Fn(usize) -> bool) -> bool {
         self.problems
             .iter()
-            .any(|p| p.fix.as_ref().is_some_and(|f| f.replacement == text))
+            .any(|p| at(p.start) && p.fix.as_ref().is_some_and(|f| f.replacement == text))
     }
 
     /// The problems, with a last word on those that are not shown.

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::{
     Code, UrlContext,
+    click_id::carrier,
     findings::{Findings, Words, quote},
     names::{Meant, clearly_meant, probably_meant},
-    parameters::carrier,
 };
 use crate::{
     event::{EventType, Network},

@@ -158,6 +158,17 @@ fn for_role(
     }
 }
 
+/// How many slips of the fingers a name is away from `meant`, where they are few: at most one in
+/// three characters and two in all. Case, dashes and underscores are none.
+pub(super) fn slips(name: &str, meant: &str) -> Option<usize> {
+    if name.len() > LONGEST {
+        return None;
+    }
+    let (name, meant) = (key(name), key(meant));
+    let slips = strsim::osa_distance(&name, &meant);
+    (slips <= (meant.len() / 3).min(2)).then_some(slips)
+}
+
 /// The one macro that is a slip of the fingers away: at most one slip in three characters and
 /// three in all. Where two are equally near, the one that the role may use; else none, since a
 /// wrong guess costs more than no guess.

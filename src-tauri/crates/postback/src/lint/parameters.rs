@@ -1,34 +1,19 @@
-//! Parameters: the click ID, repetitions, secrets, and the fragment that is no parameter.
+//! Parameters: repetitions, separators, secrets, and the fragment that is no parameter. The click
+//! ID has a file of its own.
 
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
-
-use serde::Deserialize;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
-    Code, MAX_URL, UrlContext,
+    Code, MAX_URL,
     findings::{Findings, Words, quote},
-    macros::network_name,
-    names,
 };
 use crate::{
-    integration::Role,
-    macros::catalogue,
     secret::looks_secret,
     url_template::{Component, PieceKind, UrlTemplate},
 };
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    parameters: Vec<String>,
-}
-
-#[expect(clippy::expect_used, reason = "the file is embedded; a test reads it")]
-static CLICK_ID_PARAMETERS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    toml::from_str::<File>(include_str!("../../data/lint/click_id_parameters.toml"))
-        .expect("data/lint/click_id_parameters.toml is well-formed")
-        .parameters
-});
+/// What `&amp;` leaves at the front of a parameter's name.
+pub(super) const ESCAPED_AMPERSAND: &str = "amp;";
 
 /// A pair of the query by its places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,128 +44,11 @@ pub(super) fn pairs(template: &UrlTemplate) -> impl Iterator<Item = Pair> {
     pairs.take(MOST_PARAMETERS)
 }
 
-pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
-    click_id(template, context, findings);
+pub(super) fn check(template: &UrlTemplate, findings: &mut Findings) {
     repeated(template, findings);
     separators(template, findings);
     secrets(template, findings);
     fragment(template, findings);
-}
-
-/// The macro in which the role's tracker gets its click ID back.
-pub(super) const fn carrier(role: Role) -> &'static str {
-    match role {
-        Role::Affiliate => "{tid}",
-        Role::Seller => "{vtid}",
-    }
-}
-
-fn click_id(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
-    let macros = catalogue(context.network);
-    // A forbidden carrier counts: its own problem names the right one.
-    let carried = template
-        .macros()
-        .any(|(_, id)| macros.at(id).carries_click_id);
-    let own = context
-        .template
-        .map(|t| t.click_id_param.as_str())
-        .unwrap_or_default();
-    let networks: Vec<_> = template
-        .macros()
-        .filter(|(_, id)| macros.at(*id).name == "click_id")
-        .collect();
-    let holds_carrier = |pair: &Pair| {
-        template.macros().any(|(piece, id)| {
-            let span = &piece.span;
-            macros.at(id).carries_click_id
-                && pair.value.start <= span.start
-                && span.end <= pair.value.end
-        })
-    };
-    // Where the tracker's own parameter has what it wants, what the others carry is free.
-    let own_is_filled = !own.is_empty()
-        && pairs(template)
-            .find(|pair| template.source()[pair.key.clone()].eq_ignore_ascii_case(own))
-            .is_some_and(|pair| holds_carrier(&pair));
-    let in_place = |span: &Range<usize>| {
-        pairs(template)
-            .find(|pair| pair.value.start <= span.start && span.end <= pair.value.end)
-            .is_some_and(|pair| !own_is_filled && takes_click_id(&template.source()[pair.key], own))
-    };
-    let mut taken = false;
-    // A URL with more of them than a few is broken as a whole.
-    for (piece, _) in networks.into_iter().take(super::MOST_OF_A_CODE) {
-        if carried && !in_place(&piece.span) {
-            continue;
-        }
-        taken = true;
-        findings.add(Code::NetworkClickId, piece.span.clone(), || {
-            let network = network_name(context.network);
-            Words::new(format!(
-                "{{click_id}} is {network}'s own click ID, not your tracker's."
-            ))
-            .hint(format!(
-                "Your tracker would find no click for it. Its own ID comes back in {}, if the \
-                     offer link carries it.",
-                carrier(context.role)
-            ))
-            .replace(Some(carrier(context.role).to_owned()))
-        });
-    }
-    let mended = macros
-        .iter()
-        .filter(|m| m.carries_click_id && m.role.allows(context.role))
-        .any(|m| findings.would_write(&m.written()));
-    if !carried && !taken && !mended {
-        no_click_id(template, own, context, findings);
-    }
-}
-
-fn takes_click_id(key: &str, own: &str) -> bool {
-    if !own.is_empty() && key.eq_ignore_ascii_case(own) {
-        return true;
-    }
-    let key = names::key(key);
-    CLICK_ID_PARAMETERS.contains(&key)
-}
-
-/// Points at the empty parameter where there is one, else at the query, else at the whole.
-fn no_click_id(
-    template: &UrlTemplate,
-    own: &str,
-    context: &UrlContext<'_>,
-    findings: &mut Findings,
-) {
-    let source = template.source();
-    let written = carrier(context.role);
-    let place = pairs(template).find(|pair| takes_click_id(&source[pair.key.clone()], own));
-    let query = template.component(Component::Query);
-    let (span, with) = match place {
-        Some(pair) => {
-            let key = &source[pair.key.clone()];
-            let empty = pair.value.is_empty();
-            (
-                pair.key.start..pair.value.end,
-                empty.then(|| format!("{key}={written}")),
-            )
-        }
-        None if query.len() > 1 => {
-            let text = &source[query.start + 1..query.end];
-            let with = (!own.is_empty()).then(|| format!("{text}&{own}={written}"));
-            (query.start + 1..query.end, with)
-        }
-        None => (0..source.len(), None),
-    };
-    findings.add(Code::NoClickId, span, || {
-        let words = Words::new("Nothing in the URL carries your tracker's click ID.").hint(format!(
-            "Without it the destination cannot tell which click converted. {written} brings back \
-             the one that the offer link carried."
-        ));
-        match with {
-            Some(with) => words.fix(format!("Put {written} in"), with),
-            None => words,
-        }
-    });
 }
 
 fn repeated(template: &UrlTemplate, findings: &mut Findings) {
@@ -218,11 +86,10 @@ fn repeated(template: &UrlTemplate, findings: &mut Findings) {
 
 /// What stands where an ampersand should: `&amp;` out of a web page's source, a second `?`.
 fn separators(template: &UrlTemplate, findings: &mut Findings) {
-    const ESCAPED: &str = "amp;";
     let source = template.source();
     for pair in pairs(template) {
         let key = &source[pair.key.clone()];
-        let escaped = key.len() - key.trim_start_matches(ESCAPED).len();
+        let escaped = key.len() - key.trim_start_matches(ESCAPED_AMPERSAND).len();
         if escaped > 0 {
             let span = pair.key.start..pair.key.start + escaped;
             findings.add(Code::HtmlAmpersand, span, || {

@@ -119,9 +119,16 @@ pub(super) fn check_difference(template: &UrlTemplate, typed: &str, findings: &m
         return;
     }
     findings.add(Code::SentDifferently, span.clone(), || {
+        let after_host = span.end == template.component(Component::Authority).end;
         let shown = &template.source()[span];
+        let hint = "The HTTP client tidies URLs. Written so, what you see is what is sent.";
+        if after_host && instead.strip_suffix('/') == Some(shown) {
+            return Words::new("A slash is added after the host.")
+                .hint(hint)
+                .fix("Add the slash", instead);
+        }
         Words::new(format!("{} leaves as {}.", quote(shown), quote(&instead)))
-            .hint("The HTTP client tidies URLs. Written so, what you see is what is sent.")
+            .hint(hint)
             .replace(Some(instead))
     });
 }

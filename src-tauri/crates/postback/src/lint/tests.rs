@@ -3,6 +3,7 @@
 
 mod characters;
 mod definition;
+mod event_names;
 mod placeholders;
 mod properties;
 mod url;

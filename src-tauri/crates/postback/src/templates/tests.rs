@@ -219,6 +219,20 @@ fn redtrack_and_aftrad_never_confirm_because_their_answers_are_not_documented() 
 }
 
 #[test]
+fn what_lint_alone_asks_of_a_template_stays_here() {
+    let aftrad = get("aftrad").expect("Aftrad is built in");
+    assert!(aftrad.takes_click_id_in("click_id") && aftrad.takes_click_id_in("Aggregate_ID"));
+    let shown = serde_json::to_value(aftrad).expect("a template can be shown");
+    assert!(shown.get("click_id_param").is_some());
+    assert!(
+        shown.get("click_id_also").is_none(),
+        "the window has no use for it"
+    );
+    let custom = get("custom").expect("the free form is built in");
+    assert!(!custom.takes_click_id_in(""), "no parameter is known of it");
+}
+
+#[test]
 fn a_sample_says_that_it_is_one() {
     let sample = get("sample").expect("sample is there");
     assert_eq!(sample.kind, TemplateKind::Sample);

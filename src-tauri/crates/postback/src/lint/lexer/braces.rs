@@ -43,7 +43,7 @@ impl Literal<'_> {
         }
         let name = self.name_at(at + 1, is_name);
         let end = at + 1 + name.len();
-        if let Some(close) = self.encoded(end, "7D").filter(|_| !name.is_empty()) {
+        if let Some(close) = encoded_run(self.text, end, "7D").filter(|_| !name.is_empty()) {
             self.encoded_macro(at, name, close, findings);
             return close;
         }
@@ -117,19 +117,43 @@ impl Literal<'_> {
         end
     }
 
-    /// `%7Btid%7D`, `%257Btid%257D`, `%7Btid}`.
+    /// `%7Btid%7D`, `%257Btid%257D`, `%7Btid}`, `%7B%7Btid%7D%7D`, and `%7B{tid}%7D`.
     pub(super) fn encoded_brace(&self, at: usize, findings: &mut Findings) -> Option<usize> {
-        let begin = self.encoded(at, "7B")?;
+        let begin = encoded_run(self.text, at, "7B")?;
+        if begin == self.piece.span.end {
+            return self.around_macro(at, findings);
+        }
         let name = self.name_at(begin, is_name);
         let end = begin + name.len();
-        let close = self
-            .encoded(end, "7D")
+        let close = encoded_run(self.text, end, "7D")
             .or_else(|| (self.text.as_bytes().get(end) == Some(&b'}')).then_some(end + 1))?;
         if name.is_empty() {
             return None;
         }
         self.encoded_macro(at, name, close, findings);
         Some(close)
+    }
+
+    /// Encoded braces on both sides of a macro, from the end of this literal to the next. On one
+    /// side alone they may be those of a JSON object.
+    fn around_macro(&self, at: usize, findings: &mut Findings) -> Option<usize> {
+        let here = self.piece.span.end;
+        let pieces = self.template.pieces();
+        let next = pieces.partition_point(|p| p.span.start < here);
+        let inner = pieces
+            .get(next)
+            .filter(|p| matches!(p.kind, PieceKind::Macro(_) | PieceKind::Unknown(_)))?;
+        let close = encoded_run(self.template.source(), inner.span.end, "7D")?;
+        findings.add(Code::EncodedBraces, at..close, || {
+            let written = self.template.text(&inner.span);
+            Words::new(format!(
+                "There are percent-encoded braces around {}.",
+                quote(written)
+            ))
+            .hint("The destination would get the value between braces.")
+            .replace(Some(written.to_owned()))
+        });
+        Some(here)
     }
 
     fn encoded_macro(&self, start: usize, name: &str, end: usize, findings: &mut Findings) {
@@ -144,25 +168,34 @@ impl Literal<'_> {
         });
     }
 
-    /// Where `%7B` (or `%257B` and so on) at `at` ends.
-    fn encoded(&self, at: usize, digits: &str) -> Option<usize> {
-        let rest = self.text.as_bytes().get(at..)?.strip_prefix(b"%")?;
-        let doubled: usize = rest
-            .chunks_exact(2)
-            .take(8)
-            .take_while(|pair| *pair == b"25")
-            .count()
-            * 2;
-        let found = rest.get(doubled..doubled + 2)?;
-        found
-            .eq_ignore_ascii_case(digits.as_bytes())
-            .then_some(at + 1 + doubled + 2)
-    }
-
     fn run(&self, at: usize, byte: u8) -> usize {
         self.text.as_bytes()[at..]
             .iter()
             .take_while(|b| **b == byte)
             .count()
     }
+}
+
+/// Braces that are taken as one run; more are no slip of anybody's.
+const MOST_BRACES: usize = 4;
+
+/// Where a run of `%7B` (or `%257B` and so on) that begins at `at` ends.
+fn encoded_run(text: &str, at: usize, digits: &str) -> Option<usize> {
+    let ends = std::iter::successors(encoded(text, at, digits), |end| encoded(text, *end, digits));
+    ends.take(MOST_BRACES).last()
+}
+
+/// Where `%7B` (or `%257B` and so on) at `at` ends.
+fn encoded(text: &str, at: usize, digits: &str) -> Option<usize> {
+    let rest = text.as_bytes().get(at..)?.strip_prefix(b"%")?;
+    let doubled: usize = rest
+        .chunks_exact(2)
+        .take(8)
+        .take_while(|pair| *pair == b"25")
+        .count()
+        * 2;
+    let found = rest.get(doubled..doubled + 2)?;
+    found
+        .eq_ignore_ascii_case(digits.as_bytes())
+        .then_some(at + 1 + doubled + 2)
 }

@@ -1,5 +1,7 @@
 //! Other networks' placeholders in literal text. `{{x}}` and `${x}` are the parser's.
 
+use std::ops::Range;
+
 use super::{Literal, is_name};
 use crate::{
     lint::{
@@ -13,7 +15,7 @@ use crate::{
 
 /// The forms, longest opening first where one begins like another: opening, closing, and the
 /// shortest name that is taken for one.
-const FORMS: [(&str, &str, usize); 8] = [
+const FORMS: [(&str, &str, usize); 9] = [
     ("[[[", "]]]", 1),
     ("[%", "%]", 1),
     ("[", "]", 1),
@@ -21,7 +23,8 @@ const FORMS: [(&str, &str, usize); 8] = [
     ("#", "#", 1),
     ("!!!", "!!!", 1),
     ("<", ">", 1),
-    ("%", "%", 2),
+    ("%%", "%%", 1),
+    ("%", "%", 1),
 ];
 
 /// Words that trackers print where a value is to be put in, in capitals as they print them.
@@ -53,6 +56,8 @@ impl Literal<'_> {
                 let end = at + open.len() + name.len();
                 let letter = name.starts_with(|c: char| c.is_ascii_alphanumeric());
                 let whole = letter && name.len() >= *shortest && self.starts(end, close);
+                // Between percent signs one letter may be anything, unless it is all of a value.
+                let whole = whole && (*open != "%" || name.len() > 1 || self.is_value(at..end + 1));
                 // `a[b]=1` is how some destinations name a list; only values hold placeholders.
                 let taken = whole && !(*open == "[" && self.in_parameter_name(at));
                 taken.then_some((name, end + close.len()))
@@ -71,6 +76,14 @@ impl Literal<'_> {
         let end = at + name.len();
         let letter = inner.starts_with(|c: char| c.is_ascii_alphanumeric());
         (letter && apart(bytes.get(end))).then_some((inner, end))
+    }
+
+    /// Whether a span is the whole value of a parameter.
+    fn is_value(&self, span: Range<usize>) -> bool {
+        let bytes = self.template.source().as_bytes();
+        self.component() == Component::Query
+            && bytes[..span.start].ends_with(b"=")
+            && matches!(bytes.get(span.end), None | Some(b'&' | b'#'))
     }
 
     fn in_parameter_name(&self, at: usize) -> bool {

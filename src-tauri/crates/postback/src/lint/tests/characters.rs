@@ -122,6 +122,25 @@ fn what_the_client_tidies_is_shown_before_it_leaves() {
 }
 
 #[test]
+fn a_slash_that_is_missing_after_the_host_is_told_in_words() {
+    for url in [
+        "https://h.example.com?c={tid}",
+        "https://h.example.com:8443?c={tid}",
+    ] {
+        let problem = one(url, &affiliate(), Code::SentDifferently);
+        assert_eq!(problem.message, "A slash is added after the host.");
+        let fix = problem.fix.expect("it is a sure one");
+        assert_eq!(fix.label, "Add the slash");
+    }
+    let other = one(
+        "https://H.example.com?c={tid}",
+        &affiliate(),
+        Code::SentDifferently,
+    );
+    assert!(other.message.contains("leaves as"), "{}", other.message);
+}
+
+#[test]
 fn a_url_above_8_kib_is_too_long() {
     let code = Code::UrlTooLong;
     let path = |bytes: usize| format!("https://h.example.com/{}", "a".repeat(bytes - 22));

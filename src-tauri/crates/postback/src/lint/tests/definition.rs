@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     integration::{Filter, Level},
+    problem::FilterPart,
     template::Template,
     templates,
 };
@@ -127,12 +128,17 @@ fn filters_are_looked_at_only_where_they_count() {
 
 #[test]
 fn filters_that_nothing_can_pass_are_found_by_their_index() {
-    for (bad, code) in [
-        (filter("", "x"), Code::IncompleteFilter),
-        (filter("vendor", " , "), Code::IncompleteFilter),
-        (filter("foo", "x"), Code::UnknownFilterField),
-        (filter("vtid", "x"), Code::RoleForbiddenFilter),
-        (filter("original_receipt", "x"), Code::EmptyFilterField),
+    use FilterPart::{Field, Values};
+    for (bad, code, part) in [
+        (filter("", "x"), Code::IncompleteFilter, Field),
+        (filter("vendor", " , "), Code::IncompleteFilter, Values),
+        (filter("foo", "x"), Code::UnknownFilterField, Field),
+        (filter("vtid", "x"), Code::RoleForbiddenFilter, Field),
+        (
+            filter("original_receipt", "x"),
+            Code::EmptyFilterField,
+            Field,
+        ),
     ] {
         let custom = Definition {
             level: Level::Custom,
@@ -140,7 +146,7 @@ fn filters_that_nothing_can_pass_are_found_by_their_index() {
             ..definition()
         };
         let problem = finds(&custom, &LintContext::default(), code);
-        assert_eq!(problem.place, Place::Filter { index: 1 });
+        assert_eq!(problem.place, Place::Filter { index: 1, part });
     }
 }
 
@@ -156,6 +162,96 @@ fn a_misspelt_filter_field_is_mended() {
         problem.fix.expect("camel case is clear").replacement,
         "traffic_source"
     );
+}
+
+/// The definition with a filter's fix put where its place says.
+fn mended(definition: &Definition, problem: &Problem) -> Definition {
+    let Place::Filter { index, part } = problem.place else {
+        panic!("not at a filter: {problem:#?}");
+    };
+    let mut after = definition.clone();
+    let filter = &mut after.filters[index];
+    let text = match part {
+        FilterPart::Field => &mut filter.field,
+        FilterPart::Values => &mut filter.values,
+    };
+    let fix = problem.fix.as_ref().expect("there is a fix");
+    text.replace_range(problem.start..problem.end, &fix.replacement);
+    after
+}
+
+#[test]
+fn a_fix_of_a_filter_leaves_its_other_text_alone() {
+    for (bad, role, code, good) in [
+        (
+            filter("trafficSource", "abc"),
+            Role::Affiliate,
+            Code::UnknownFilterField,
+            filter("traffic_source", "abc"),
+        ),
+        (
+            filter("tid", "abc"),
+            Role::Seller,
+            Code::RoleForbiddenFilter,
+            filter("vtid", "abc"),
+        ),
+        (
+            filter("vendor", "cb1test cb2test"),
+            Role::Affiliate,
+            Code::BlankInFilterValue,
+            filter("vendor", "cb1test, cb2test"),
+        ),
+    ] {
+        let custom = Definition {
+            role,
+            level: Level::Custom,
+            filters: vec![bad],
+            ..definition()
+        };
+        let problem = finds(&custom, &LintContext::default(), code);
+        let after = mended(&custom, &problem);
+        assert_eq!(
+            after.filters,
+            [good],
+            "a field's name among the values would let nothing pass"
+        );
+        let left = lint(&after, &LintContext::default());
+        assert!(left.iter().all(|p| p.code != problem.code), "{left:#?}");
+    }
+}
+
+#[test]
+fn a_pasted_column_of_nicknames_is_noted_as_one_value() {
+    let custom = |field: &str, values: &str| Definition {
+        level: Level::Custom,
+        filters: vec![filter(field, values)],
+        ..definition()
+    };
+    let blanks = |field: &str, values: &str| -> Vec<String> {
+        let found = lint(&custom(field, values), &LintContext::default());
+        let of = found.iter().filter(|p| p.code == "blank-in-filter-value");
+        of.map(|p| values[p.start..p.end].to_owned()).collect()
+    };
+    let text = "cb1test,  cb2test cb3test\tcb4test , cb5test;cb6test";
+    assert_eq!(
+        blanks("vendor", text),
+        ["cb2test cb3test\tcb4test", "cb5test;cb6test"]
+    );
+    assert_eq!(blanks("account", "cb1test\u{a0}cb2test").len(), 1);
+    assert_eq!(blanks("tid", "abc def").len(), 1, "tid carries no blank");
+    for (field, values) in [
+        ("vendor", " cb1test , cb2test ,"),
+        ("campaign", "Black Friday; 2"),
+        ("traffic_source", "google ads"),
+    ] {
+        assert_eq!(blanks(field, values), [""; 0], "{field}: {values}");
+    }
+    let problem = finds(
+        &custom("vendor", "cb1test cb2test"),
+        &LintContext::default(),
+        Code::BlankInFilterValue,
+    );
+    assert_eq!(problem.severity, Severity::Note);
 }
 
 #[test]

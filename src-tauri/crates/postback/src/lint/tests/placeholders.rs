@@ -226,6 +226,10 @@ fn another_networks_placeholders_are_errors_in_every_form() {
         ("%subid1%", Some("{aff_sub1}")),
         ("%commission%", Some("{affiliate_earnings}")),
         ("%date%", Some("{event_time}")),
+        ("%x%", None),
+        ("%d%", None),
+        ("%%TID%%", Some("{tid}")),
+        ("%%date%%", Some("{event_time}")),
         ("!!!clickRef!!!", Some("{tid}")),
         ("__CLICKID__", Some("{tid}")),
         ("__x__", None),
@@ -256,6 +260,9 @@ fn what_only_looks_like_a_placeholder_is_left_alone() {
         "&a=snake__case__word&b=a__b",
         "&a=REPLACED&b=replace",
         "&a=!!wow!!",
+        "&a=100%x%",
+        "&a=%x%25",
+        "&a=%%x%",
         "&a=1<2",
         "&v=a%2Cb",
     ] {
@@ -316,6 +323,45 @@ fn encoded_braces_are_no_macro() {
     );
     says(&with("&a=%7Bfoo%7D"), &affiliate(), code, "%7Bfoo%7D", None);
     silent(&with("&json=%7B%22a%22%3A1%7D"), &affiliate(), code);
+}
+
+#[test]
+fn runs_of_encoded_braces_are_taken_whole() {
+    let code = Code::EncodedBraces;
+    for written in [
+        "%7B%7Border_id%7D%7D",
+        "%7b%7b%7border_id%7d%7d%7d",
+        "%257B%257Border_id%257D%257D",
+        "{order_id%7D%7D",
+    ] {
+        let url = with(&format!("&a={written}"));
+        says(&url, &affiliate(), code, written, Some("{order_id}"));
+    }
+    let endless = with(&format!("&a={}", "%7B".repeat(20_000)));
+    silent(&endless, &affiliate(), code);
+}
+
+#[test]
+fn encoded_braces_around_a_macro_are_sent_around_its_value() {
+    let code = Code::EncodedBraces;
+    for written in [
+        "%7B{order_id}%7D",
+        "%7b{order_id}%7d",
+        "%7B%7B{order_id}%7D%7D",
+        "%257B{order_id}%257D",
+    ] {
+        for rest in ["", "&b=1"] {
+            let url = with(&format!("&a={written}{rest}"));
+            says(&url, &affiliate(), code, written, Some("{order_id}"));
+        }
+    }
+    for json in [
+        "%7B%22order%22:{order_id}%7D",
+        "%7B{order_id}",
+        "{order_id}%7D",
+    ] {
+        silent(&with(&format!("&a={json}")), &affiliate(), code);
+    }
 }
 
 #[test]

@@ -120,6 +120,11 @@ fn pasted() -> impl Strategy<Value = String> {
         "{tid)",
         "%7Btid%7D",
         "%257Btid}",
+        "%7B%7Btid%7D%7D",
+        "%7B{tid}%7D",
+        "%7B%7B%7B%7B%7B{tid}%7D%7D%7D%7D%7D",
+        "%x%",
+        "%%TID%%",
         "a%2520b",
         "%252525",
         "100%",
@@ -130,8 +135,9 @@ fn pasted() -> impl Strategy<Value = String> {
         "1",
         "",
         "x#frag",
+        "#{tid}",
     ];
-    let keys = vec!["clickid", "sum", "token", "a", "b", "txid"];
+    let keys = vec!["clickid", "clikid", "sum", "token", "a", "b", "txid"];
     let pair = (
         proptest::sample::select(keys),
         proptest::sample::select(values),

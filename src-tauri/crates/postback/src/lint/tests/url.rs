@@ -272,6 +272,109 @@ fn beside_a_filled_click_id_of_the_template_the_others_are_free() {
     says(filled, &affiliate(), code, "{click_id}", Some("{tid}"));
 }
 
+fn with_template(id: &str) -> UrlContext<'static> {
+    UrlContext {
+        template: crate::templates::get(id),
+        ..affiliate()
+    }
+}
+
+#[test]
+fn a_click_id_outside_the_templates_own_parameter_is_warned_of() {
+    let code = Code::ClickIdParameter;
+    let redtrack = with_template("redtrack");
+    for (query, at, fix) in [
+        ("sum={tid}", "sum={tid}", None),
+        ("cid={tid}&sum=1", "cid={tid}&sum=1", None),
+        ("clikid={tid}", "clikid", Some("clickid")),
+        ("a={tid}&click_id={extclid}", "click_id", Some("clickid")),
+        ("clickid=&sum={tid}", "clickid=", Some("clickid={tid}")),
+        ("clickid=7&sum={tid}", "clickid=7", None),
+        ("clickid={order_id}&sum={tid}", "clickid={order_id}", None),
+    ] {
+        let url = format!("https://h.example.com/postback?{query}");
+        says(&url, &redtrack, code, at, fix);
+        silent(&url, &redtrack, Code::NoClickId);
+        silent(&url, &affiliate(), code);
+        silent(&url, &with_template("custom"), code);
+    }
+    let path = "https://h.example.com/{tid}";
+    says(path, &redtrack, code, path, None);
+    let message = one(path, &redtrack, code);
+    assert!(
+        message.hint.starts_with("RedTrack looks for"),
+        "{message:#?}"
+    );
+}
+
+#[test]
+fn a_click_id_where_the_template_takes_it_is_in_order() {
+    let code = Code::ClickIdParameter;
+    for (id, query) in [
+        ("redtrack", "clickid={tid}&sum=1"),
+        ("redtrack", "ClickID={tid}"),
+        ("redtrack", "clickid={unique_aff_sub1}"),
+        ("redtrack", "clickid=x{tid}"),
+        ("redtrack", "clickid={vtid}"),
+        ("redtrack", "clickid=&clickid={tid}"),
+        ("aftrad", "click_id={tid}"),
+        ("aftrad", "aggregate_id={tid}"),
+    ] {
+        let url = format!("https://h.example.com/postback?{query}");
+        silent(&url, &with_template(id), code);
+    }
+    // Another problem stands there already, and its mending brings the click ID.
+    for query in [
+        "clickid={click_id}&sum={tid}",
+        "clickid={{clickid}}&sub={tid}",
+        "clickid=REPLACE&sub={tid}",
+        "clickid=%7Btid%7D&sub={tid}",
+        "sub={tid}&amp;clickid={tid}",
+        "a=1?clickid={tid}",
+        "sub={tid}&a=#s2#&clickid={tid}",
+    ] {
+        let url = format!("https://h.example.com/postback?{query}");
+        silent(&url, &with_template("redtrack"), code);
+    }
+}
+
+#[test]
+fn a_click_id_that_is_never_sent_does_not_count() {
+    let code = Code::NoClickId;
+    let behind = "https://h.example.com/p?a=1#clickid={tid}";
+    says(behind, &affiliate(), code, "a=1", None);
+    says(
+        behind,
+        &with_template("redtrack"),
+        code,
+        "a=1",
+        Some("a=1&clickid={tid}"),
+    );
+    let host = "https://{tid}.example.com/p?a=1";
+    says(host, &affiliate(), code, "a=1", None);
+    says(
+        "https://h.example.com/p?a=1#clickid={TID}",
+        &affiliate(),
+        code,
+        "a=1",
+        None,
+    );
+    says(
+        "https://h.example.com/p?cb={click_id}#{tid}",
+        &affiliate(),
+        Code::NetworkClickId,
+        "{click_id}",
+        Some("{tid}"),
+    );
+    silent(&with("#{click_id}"), &affiliate(), Code::NetworkClickId);
+    silent(
+        "https://h.example.com/p?sum=#p#&clickid={tid}",
+        &affiliate(),
+        code,
+    );
+    silent("https://h.example.com/p?clickid=#s2#", &affiliate(), code);
+}
+
 #[test]
 fn a_url_without_click_id_is_warned_of() {
     let code = Code::NoClickId;
