@@ -5,7 +5,6 @@
 //! text, where lint finds it.
 
 mod fill;
-mod follow;
 mod roles;
 mod start;
 
@@ -17,7 +16,6 @@ use ts_rs::TS;
 use crate::{event::EventType, integration::Role, template::Template};
 
 pub(crate) use fill::encode_answer;
-pub use follow::follow;
 pub use roles::{Change, RoleSwitch, switch_role};
 pub use start::{choose_level, definition};
 

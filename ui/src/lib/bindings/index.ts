@@ -1106,6 +1106,11 @@ role: RoleAccess,
 source: string, };
 
 /**
+ * A text of a filter.
+ */
+export type FilterPart = "field" | "values";
+
+/**
  * Whether an integration fires for an event.
  */
 export type FireDecision = { 
@@ -2216,7 +2221,11 @@ event: EventType | null, } | { "kind": "name" } | { "kind": "account" } | { "kin
 /**
  * Index into the definition's filters.
  */
-index: number, } | { "kind": "events" } | { "kind": "answer", 
+index: number, 
+/**
+ * Which of its two texts the span and the fix speak of.
+ */
+part: FilterPart, } | { "kind": "events" } | { "kind": "answer", 
 /**
  * The key in the definition's answers.
  */

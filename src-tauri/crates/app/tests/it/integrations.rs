@@ -348,7 +348,7 @@ async fn what_was_installed_before_a_change_is_said_to_be_older() {
         draft: None,
     };
     let same = desk.app.save_integration(save(kept, renamed)).await;
-    let same = same.expect("it saves");
+    let same = same.expect("it saves").integration;
     assert_eq!(
         same.handoff, installed,
         "ClickBank knows nothing of names here"
@@ -359,7 +359,7 @@ async fn what_was_installed_before_a_change_is_said_to_be_older() {
         ..same.definition.clone()
     };
     let after = desk.app.save_integration(save(same, moved)).await;
-    let after = after.expect("it saves").handoff;
+    let after = after.expect("it saves").integration.handoff;
     assert!(after.changed, "ClickBank still holds the older URL");
     assert_eq!(after.ticked, ["name", "role", "activate"]);
 

@@ -101,10 +101,9 @@ fn the_shared_url_keeps_a_question_that_only_events_can_answer() {
 fn every_form_that_is_filled_in_has_no_lint_error() {
     for template in templates::all().iter().filter(|t| !t.is_custom()) {
         for role in [Role::Affiliate, Role::Seller] {
-            let empty = definition(template, role);
             let mut form = Definition {
                 account: "cb1test".into(),
-                ..empty.clone()
+                ..definition(template, role)
             };
             for question in template
                 .questions
@@ -114,7 +113,13 @@ fn every_form_that_is_filled_in_has_no_lint_error() {
                 form.answers
                     .insert(question.name.clone(), "t.example.com".into());
             }
-            let form = follow(&empty, &form, template);
+            let made = compose(template, role, &form.answers, &form.events, None);
+            let form = Definition {
+                url: made.url,
+                customize: made.customize,
+                urls: made.urls,
+                ..form
+            };
             let context = LintContext {
                 template: Some(template),
                 ..LintContext::default()
@@ -515,148 +520,7 @@ fn every_answered_template_renders_its_samples_without_a_leftover() {
     }
 }
 
-#[test]
-fn composed_urls_follow_the_answers_and_the_events() {
-    let redtrack = template("redtrack");
-    let start = definition(redtrack, Role::Affiliate);
-    let mut answered = start.clone();
-    answered
-        .answers
-        .insert("tracking_domain".into(), "t.example.com".into());
-    answered
-        .answers
-        .insert("event_name.purchase".into(), "Sale".into());
-    let form = follow(&start, &answered, redtrack);
-    assert!(
-        form.url.starts_with("https://t.example.com/"),
-        "{}",
-        form.url
-    );
-    assert!(form.urls[&EventType::Purchase].ends_with("&type=Sale"));
-
-    let wider = Definition {
-        events: EventType::ALL.to_vec(),
-        ..form.clone()
-    };
-    let wider = follow(&form, &wider, redtrack);
-    assert_eq!(
-        wider.urls.len(),
-        4,
-        "an event that is chosen now gets its URL"
-    );
-    assert_eq!(
-        follow(
-            &wider,
-            &Definition {
-                events: form.events.clone(),
-                ..wider.clone()
-            },
-            redtrack
-        ),
-        form
-    );
-}
-
-#[test]
-fn what_was_written_by_hand_stays_when_the_answers_change() {
-    let redtrack = template("redtrack");
-    let mut before = definition(redtrack, Role::Affiliate);
-    before
-        .urls
-        .insert(EventType::Upsell, "https://mine.example.com/x".into());
-    let mut after = before.clone();
-    after
-        .answers
-        .insert("tracking_domain".into(), "t.example.com".into());
-    let form = follow(&before, &after, redtrack);
-    assert_eq!(form.urls[&EventType::Upsell], "https://mine.example.com/x");
-    assert!(form.urls[&EventType::Purchase].starts_with("https://t.example.com/"));
-
-    let inherits = {
-        let mut form = form.clone();
-        form.urls.remove(&EventType::Purchase);
-        follow(&before, &form, redtrack)
-    };
-    assert!(
-        !inherits.urls.contains_key(&EventType::Purchase),
-        "an override taken back stays so"
-    );
-
-    let off = Definition {
-        customize: false,
-        ..form.clone()
-    };
-    assert!(
-        !follow(&form, &off, redtrack).customize,
-        "the toggle is the user's"
-    );
-}
-
-#[test]
-fn a_pasted_shared_url_is_the_base_that_the_events_follow() {
-    let redtrack = template("redtrack");
-    let before = definition(redtrack, Role::Affiliate);
-    let pasted = "https://own.example.com/postback?clickid={tid}";
-    let after = Definition {
-        url: pasted.into(),
-        ..before.clone()
-    };
-    let form = follow(&before, &after, redtrack);
-    assert_eq!(form.url, pasted);
-    assert_eq!(
-        form.urls[&EventType::Upsell],
-        format!("{pasted}&type=Upsell")
-    );
-
-    let cleared = Definition {
-        url: String::new(),
-        ..form.clone()
-    };
-    assert_eq!(
-        follow(&form, &cleared, redtrack).url,
-        "",
-        "a field that was cleared stays clear"
-    );
-    let spaced = Definition {
-        url: format!("{pasted} "),
-        ..before.clone()
-    };
-    assert_eq!(
-        follow(&before, &spaced, redtrack).url,
-        spaced.url,
-        "typing is not interfered with"
-    );
-
-    let mut renamed = form.clone();
-    renamed
-        .answers
-        .insert("event_name.upsell".into(), "Up".into());
-    let renamed = follow(&form, &renamed, redtrack);
-    assert_eq!(renamed.url, pasted, "what was pasted is not composed anew");
-    assert_eq!(
-        renamed.urls[&EventType::Upsell],
-        format!("{pasted}&type=Up")
-    );
-}
-
 proptest! {
-    #[test]
-    fn a_form_that_did_not_change_follows_itself(
-        which in 0..4usize,
-        url in prop::option::of(".{0,20}"),
-        own in prop::option::of(".{0,20}"),
-        customize: bool,
-    ) {
-        let template = &templates::all()[which];
-        let mut form = definition(template, Role::Affiliate);
-        form.customize = customize;
-        form.url = url.unwrap_or(form.url);
-        if let Some(own) = own {
-            form.urls.insert(EventType::Purchase, own);
-        }
-        prop_assert_eq!(follow(&form, &form, template), form);
-    }
-
     #[test]
     fn composing_leaves_no_stray_separator(
         which in 0..4usize,
