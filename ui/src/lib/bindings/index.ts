@@ -610,7 +610,8 @@ exact: boolean, };
  */
 export type DeliveryFilter = { 
 /**
- * Anywhere in URL, values and bodies, from three characters on.
+ * Anywhere in the values, and in URL and answer of any attempt, from three characters on; of
+ * the newest answer the first 8 KB are searched, of earlier ones the first KB.
  */
 search: string, 
 /**

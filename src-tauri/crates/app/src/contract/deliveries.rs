@@ -53,7 +53,8 @@ pub enum Settled {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct DeliveryFilter {
-    /// Anywhere in URL, values and bodies, from three characters on.
+    /// Anywhere in the values, and in URL and answer of any attempt, from three characters on; of
+    /// the newest answer the first 8 KB are searched, of earlier ones the first KB.
     pub search: String,
     /// Integrations by id.
     pub integrations: Vec<String>,

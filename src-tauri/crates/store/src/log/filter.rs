@@ -18,8 +18,9 @@ use crate::{
 /// Which deliveries. An empty list or text lets everything through; each given one narrows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LogFilter {
-    /// Anywhere in URL, values and body of the newest attempt, whatever the case. From three
-    /// characters on ([`LogFilter::is_search_too_short`]).
+    /// Anywhere in the values, and in URL and answer of any attempt, whatever the case; of long
+    /// answers in their beginnings. From three characters on
+    /// ([`LogFilter::is_search_too_short`]).
     pub search: String,
     /// Integrations by id.
     pub integrations: Vec<String>,

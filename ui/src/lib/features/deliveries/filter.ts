@@ -27,6 +27,10 @@ export const noFilter: DeliveryFilter = {
 /** From how many characters on the engine can search. */
 export const SEARCH_FROM = 3;
 
+/** How far a search looks, for whoever misses something. */
+export const searchLimit =
+  'Of the newest answer the first 8 KB are searched, of earlier ones the first KB.';
+
 export const verdicts: readonly Verdict[] = [
   'confirmed',
   'accepted',
