@@ -675,7 +675,12 @@ next: string | null,
  * Deliveries that the index for searching and filtering has not reached yet; those may be
  * missing from a filtered page.
  */
-behind: number, };
+behind: number, 
+/**
+ * Deliveries of this page that can't be read, each with its id. A filter lets none of them
+ * through.
+ */
+damaged: Array<Report>, };
 
 /**
  * The log in pictures. Tests are left out unless the filter asks for them.
@@ -1616,6 +1621,19 @@ count: number, };
  * What a job does.
  */
 export type JobKind = "backfill" | "check" | "resend" | "export";
+
+/**
+ * The jobs.
+ */
+export type JobList = { 
+/**
+ * Those that can be read, newest first.
+ */
+rows: Array<Job>, 
+/**
+ * Those that can't, each with its id.
+ */
+damaged: Array<Report>, };
 
 /**
  * A job with what there is to look at.
@@ -3594,7 +3612,7 @@ export interface Commands {
   check_backfill: { request: CheckBackfill; response: Job };
   send_canary: { request: SendCanary; response: Canary };
   start_backfill: { request: StartBackfill; response: Job };
-  list_jobs: { request: ListJobs; response: Array<Job> };
+  list_jobs: { request: ListJobs; response: JobList };
   get_job: { request: GetJob; response: JobReport };
   pause_job: { request: PauseJob; response: Job };
   resume_job: { request: ResumeJob; response: Job };

@@ -7,6 +7,8 @@ use carom_postback::{event::EventType, verdict::Verdict};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::Report;
+
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -106,6 +108,9 @@ pub struct DeliveryPage {
     /// missing from a filtered page.
     #[ts(type = "number")]
     pub behind: u64,
+    /// Deliveries of this page that can't be read, each with its id. A filter lets none of them
+    /// through.
+    pub damaged: Vec<Report>,
 }
 
 /// A line of the log.

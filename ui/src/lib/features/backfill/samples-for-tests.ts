@@ -189,7 +189,7 @@ export function answers(more: FakeAnswers = {}): FakeAnswers {
       keep_days: 365,
       keep_count: 2_000_000,
     }),
-    list_jobs: () => [],
+    list_jobs: () => ({ rows: [], damaged: [] }),
     open_file: () => file(),
     look_at_file: ({ form }) =>
       file({

@@ -87,7 +87,7 @@ describe('the log', () => {
       answers: {
         list_deliveries: () => {
           if (broken) throw new Failure({ code: 'locked', message: 'The database is busy' });
-          return { rows: log.rows.slice(0, 5), next: null, behind: 0 };
+          return { rows: log.rows.slice(0, 5), next: null, behind: 0, damaged: [] };
         },
       },
     });

@@ -395,7 +395,7 @@ export class SampleLog {
     return {
       list_macros: () => macros,
       list_templates: () => [],
-      list_jobs: () => [],
+      list_jobs: () => ({ rows: [], damaged: [] }),
       list_integrations: () => ({
         total: places.length,
         everything: places.length,
@@ -425,7 +425,7 @@ export class SampleLog {
         const rows = fitting.slice(0, limit || 100);
         const last = rows.at(-1);
         const next = last && fitting.length > rows.length ? last.id : null;
-        return { rows, next, behind: this.behind };
+        return { rows, next, behind: this.behind, damaged: [] };
       },
       count_deliveries: ({ filter }) => ({
         count: this.rows.filter((row) => fits(row, filter)).length,
