@@ -657,7 +657,15 @@ since: number | null,
 /**
  * Before, epoch milliseconds.
  */
-until: number | null, };
+until: number | null, 
+/**
+ * Answered, and not sooner than in these microseconds.
+ */
+min_us: number | null, 
+/**
+ * Answered, and sooner than in these microseconds.
+ */
+max_us: number | null, };
 
 /**
  * A page of the log.

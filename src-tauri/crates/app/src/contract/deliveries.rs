@@ -82,6 +82,12 @@ pub struct DeliveryFilter {
     /// Before, epoch milliseconds.
     #[ts(type = "number | null")]
     pub until: Option<i64>,
+    /// Answered, and not sooner than in these microseconds.
+    #[ts(type = "number | null")]
+    pub min_us: Option<u64>,
+    /// Answered, and sooner than in these microseconds.
+    #[ts(type = "number | null")]
+    pub max_us: Option<u64>,
 }
 
 /// Asks for a page of the log, newest first.

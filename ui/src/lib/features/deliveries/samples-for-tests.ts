@@ -186,7 +186,11 @@ export function fits(row: DeliveryRow, filter: DeliveryFilter): boolean {
       (row.status !== null && filter.statuses.includes(row.status))) &&
     (!filter.unsettled || (row.state === 'unknown' && row.settled === null)) &&
     (filter.since === null || row.at >= filter.since) &&
-    (filter.until === null || row.at < filter.until)
+    (filter.until === null || row.at < filter.until) &&
+    ((filter.min_us === null && filter.max_us === null) ||
+      (row.status !== null &&
+        (row.total_us ?? 0) >= (filter.min_us ?? 0) &&
+        (row.total_us ?? 0) < (filter.max_us ?? Infinity)))
   );
 }
 
