@@ -717,7 +717,11 @@ reasons: Array<PictureReason>,
 /**
  * Finished deliveries in these pictures.
  */
-count: number, };
+count: number, 
+/**
+ * `false`: all figures are estimates, as of [`DeliveryCount`].
+ */
+exact: boolean, };
 
 /**
  * A line of the log.
@@ -2533,6 +2537,10 @@ export type ResendPlan = {
  * Deliveries that would be sent.
  */
 count: number, 
+/**
+ * `false`: all numbers are estimates, as of [`DeliveryCount`], and what is rare may be missing.
+ */
+exact: boolean, 
 /**
  * Of those, confirmed or accepted before: each would very likely count twice.
  */

@@ -312,5 +312,6 @@ fn drawn(pictures: Pictures) -> DeliveryPictures {
             })
             .collect(),
         count: pictures.count,
+        exact: pictures.exact,
     }
 }

@@ -293,6 +293,8 @@ pub struct ResendPlan {
     /// Deliveries that would be sent.
     #[ts(type = "number")]
     pub count: u64,
+    /// `false`: all numbers are estimates, as of [`DeliveryCount`], and what is rare may be missing.
+    pub exact: bool,
     /// Of those, confirmed or accepted before: each would very likely count twice.
     #[ts(type = "number")]
     pub duplicates: u64,
@@ -430,6 +432,8 @@ pub struct DeliveryPictures {
     /// Finished deliveries in these pictures.
     #[ts(type = "number")]
     pub count: u64,
+    /// `false`: all figures are estimates, as of [`DeliveryCount`].
+    pub exact: bool,
 }
 
 /// Success and failure of one integration over time, one figure a stretch.

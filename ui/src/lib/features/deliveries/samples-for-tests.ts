@@ -392,6 +392,7 @@ export class SampleLog {
       },
       reasons,
       count: fitting.length,
+      exact: true,
     };
   }
 
@@ -449,6 +450,7 @@ export class SampleLog {
         );
         return {
           count: sent.length,
+          exact: true,
           duplicates: sent.filter(
             ({ verdict }) => verdict === 'confirmed' || verdict === 'accepted',
           ).length,

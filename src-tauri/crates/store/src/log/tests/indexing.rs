@@ -297,6 +297,90 @@ fn a_damaged_delivery_hides_no_other_and_holds_up_no_index() {
 }
 
 #[test]
+fn a_page_of_damaged_deliveries_is_not_the_end_and_none_is_told_of_twice() {
+    let (_dir, store) = testing::temporary();
+    for _ in 0..7 {
+        make(&store, &Made::default());
+    }
+    store
+        .write(|tx| {
+            let damage = "PRAGMA ignore_check_constraints = ON; \
+                          UPDATE deliveries SET state = 'nonsense' WHERE seq IN (2, 4, 5, 6)";
+            Ok(tx.conn().execute_batch(damage)?)
+        })
+        .unwrap();
+    let (mut good, mut bad, mut before) = (Vec::new(), 0, None);
+    loop {
+        let page = store.log().page(&LogFilter::default(), before, 2).unwrap();
+        good.extend(page.rows.iter().map(|row| row.seq));
+        bad += page.bad.len();
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!((good, bad), (vec![7, 3, 1], 4));
+}
+
+/// The first delivery once more, up to this many, without its key; finished and accepted.
+fn copies(store: &Store, last: u32) {
+    store
+        .write(move |tx| {
+            let copies = format!(
+                "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < {last}) \
+                INSERT INTO deliveries (seq, id, integration_id, integration_name, event_type, trigger, \
+                state, temporary_url, source, created_at, last_verdict) SELECT n, 'd' || n, 'i1', '', \
+                'purchase', 'backfill', 'answered', 0, 1, 0, 'accepted' FROM n; \
+                INSERT INTO delivery_events (delivery, event) SELECT d.seq, e.event FROM deliveries d, \
+                delivery_events e WHERE d.seq > 1; \
+                INSERT OR IGNORE INTO log_dirty SELECT seq FROM deliveries"
+            );
+            Ok(tx.conn().execute_batch(&copies)?)
+        })
+        .unwrap();
+}
+
+#[test]
+fn where_only_some_texts_are_looked_at_they_stand_for_all_and_the_figures_say_so() {
+    let (_dir, store) = testing::temporary();
+    let zeros = Made {
+        value: "000000".into(),
+        ..Made::default()
+    };
+    make(&store, &zeros);
+    copies(&store, 21_000);
+    store
+        .write(|tx| {
+            let odd = "UPDATE delivery_events SET event = replace(event, '000000', '00000000') \
+                       WHERE delivery % 2 = 1";
+            Ok(tx.conn().execute_batch(odd)?)
+        })
+        .unwrap();
+    catch_up(&store);
+    seal(&store);
+    let filter = searching("00000000");
+    let about_half = |what, figure: u64| {
+        assert!(
+            (10_000..=11_000).contains(&figure),
+            "{what} of 21,000: {figure}"
+        );
+    };
+    let counted = store.log().count(&filter, &ON).unwrap();
+    assert!(!counted.exact);
+    about_half("counted", counted.count);
+    let tally = store.log().tally(&filter, &ON).unwrap();
+    assert!(!tally.exact, "nobody may take it for more");
+    about_half("tallied", tally.lines.iter().map(|line| line.count).sum());
+    let pictures = store.log().draw(&filter, &ON).unwrap();
+    assert!(!pictures.exact);
+    about_half("drawn", pictures.count);
+    let series = pictures.series.iter();
+    about_half("over time", series.flat_map(|one| &one.good).sum());
+    let all = store.log().draw(&LogFilter::default(), &ON).unwrap();
+    assert!(all.exact, "without a search everything is looked at");
+}
+
+#[test]
 fn a_search_of_common_trigrams_that_is_nowhere_ends_in_steps() {
     let (_dir, store) = testing::temporary();
     make(
@@ -306,19 +390,7 @@ fn a_search_of_common_trigrams_that_is_nowhere_ends_in_steps() {
             ..Made::default()
         },
     );
-    store
-        .write(|tx| {
-            // The same delivery three thousand times, without its key.
-            let copies = "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 3001) \
-                INSERT INTO deliveries (seq, id, integration_id, integration_name, event_type, trigger, \
-                state, temporary_url, source, created_at) SELECT n, 'd' || n, 'i1', '', 'purchase', \
-                'backfill', 'answered', 0, 1, 0 FROM n, deliveries WHERE seq = 1; \
-                INSERT INTO delivery_events (delivery, event) SELECT d.seq, e.event FROM deliveries d, \
-                delivery_events e WHERE d.seq > 1; \
-                INSERT OR IGNORE INTO log_dirty SELECT seq FROM deliveries";
-            Ok(tx.conn().execute_batch(copies)?)
-        })
-        .unwrap();
+    copies(&store, 3_001);
     catch_up(&store);
     seal(&store);
     let filter = searching("00000000");

@@ -242,7 +242,7 @@ proptest! {
             prop_assert_eq!(all_pages(&store, filter, limit), newest_first(expected.clone()), "{:?}", filter);
             let counted = store.log().count(filter, &ON).unwrap();
             prop_assert_eq!((counted.count, counted.exact), (expected.len() as u64, true));
-            let tallied: u64 = store.log().tally(filter, &ON).unwrap().iter().map(|l| l.count).sum();
+            let tallied: u64 = store.log().tally(filter, &ON).unwrap().lines.iter().map(|l| l.count).sum();
             prop_assert_eq!(tallied, expected.len() as u64);
 
             let (mut sliced, mut after) = (Vec::new(), Some(0));
