@@ -124,7 +124,7 @@ impl Engine {
     #[track_caller]
     pub fn jobs(&self) -> Vec<Job> {
         match self.runtime.block_on(self.app.list_jobs(ListJobs {})) {
-            Ok(jobs) => jobs,
+            Ok(jobs) => jobs.rows,
             Err(error) => panic!("not listed: {error}"),
         }
     }

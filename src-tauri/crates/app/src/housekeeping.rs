@@ -96,15 +96,12 @@ async fn prune(app: &App) -> Result<(), AppError> {
 /// Copies of files that no job on the list refers to.
 async fn remove_unused_files(app: &App) -> Result<(), AppError> {
     let folder = files::folder(app.folder());
-    let jobs = app.store(|store| store.jobs().list()).await?;
-    let used: Vec<String> = jobs
-        .iter()
-        .filter_map(|job| job.plan["file"].as_str().map(str::to_owned))
-        .collect();
+    // As they are written: a job that can't be read may be mended, and needs its file then.
+    let plans = app.store(|store| store.jobs().plans()).await?;
     let removed = tokio::task::spawn_blocking(move || {
         for path in old_files(&folder) {
             let stem = path.file_stem().and_then(|stem| stem.to_str());
-            if stem.is_some_and(|stem| !used.iter().any(|file| file == stem)) {
+            if stem.is_some_and(|stem| !plans.iter().any(|plan| plan.contains(stem))) {
                 // A file that stays costs room and is met again the next time.
                 let _ = std::fs::remove_file(&path);
             }

@@ -47,7 +47,7 @@ pub use self::{
     listed::Listed,
     log::{
         AttemptLine, Chosen, Counted, Indexed, Keep, LatencyBin, Log, LogDetail, LogFilter,
-        LogPage, LogRow, LogSlice, LogStatus, Pictures, Pruned, ReasonCount, Series, Stop,
+        LogPage, LogRow, LogSlice, LogStatus, Pictures, Pruned, ReasonCount, Series, Stop, Tally,
         TallyLine,
     },
     open::{Journal, Options},

@@ -640,7 +640,8 @@ exact: boolean, };
  */
 export type DeliveryFilter = { 
 /**
- * Anywhere in URL, values and bodies, from three characters on.
+ * Anywhere in the values, and in URL and answer of any attempt, from three characters on; of
+ * the newest answer the first 8 KB are searched, of earlier ones the first KB.
  */
 search: string, 
 /**
@@ -686,7 +687,15 @@ since: number | null,
 /**
  * Before, epoch milliseconds.
  */
-until: number | null, };
+until: number | null, 
+/**
+ * Answered, and not sooner than in these microseconds.
+ */
+min_us: number | null, 
+/**
+ * Answered, and sooner than in these microseconds.
+ */
+max_us: number | null, };
 
 /**
  * A page of the log.
@@ -704,7 +713,12 @@ next: string | null,
  * Deliveries that the index for searching and filtering has not reached yet; those may be
  * missing from a filtered page.
  */
-behind: number, };
+behind: number, 
+/**
+ * Deliveries of this page that can't be read, each with its id. A filter lets none of them
+ * through.
+ */
+damaged: Array<Report>, };
 
 /**
  * The log in pictures. Tests are left out unless the filter asks for them.
@@ -733,7 +747,11 @@ reasons: Array<PictureReason>,
 /**
  * Finished deliveries in these pictures.
  */
-count: number, };
+count: number, 
+/**
+ * `false`: all figures are estimates, as of [`DeliveryCount`].
+ */
+exact: boolean, };
 
 /**
  * A line of the log.
@@ -1661,6 +1679,19 @@ count: number, };
 export type JobKind = "backfill" | "check" | "resend" | "export";
 
 /**
+ * The jobs.
+ */
+export type JobList = { 
+/**
+ * Those that can be read, newest first.
+ */
+rows: Array<Job>, 
+/**
+ * Those that can't, each with its id.
+ */
+damaged: Array<Report>, };
+
+/**
  * A job with what there is to look at.
  */
 export type JobReport = { 
@@ -2550,6 +2581,10 @@ export type ResendPlan = {
  * Deliveries that would be sent.
  */
 count: number, 
+/**
+ * `false`: all numbers are estimates, as of [`DeliveryCount`], and what is rare may be missing.
+ */
+exact: boolean, 
 /**
  * Of those, confirmed or accepted before: each would very likely count twice.
  */
@@ -3679,7 +3714,7 @@ export interface Commands {
   check_backfill: { request: CheckBackfill; response: Job };
   send_canary: { request: SendCanary; response: Canary };
   start_backfill: { request: StartBackfill; response: Job };
-  list_jobs: { request: ListJobs; response: Array<Job> };
+  list_jobs: { request: ListJobs; response: JobList };
   get_job: { request: GetJob; response: JobReport };
   pause_job: { request: PauseJob; response: Job };
   resume_job: { request: ResumeJob; response: Job };

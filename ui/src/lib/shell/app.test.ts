@@ -47,7 +47,7 @@ describe('the window', () => {
 
   it('leads to the jobs from the foot of the sidebar while something runs', async () => {
     let jobs = [job({ state: 'running', done: 1, total: 4 })];
-    const host = new FakeHost({ list_jobs: () => jobs });
+    const host = new FakeHost({ list_jobs: () => ({ rows: jobs, damaged: [] }) });
     const { user, container } = await opened('#/nowhere/at/all/really', host);
     const link = await screen.findByRole('link', { name: 'Jobs: 1 running' });
     await expectAccessible(container);

@@ -2,7 +2,7 @@
 // state of its own, so a test builds a whole window around a fake host.
 import { createContext } from 'svelte';
 import { ActionRegistry, type Action } from '$lib/actions';
-import type { Integration, Job, Macro, Settings, Template } from '$lib/bindings';
+import type { Integration, Job, Macro, Report, Settings, Template } from '$lib/bindings';
 import { asFailure, type Changing, type Host, type Unlisten } from '$lib/host';
 import { Router } from '$lib/shell/router.svelte';
 import { routeOf } from '$lib/shell/routes';
@@ -29,6 +29,8 @@ export class Carom {
   readonly settings: Kept<Settings>;
   /** Long work, newest first. */
   readonly jobs: Kept<Job[]>;
+  /** What is told of jobs that can't be read. */
+  damagedJobs = $state.raw<readonly Report[]>([]);
   /** Bundled, so they never change while the window stands. */
   readonly templates: Kept<Template[]>;
   readonly macros: Kept<Macro[]>;
@@ -44,7 +46,11 @@ export class Carom {
     this.actions = new ActionRegistry(host.platform);
     this.integrations = new Entities((id) => host.call('get_integration', { id }));
     this.settings = new Kept(() => host.call('get_settings', {}));
-    this.jobs = new Kept(() => host.call('list_jobs', {}));
+    this.jobs = new Kept(async () => {
+      const { rows, damaged } = await host.call('list_jobs', {});
+      this.damagedJobs = damaged;
+      return rows;
+    });
     this.templates = new Kept(() => host.call('list_templates', {}));
     this.macros = new Kept(() => host.call('list_macros', { network: 'clickbank' }));
     this.onChanged('integrations', (ids) => this.integrations.invalidate(ids));

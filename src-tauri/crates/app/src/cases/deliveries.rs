@@ -17,7 +17,7 @@ use crate::{
         },
         settings::GetSettings,
     },
-    error::AppError,
+    error::{AppError, Report},
 };
 
 /// The key of the saved views in the database.
@@ -40,6 +40,7 @@ impl App {
             rows: page.rows.into_iter().map(line).collect(),
             next: page.next.map(|seq| seq.to_string()),
             behind: page.behind,
+            damaged: reports(page.bad),
         })
     }
 
@@ -161,6 +162,13 @@ fn cursor(text: &str) -> Result<i64, AppError> {
         command: "list_deliveries".to_owned(),
         detail: format!("{text:?} is no place in the log"),
     })
+}
+
+/// What is told of rows that can't be read.
+pub(super) fn reports(bad: Vec<StoreError>) -> Vec<Report> {
+    bad.into_iter()
+        .map(|bad| AppError::from(bad).into())
+        .collect()
 }
 
 /// Says stop once the user can't be waiting any more.
@@ -304,5 +312,6 @@ fn drawn(pictures: Pictures) -> DeliveryPictures {
             })
             .collect(),
         count: pictures.count,
+        exact: pictures.exact,
     }
 }

@@ -106,7 +106,7 @@ impl App {
             cursor: serde_json::Value::Null,
             rate: 0,
             path: Some(request.path),
-            total: Some(total),
+            total,
             created_at: clock::now(),
         };
         let row = self
@@ -117,12 +117,16 @@ impl App {
         self.job(&id).await
     }
 
-    async fn how_many(&self, which: Chosen) -> Result<u64, AppError> {
+    /// How many there will be; `None` where that is not known before they are written.
+    async fn how_many(&self, which: Chosen) -> Result<Option<u64>, AppError> {
         self.store(move |store| {
             complete(store, &which, &|| false)?;
             match which {
-                Chosen::Ids(ids) => Ok(ids.len() as u64),
-                Chosen::Filter(filter) => Ok(store.log().count(&filter, &|| false)?.count),
+                Chosen::Ids(ids) => Ok(Some(ids.len() as u64)),
+                Chosen::Filter(filter) => {
+                    let counted = store.log().count(&filter, &|| false)?;
+                    Ok(counted.exact.then_some(counted.count))
+                }
             }
         })
         .await
@@ -210,6 +214,8 @@ fn fill(
             } else {
                 0
             },
+            // It may have been an estimate, or some may have gone since.
+            total: slice.next.is_none().then_some(done),
             ..Progress::default()
         })?;
         match slice.next {

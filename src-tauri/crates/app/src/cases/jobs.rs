@@ -2,12 +2,13 @@
 
 use carom_store::{JobRow, JobState as Kept, Store, StoreError};
 
-use super::{backfill, backfill::report};
+use super::{backfill, backfill::report, deliveries::reports};
 use crate::{
     App, clock,
     contract::jobs::{
         CancelJob, Done, ExportJobRows, ForgetJob, GetJob, Job, JobCounts, JobFile, JobKind,
-        JobReport, JobRows, JobState, ListJobs, PauseJob, ResumeJob, RowGroup, RowsWritten,
+        JobList, JobReport, JobRows, JobState, ListJobs, PauseJob, ResumeJob, RowGroup,
+        RowsWritten,
     },
     error::AppError,
     queue::work::{self, kind},
@@ -17,19 +18,19 @@ use crate::{
 const LAST_MOMENT: std::time::Duration = std::time::Duration::from_millis(700);
 
 impl App {
-    /// The jobs, newest first.
-    pub async fn list_jobs(&self, _: ListJobs) -> Result<Vec<Job>, AppError> {
-        let seen = self
+    /// The jobs, newest first; a damaged one hides no other.
+    pub async fn list_jobs(&self, _: ListJobs) -> Result<JobList, AppError> {
+        let (seen, bad) = self
             .store(|store| {
-                store
-                    .jobs()
-                    .list()?
-                    .into_iter()
-                    .map(|row| Seen::of(store, row))
-                    .collect::<Result<Vec<_>, _>>()
+                let listed = store.jobs().list()?;
+                let seen = listed.rows.into_iter().map(|row| Seen::of(store, row));
+                Ok((seen.collect::<Result<Vec<_>, _>>()?, listed.bad))
             })
             .await?;
-        Ok(seen.into_iter().map(|seen| self.described(seen)).collect())
+        Ok(JobList {
+            rows: seen.into_iter().map(|seen| self.described(seen)).collect(),
+            damaged: reports(bad),
+        })
     }
 
     /// One job with what there is to look at.
@@ -152,7 +153,7 @@ impl App {
             .store(|store| {
                 let jobs = store.jobs();
                 let mut taken = Vec::new();
-                for row in jobs.list()? {
+                for row in jobs.list()?.rows {
                     // Paused by closing: closing is no wish to stop.
                     let closed = row.state == Kept::Paused && row.why_code == "closed";
                     let dead = row.state.is_worked_on() && !jobs.is_elsewhere(&row);

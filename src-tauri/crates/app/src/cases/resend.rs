@@ -57,9 +57,10 @@ impl App {
     /// What sending again would do, without sending.
     pub async fn plan_resend(&self, request: PlanResend) -> Result<ResendPlan, AppError> {
         let which = chosen(request.deliveries);
-        let tally = self.tally(which.clone()).await?;
+        let (tally, exact) = self.tally(which.clone()).await?;
         let mut plan = ResendPlan {
             count: 0,
+            exact,
             duplicates: 0,
             maybe_duplicates: 0,
             waiting: 0,
@@ -131,7 +132,8 @@ impl App {
                 hint: "Mend the integration, or send as it was sent.".into(),
             });
         }
-        if plan.count == 0 {
+        // Of an estimate, none may mean a few.
+        if plan.count == 0 && plan.exact {
             return Err(AppError::Field {
                 code: "nothing_to_send",
                 field: "deliveries".into(),
@@ -153,6 +155,7 @@ impl App {
             id: Uuid::now_v7().to_string(),
             kind: kind::RESEND,
             title: match plan.count {
+                count if !plan.exact => format!("About {count} deliveries sent again"),
                 1 => "1 delivery sent again".to_owned(),
                 count => format!("{count} deliveries sent again"),
             },
@@ -165,7 +168,7 @@ impl App {
             }),
             rate: 0,
             path: None,
-            total: Some(plan.count),
+            total: plan.exact.then_some(plan.count),
             created_at: clock::now(),
         };
         let row = self
@@ -184,23 +187,22 @@ impl App {
         self.job(&id).await
     }
 
-    /// How many of what kind a selection holds.
-    async fn tally(&self, which: Chosen) -> Result<Vec<Tally>, AppError> {
+    /// How many of what kind a selection holds, and whether that is exact.
+    async fn tally(&self, which: Chosen) -> Result<(Vec<Tally>, bool), AppError> {
         self.store(move |store| {
             complete(store, &which, &|| false)?;
             match which {
-                Chosen::Filter(filter) => Ok(store
-                    .log()
-                    .tally(&filter, &|| false)?
-                    .into_iter()
-                    .map(|line| Tally {
+                Chosen::Filter(filter) => {
+                    let tally = store.log().tally(&filter, &|| false)?;
+                    let lines = tally.lines.into_iter().map(|line| Tally {
                         integration: line.integration_id,
                         trigger: line.trigger,
                         state: line.state,
                         verdict: line.verdict,
                         count: line.count,
-                    })
-                    .collect()),
+                    });
+                    Ok((lines.collect(), tally.exact))
+                }
                 Chosen::Ids(ids) => ids
                     .iter()
                     .map(|id| {
@@ -213,7 +215,8 @@ impl App {
                             count: 1,
                         })
                     })
-                    .collect(),
+                    .collect::<Result<_, _>>()
+                    .map(|tally| (tally, true)),
             }
         })
         .await

@@ -39,6 +39,8 @@ pub(crate) fn log_filter(filter: DeliveryFilter) -> LogFilter {
         unsettled: filter.unsettled,
         since: filter.since,
         until: filter.until,
+        min_us: filter.min_us,
+        max_us: filter.max_us,
     }
 }
 

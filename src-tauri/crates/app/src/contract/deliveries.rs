@@ -7,6 +7,8 @@ use carom_postback::{event::EventType, verdict::Verdict};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::Report;
+
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -53,7 +55,8 @@ pub enum Settled {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct DeliveryFilter {
-    /// Anywhere in URL, values and bodies, from three characters on.
+    /// Anywhere in the values, and in URL and answer of any attempt, from three characters on; of
+    /// the newest answer the first 8 KB are searched, of earlier ones the first KB.
     pub search: String,
     /// Integrations by id.
     pub integrations: Vec<String>,
@@ -79,6 +82,12 @@ pub struct DeliveryFilter {
     /// Before, epoch milliseconds.
     #[ts(type = "number | null")]
     pub until: Option<i64>,
+    /// Answered, and not sooner than in these microseconds.
+    #[ts(type = "number | null")]
+    pub min_us: Option<u64>,
+    /// Answered, and sooner than in these microseconds.
+    #[ts(type = "number | null")]
+    pub max_us: Option<u64>,
 }
 
 /// Asks for a page of the log, newest first.
@@ -105,6 +114,9 @@ pub struct DeliveryPage {
     /// missing from a filtered page.
     #[ts(type = "number")]
     pub behind: u64,
+    /// Deliveries of this page that can't be read, each with its id. A filter lets none of them
+    /// through.
+    pub damaged: Vec<Report>,
 }
 
 /// A line of the log.
@@ -281,6 +293,8 @@ pub struct ResendPlan {
     /// Deliveries that would be sent.
     #[ts(type = "number")]
     pub count: u64,
+    /// `false`: all numbers are estimates, as of [`DeliveryCount`], and what is rare may be missing.
+    pub exact: bool,
     /// Of those, confirmed or accepted before: each would very likely count twice.
     #[ts(type = "number")]
     pub duplicates: u64,
@@ -418,6 +432,8 @@ pub struct DeliveryPictures {
     /// Finished deliveries in these pictures.
     #[ts(type = "number")]
     pub count: u64,
+    /// `false`: all figures are estimates, as of [`DeliveryCount`].
+    pub exact: bool,
 }
 
 /// Success and failure of one integration over time, one figure a stretch.

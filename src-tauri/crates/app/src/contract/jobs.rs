@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::Report;
+
 /// What a job does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -34,6 +36,15 @@ pub enum JobState {
     Cancelled,
     /// Ended by an error.
     Failed,
+}
+
+/// The jobs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct JobList {
+    /// Those that can be read, newest first.
+    pub rows: Vec<Job>,
+    /// Those that can't, each with its id.
+    pub damaged: Vec<Report>,
 }
 
 /// Asks for the jobs, newest first.

@@ -95,7 +95,7 @@ macro_rules! with_commands {
             send_canary(backfill::SendCanary) -> backfill::Canary,
             start_backfill(backfill::StartBackfill) -> jobs::Job,
             // Jobs.
-            list_jobs(jobs::ListJobs) -> Vec<jobs::Job>,
+            list_jobs(jobs::ListJobs) -> jobs::JobList,
             get_job(jobs::GetJob) -> jobs::JobReport,
             pause_job(jobs::PauseJob) -> jobs::Job,
             resume_job(jobs::ResumeJob) -> jobs::Job,

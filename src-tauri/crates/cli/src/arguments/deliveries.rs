@@ -12,10 +12,11 @@ pub(crate) struct LogArgs {
     /// One delivery, by its ID, with its attempts
     #[arg(value_name = "DELIVERY", conflicts_with_all = ["search", "verdict", "since", "until", "integration", "event", "trigger", "state", "job", "unsettled", "limit"])]
     pub(crate) delivery: Option<String>,
-    /// Only what holds this text in URL, values or bodies; three characters or more
+    /// Only what holds this text in its values, or in URL or answer of any attempt; three characters
+    /// or more. Of the newest answer the first 8 KB are searched, of earlier ones the first KB
     #[arg(long, value_name = "TEXT")]
     pub(crate) search: Option<String>,
-    /// Only this verdict; may be repeated, or separated by commas
+    /// Only this verdict of the newest attempt; may be repeated, or separated by commas
     #[arg(long, value_parser = parse::verdict(), value_delimiter = ',')]
     pub(crate) verdict: Vec<Verdict>,
     /// Not before a date, a date and time, or an age such as 2h or 3d

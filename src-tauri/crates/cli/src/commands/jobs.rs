@@ -2,7 +2,7 @@
 
 use carom_app::{
     App,
-    contract::jobs::{CancelJob, ForgetJob, GetJob, Job, ListJobs, PauseJob},
+    contract::jobs::{CancelJob, ForgetJob, GetJob, Job, JobList, ListJobs, PauseJob},
 };
 use serde_json::json;
 
@@ -67,17 +67,26 @@ pub(super) async fn run(app: &App, args: &JobsArgs, out: &mut Printer) -> Done {
 }
 
 async fn list(app: &App, out: &mut Printer) -> Done {
-    let jobs = app.list_jobs(ListJobs {}).await?;
+    let JobList { rows, damaged } = app.list_jobs(ListJobs {}).await?;
+    super::warn_of_damaged(&damaged, "job");
     if out.json {
-        out.value(&jobs);
+        out.value(&rows);
         return Ok(());
     }
-    if jobs.is_empty() {
+    if rows.is_empty() && damaged.is_empty() {
         out.line("No job yet. `carom backfill --help` shows how to send a file of conversions.");
         return Ok(());
     }
-    let mut table = Table::new(vec!["Job", "Begun", "What", "State", "Done", "Not taken"]);
-    for job in &jobs {
+    let mut table = Table::new(vec![
+        "Job",
+        "Begun",
+        "What",
+        "State",
+        "Done",
+        "Not taken",
+        "Last failure",
+    ]);
+    for job in &rows {
         let counts = job.counts;
         let bad = match counts.rejected + counts.not_delivered + counts.unknown + counts.invalid {
             0 => String::new(),
@@ -90,6 +99,7 @@ async fn list(app: &App, out: &mut Printer) -> Done {
             report::standing(job),
             report::place(job),
             bad,
+            report::last_error(job).to_owned(),
         ]);
     }
     table.print(out);

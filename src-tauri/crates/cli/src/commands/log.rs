@@ -5,6 +5,7 @@ use std::time::Duration;
 use carom_app::{
     App,
     contract::deliveries::{DeliveryFilter, DeliveryRow, ListDeliveries},
+    error::Report,
 };
 use tokio::time::Instant;
 
@@ -37,7 +38,8 @@ pub(super) async fn run(app: &App, args: &LogArgs, out: &mut Printer) -> Done {
     if narrowed {
         catch_up(app).await?;
     }
-    let rows = rows(app, filter, args.limit).await?;
+    let (rows, damaged) = rows(app, filter, args.limit).await?;
+    super::warn_of_damaged(&damaged, "delivery");
     if out.json {
         let rows: Vec<_> = rows.iter().map(delivery::as_json).collect();
         out.value(&rows);
@@ -106,8 +108,13 @@ async fn catch_up(app: &App) -> Done {
     Ok(())
 }
 
-async fn rows(app: &App, filter: DeliveryFilter, limit: u64) -> Done<Vec<DeliveryRow>> {
-    let mut rows = Vec::new();
+/// The newest that fit, and those on the way that can't be read.
+async fn rows(
+    app: &App,
+    filter: DeliveryFilter,
+    limit: u64,
+) -> Done<(Vec<DeliveryRow>, Vec<Report>)> {
+    let (mut rows, mut damaged) = (Vec::new(), Vec::new());
     let mut before = None;
     loop {
         let left = limit - rows.len() as u64;
@@ -118,10 +125,11 @@ async fn rows(app: &App, filter: DeliveryFilter, limit: u64) -> Done<Vec<Deliver
         };
         let page = app.list_deliveries(request).await?;
         rows.extend(page.rows);
+        damaged.extend(page.damaged);
         // A page may be short and have a next one.
         before = page.next;
         if before.is_none() || rows.len() as u64 >= limit {
-            return Ok(rows);
+            return Ok((rows, damaged));
         }
     }
 }

@@ -32,7 +32,7 @@ mod test;
 
 use std::{future::Future, time::Duration};
 
-use carom_app::{App, folder};
+use carom_app::{App, error::Report, folder};
 use carom_postback::{integration::Integration, problem::Problem};
 
 use crate::{
@@ -159,4 +159,19 @@ fn print_saved(
     for text in remarks {
         print::remark(out, text);
     }
+}
+
+/// Says on standard error that some can't be read: a list that is not whole must not look so.
+fn warn_of_damaged(damaged: &[Report], what: &str) {
+    let Some(first) = damaged.first() else {
+        return;
+    };
+    let more = match damaged.len() - 1 {
+        0 => String::new(),
+        more => format!(", and {} like it", print::text::count(more, "more", "more")),
+    };
+    print::warn(&format!(
+        "A {what} can't be read and is not shown{more}. {}. {}",
+        first.message, first.hint
+    ));
 }

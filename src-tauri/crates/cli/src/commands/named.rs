@@ -55,7 +55,7 @@ pub(super) async fn delivery(app: &App, asked: &str) -> Done<Delivery> {
 /// A job by its ID or the beginning of it.
 pub(super) async fn job(app: &App, asked: &str) -> Done<Job> {
     let wanted = asked.trim().to_lowercase();
-    let mut jobs = app.list_jobs(ListJobs {}).await?;
+    let mut jobs = app.list_jobs(ListJobs {}).await?.rows;
     if let Some(index) = jobs.iter().position(|job| job.id == wanted) {
         return Ok(jobs.swap_remove(index));
     }

@@ -61,6 +61,10 @@ pub(crate) fn print(out: &mut Printer, report: &JobReport) {
     if !job.why.is_empty() {
         out.prose(2, &job.why);
     }
+    let last = last_error(job);
+    if !last.is_empty() {
+        out.prose(2, &format!("Last failure: {last}"));
+    }
     let counts = counts(job);
     let wide = counts.iter().map(|line| line.1.len()).max().unwrap_or(0);
     for (mark, count, words, style) in counts {
@@ -83,6 +87,13 @@ pub(crate) fn print(out: &mut Printer, report: &JobReport) {
             &format!("And {more} other kinds; --rows DIR writes them all."),
         );
     }
+}
+
+/// The last thing that went wrong, where that is not why the job stands where it does.
+pub(crate) fn last_error(job: &Job) -> &str {
+    Some(job.last_error.as_str())
+        .filter(|last| *last != job.why)
+        .unwrap_or_default()
 }
 
 /// Where a job stands, in words.

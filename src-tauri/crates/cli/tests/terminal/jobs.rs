@@ -55,6 +55,25 @@ fn jobs_are_listed_shown_ended_and_forgotten() {
 }
 
 #[test]
+fn the_last_failure_shows_although_the_run_went_on() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/404");
+    let file = home.file("missed.csv", rows(0..2));
+    backfill(&home, &["--csv", &file, "--event", "purchase"]).ends(1);
+    let all = home.json(&["jobs"]);
+    let last = all[0]["last_error"].as_str().expect("a sentence");
+    assert!(last.contains("404"), "{last:?}");
+    for words in [
+        home.carom(["jobs"]).ends(0).out,
+        home.carom(["jobs", "show", all[0]["id"].as_str().expect("an id")])
+            .ends(0)
+            .out,
+    ] {
+        assert!(words.contains("404"), "{words}");
+    }
+}
+
+#[test]
 fn a_job_goes_on_by_its_name_too() {
     let (home, tracker, id) = standing_still();
     home.carom([

@@ -13,6 +13,7 @@ use super::{
     intent::{Begun, Intent, IntentOf, Known, NewRow, Start},
     interned::{Kept, Memo},
     outcome::UnderWay,
+    past,
     queue::{self, Holder, Place},
     state::{DeliveryState, Trigger},
 };
@@ -158,6 +159,7 @@ fn take_of<'a, 'c: 'a>(
             source_url,
         } => match take(tx, id, TAKE_AT_REST, params![id, job])? {
             Ok((seq, _)) => {
+                past::keep(tx, seq, None, source_url.as_deref())?;
                 anew(tx, memo, seq, *job, None, source_url.as_deref())?;
                 Taken {
                     because: Some(because.clone()),
@@ -225,6 +227,7 @@ fn begin_row<'c>(
         return Ok(Err(known));
     };
     let source = Some(row.delivery.source_url.as_str());
+    past::keep(tx, seq, Some(&row.delivery.event), source)?;
     anew(tx, memo, seq, this, number, source)?;
     queue::replace_event(tx, seq, &row.delivery.event)?;
     Ok(Ok(Taken {

@@ -12,6 +12,7 @@ use super::{
     answer::KeptAnswer,
     attempt_id,
     head::KeptHead,
+    past,
     state::{DeliveryState, Trigger},
 };
 use crate::{error::StoreError, json::Reading, keys, listed, listed::Listed, urls};
@@ -83,9 +84,9 @@ pub struct DeliveryDetail {
     pub trigger: Trigger,
     /// Where it stands.
     pub state: DeliveryState,
-    /// The event.
+    /// The event; of an earlier attempt the one that it was made of.
     pub event: Event,
-    /// The URL with macros that it was rendered from.
+    /// The URL with macros that it was rendered from, likewise.
     pub source_url: String,
     /// That URL was for this one only.
     pub temporary_url: bool,
@@ -182,14 +183,20 @@ pub(super) fn attempt(conn: &Connection, id: &str) -> Result<AttemptDetail, Stor
         |reading| {
             let finished_at: Option<i64> = reading.get("finished_at")?;
             let head: KeptHead = reading.json("head")?;
+            let (context, past) = past::read(reading)?;
+            let mut delivery = delivery(reading)?;
+            if let Some(past) = past {
+                delivery.event = past.event;
+                delivery.source_url = past.source_url;
+            }
             Ok(AttemptDetail {
                 id: reading.id.to_owned(),
                 ordinal: reading.get("ordinal")?,
                 because: reading.get("because")?,
-                delivery: delivery(reading)?,
+                delivery,
                 started_at: reading.get("started_at")?,
                 request: head.with_url(reading.get("url")?),
-                context: reading.json_or_null("context")?,
+                context,
                 ending: finished_at.map(|at| ending(reading, at)).transpose()?,
             })
         },

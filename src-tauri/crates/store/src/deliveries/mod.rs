@@ -10,6 +10,7 @@ mod held;
 mod intent;
 mod interned;
 mod outcome;
+mod past;
 mod queue;
 mod recover;
 mod settle;

@@ -129,7 +129,7 @@ pub(super) struct Gathered<'a> {
     dirty: Held<'a>,
     /// The ending that was kept last; the next one is mostly the same.
     answer: Option<(Ending<'a>, i64)>,
-    counts: BTreeMap<i64, jobs::Outcomes>,
+    counts: BTreeMap<i64, jobs::Outcomes<'a>>,
 }
 
 impl<'a> Gathered<'a> {
@@ -305,7 +305,7 @@ pub(super) fn end<'a, 'c: 'a>(
             .counts
             .entry(job)
             .or_default()
-            .add(before, ending.judgement.verdict);
+            .add(before, ending.judgement);
     }
     if !tx.is_told_already(Entity::Attempt) {
         let id = under_way.attempt_id();

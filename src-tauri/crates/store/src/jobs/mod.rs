@@ -20,7 +20,7 @@ pub use self::{
     row::{JobCounts, JobRow, JobState},
     write::NewJob,
 };
-use crate::{Store, error::StoreError, owners::Owner};
+use crate::{Listed, Store, error::StoreError, owners::Owner};
 
 /// The jobs of a store. Every write also tells [`crate::Changes`].
 #[derive(Debug, Clone, Copy)]
@@ -50,13 +50,23 @@ impl Jobs<'_> {
         self.0.write(move |tx| write::add_deliveries(tx, job, &ids))
     }
 
-    /// The jobs that are not forgotten, newest first.
+    /// The jobs that are not forgotten, newest first; a damaged one hides no other.
     ///
     /// # Errors
     ///
-    /// [`StoreError::BadRow`], and those of any read.
-    pub fn list(&self) -> Result<Vec<JobRow>, StoreError> {
-        self.0.read(row::list)?.strict()
+    /// Those of any read.
+    pub fn list(&self) -> Result<Listed<JobRow>, StoreError> {
+        self.0.read(row::list)
+    }
+
+    /// What the jobs that are not forgotten were asked to do, as it is written: also where it can't
+    /// be read.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn plans(&self) -> Result<Vec<String>, StoreError> {
+        self.0.read(row::plans)
     }
 
     /// One job.
@@ -159,7 +169,7 @@ impl Jobs<'_> {
     ///
     /// Those of any read.
     pub fn interrupted(&self) -> Result<Vec<JobRow>, StoreError> {
-        let mut jobs = self.list()?;
+        let mut jobs = self.list()?.rows;
         jobs.retain(|job| self.is_interrupted(job));
         Ok(jobs)
     }

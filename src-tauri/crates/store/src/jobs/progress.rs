@@ -1,7 +1,7 @@
 //! How far a job has come, written in the same transaction as the intents that took it there:
 //! after a crash its cursor, its counts and its deliveries agree.
 
-use carom_postback::verdict::Verdict;
+use carom_postback::verdict::{Judgement, Verdict};
 use rusqlite::{named_params, params};
 use serde_json::Value;
 
@@ -146,18 +146,23 @@ fn put_outside(tx: &WriteTx<'_>, job: i64, row: &OutsideRow) -> Result<(), Store
 /// How the counts of a job change by the endings of one transaction. A retry takes back what the
 /// try before it came to.
 #[derive(Debug, Default)]
-pub(crate) struct Outcomes {
+pub(crate) struct Outcomes<'a> {
     sent: i64,
     by_verdict: [i64; 5],
+    /// What the newest that went wrong came to, in words.
+    last_error: Option<&'a str>,
 }
 
-impl Outcomes {
-    pub(crate) fn add(&mut self, before: Option<Verdict>, now: Verdict) {
+impl<'a> Outcomes<'a> {
+    pub(crate) fn add(&mut self, before: Option<Verdict>, now: &'a Judgement) {
         match before {
             Some(before) => self.by_verdict[before as usize] -= 1,
             None => self.sent += 1,
         }
-        self.by_verdict[now as usize] += 1;
+        self.by_verdict[now.verdict as usize] += 1;
+        if !matches!(now.verdict, Verdict::Confirmed | Verdict::Accepted) {
+            self.last_error = Some(&now.sentence);
+        }
     }
 }
 
@@ -165,12 +170,13 @@ impl Outcomes {
 pub(crate) fn add_outcomes(
     tx: &mut WriteTx<'_>,
     job: i64,
-    outcomes: &Outcomes,
+    outcomes: &Outcomes<'_>,
 ) -> Result<(), StoreError> {
     let of = |verdict: Verdict| outcomes.by_verdict[verdict as usize];
     let sql = "UPDATE jobs SET sent = sent + ?, confirmed = confirmed + ?, \
                accepted = accepted + ?, rejected = rejected + ?, \
-               not_delivered = not_delivered + ?, unknown = unknown + ? WHERE seq = ? \
+               not_delivered = not_delivered + ?, unknown = unknown + ?, \
+               last_error = coalesce(?, last_error) WHERE seq = ? \
                RETURNING id";
     let ids: Vec<String> = tx
         .conn()
@@ -183,6 +189,7 @@ pub(crate) fn add_outcomes(
                 of(Verdict::Rejected),
                 of(Verdict::NotDelivered),
                 of(Verdict::Unknown),
+                outcomes.last_error,
                 job
             ],
             |row| row.get(0),

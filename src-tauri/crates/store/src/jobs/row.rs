@@ -148,6 +148,13 @@ pub(super) fn list(conn: &Connection) -> Result<Listed<JobRow>, StoreError> {
     listed::list(conn, "jobs", &sql, [], read)
 }
 
+pub(super) fn plans(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT plan FROM jobs WHERE forgotten = 0";
+    let mut statement = conn.prepare_cached(sql)?;
+    let plans = statement.query_map([], |row| row.get(0))?;
+    Ok(plans.collect::<Result<_, _>>()?)
+}
+
 pub(super) fn get(conn: &Connection, id: &str) -> Result<Option<JobRow>, StoreError> {
     listed::one(conn, "jobs", &format!("{JOBS} WHERE id = ?"), [id], read)
 }

@@ -336,6 +336,58 @@ fn what_the_destination_has_recorded_is_not_offered_again() {
 }
 
 #[test]
+fn a_damaged_job_hides_no_other_and_what_it_was_asked_can_still_be_looked_at() {
+    let (_dir, store) = testing::temporary();
+    let (damaged, whole) = (job(&store), job(&store));
+    store
+        .write(|tx| {
+            let sql = "UPDATE jobs SET state = 'nonsense', plan = '{\"file\":\"ab12' WHERE seq = 1";
+            Ok(tx.conn().execute_batch(sql)?)
+        })
+        .unwrap();
+    let listed = store.jobs().list().unwrap();
+    assert_eq!(listed.rows.len(), 1);
+    assert_eq!(listed.rows[0].id, whole.id);
+    let [StoreError::BadRow { id, .. }] = &listed.bad[..] else {
+        panic!("it is told of: {:?}", listed.bad)
+    };
+    assert_eq!(*id, damaged.id);
+    assert!(
+        store.jobs().interrupted().is_ok(),
+        "nor does it hold up the others"
+    );
+    let plans = store.jobs().plans().unwrap();
+    assert!(
+        plans.iter().any(|plan| plan.contains("ab12")),
+        "its file must not be tidied away"
+    );
+}
+
+#[test]
+fn a_job_knows_the_newest_that_went_wrong_while_it_runs() {
+    let (_dir, store) = testing::temporary();
+    let job = job(&store);
+    let intents = (0..3).map(|n| row(n, job.seq, &format!("R{n}"), None));
+    let starts = store
+        .deliveries()
+        .begin_attempts(intents.collect(), Some(step(&job, 3, vec![])))
+        .unwrap();
+    let end = |n: usize, verdict, sentence: &str| {
+        let mut finish = finish(n, begun(&starts[n]), verdict, None);
+        finish.judgement.sentence = sentence.into();
+        store.deliveries().finish_attempt(finish).unwrap();
+        store.jobs().get(&job.id).unwrap().last_error
+    };
+    assert_eq!(end(0, Verdict::Accepted, "Fine."), "");
+    assert_eq!(end(1, Verdict::Rejected, "503."), "503.");
+    assert_eq!(
+        end(2, Verdict::Confirmed, "Fine again."),
+        "503.",
+        "what went well takes nothing back"
+    );
+}
+
+#[test]
 fn a_crash_is_counted_in_its_job() {
     let (dir, store) = testing::temporary();
     let job = job(&store);
@@ -413,7 +465,7 @@ fn cancelling_takes_out_of_the_queue_what_waits() {
         "what is over stays over"
     );
     store.jobs().forget(&job.id).unwrap();
-    assert!(store.jobs().list().unwrap().is_empty());
+    assert!(store.jobs().list().unwrap().rows.is_empty());
     assert!(matches!(
         store.jobs().forget("nothing"),
         Err(StoreError::NotFound { .. })

@@ -32,6 +32,15 @@ pub struct Counted {
     pub exact: bool,
 }
 
+/// How many of what kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// A line a kind.
+    pub lines: Vec<TallyLine>,
+    /// As of [`Counted`]; kinds of which there are few may be missing from an estimate.
+    pub exact: bool,
+}
+
 /// How many of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TallyLine {
@@ -53,9 +62,8 @@ pub(super) fn count(
     stop: Stop<'_>,
 ) -> Result<Counted, StoreError> {
     let all = lines(conn, filter, false, stop, |_| {})?;
-    // A part that stands for the whole: of the lines that may match, the share that does.
     Ok(Counted {
-        count: all.estimate(),
+        count: all.of_all(all.matches),
         exact: all.exact(),
     })
 }
@@ -64,7 +72,7 @@ pub(super) fn tally(
     conn: &Connection,
     filter: &LogFilter,
     stop: Stop<'_>,
-) -> Result<Vec<TallyLine>, StoreError> {
+) -> Result<Tally, StoreError> {
     let kind = |line: &Line| {
         let code = |place| flags::of(line.facets.flags, place);
         let codes = (
@@ -75,7 +83,7 @@ pub(super) fn tally(
         (line.facets.integration, codes)
     };
     let mut counts: BTreeMap<_, u64> = BTreeMap::new();
-    lines(conn, filter, false, stop, |line| {
+    let walked = lines(conn, filter, false, stop, |line| {
         *counts.entry(kind(line)).or_default() += 1;
     })?;
     let mut tally = Vec::with_capacity(counts.len());
@@ -91,10 +99,13 @@ pub(super) fn tally(
             trigger: *trigger,
             state: *state,
             verdict: codes::verdict_of(verdict),
-            count,
+            count: walked.of_all(count),
         });
     }
-    Ok(tally)
+    Ok(Tally {
+        lines: tally,
+        exact: walked.exact(),
+    })
 }
 
 /// The name of a small number.
@@ -114,22 +125,24 @@ pub(super) struct Walked {
 }
 
 impl Walked {
-    const fn exact(self) -> bool {
+    /// Whether all were looked at.
+    pub(super) const fn exact(self) -> bool {
         self.looked_at == self.candidates
     }
 
-    fn estimate(self) -> u64 {
+    /// What so many of those that were visited stand for: a part that stands for the whole.
+    pub(super) fn of_all(self, visited: u64) -> u64 {
         if self.exact() {
-            return self.matches;
+            return visited;
         }
-        let share = u128::from(self.candidates) * u128::from(self.matches);
+        let share = u128::from(self.candidates) * u128::from(visited);
         let share = share / u128::from(self.looked_at.max(1));
         u64::try_from(share).unwrap_or(u64::MAX)
     }
 }
 
-/// Visits every delivery that a filter lets through. Where a search may be held by very many
-/// texts, only some of them are looked at, and those that were not are visited as well.
+/// Visits the deliveries that a filter lets through. Where a search may be held by very many
+/// texts, only some of them are looked at, and those stand for all.
 pub(super) fn lines(
     conn: &Connection,
     filter: &LogFilter,
@@ -167,15 +180,16 @@ pub(super) fn lines(
         }
         let look = walked.candidates.is_multiple_of(every);
         walked.candidates += 1;
-        let holds = match &needle {
-            Some(needle) if look => search::holds(conn, needle, line.seq)?,
-            _ => true,
-        };
-        if look {
-            walked.looked_at += 1;
-            walked.matches += u64::from(holds);
+        if !look {
+            return Ok(ControlFlow::Continue(()));
         }
+        walked.looked_at += 1;
+        let holds = match &needle {
+            Some(needle) => search::holds(conn, needle, line.seq)?,
+            None => true,
+        };
         if holds {
+            walked.matches += 1;
             visit(&line);
         }
         Ok(ControlFlow::Continue(()))

@@ -1,5 +1,7 @@
 //! Which deliveries: the filter as it is asked for, and as the columns are compared with it.
 
+use std::ops::Range;
+
 use carom_postback::{event::EventType, verdict::Verdict};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -18,8 +20,9 @@ use crate::{
 /// Which deliveries. An empty list or text lets everything through; each given one narrows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LogFilter {
-    /// Anywhere in URL, values and body of the newest attempt, whatever the case. From three
-    /// characters on ([`LogFilter::is_search_too_short`]).
+    /// Anywhere in the values, and in URL and answer of any attempt, whatever the case; of long
+    /// answers in their beginnings. From three characters on
+    /// ([`LogFilter::is_search_too_short`]).
     pub search: String,
     /// Integrations by id.
     pub integrations: Vec<String>,
@@ -43,6 +46,10 @@ pub struct LogFilter {
     pub since: Option<i64>,
     /// Before, epoch milliseconds.
     pub until: Option<i64>,
+    /// Answered, and not sooner than in these microseconds.
+    pub min_us: Option<u64>,
+    /// Answered, and sooner than in these microseconds.
+    pub max_us: Option<u64>,
 }
 
 impl LogFilter {
@@ -94,6 +101,18 @@ impl LogFilter {
             && (!self.unsettled || record.unsettled())
             && self.since.is_none_or(|since| record.at >= since)
             && self.until.is_none_or(|until| record.at < until)
+            && (!self.asks_duration()
+                || (record.status.is_some() && self.takes_duration(record.total_us)))
+    }
+
+    const fn asks_duration(&self) -> bool {
+        self.min_us.is_some() || self.max_us.is_some()
+    }
+
+    fn takes_duration(&self, us: Option<u64>) -> bool {
+        us.is_some_and(|us| {
+            self.min_us.is_none_or(|min| us >= min) && self.max_us.is_none_or(|max| us < max)
+        })
     }
 }
 
@@ -122,6 +141,8 @@ pub(super) struct Wanted {
     job: Option<u32>,
     since: Option<i64>,
     until: Option<i64>,
+    /// The microseconds that an answer may have taken, where the filter asks.
+    duration: Option<Range<u64>>,
 }
 
 impl Wanted {
@@ -157,12 +178,15 @@ impl Wanted {
             job,
             since: filter.since,
             until: filter.until,
+            duration: filter
+                .asks_duration()
+                .then(|| filter.min_us.unwrap_or(0)..filter.max_us.unwrap_or(u64::MAX)),
         })
     }
 
     /// Whether it asks about times.
     pub(super) const fn asks_times(&self) -> bool {
-        self.since.is_some() || self.until.is_some()
+        self.since.is_some() || self.until.is_some() || self.duration.is_some()
     }
 
     /// Whether it asks about links.
@@ -177,6 +201,7 @@ impl Wanted {
                 .few
                 .iter()
                 .all(|(place, codes)| codes >> flags::of(facets.flags, *place) & 1 != 0)
+            && (self.duration.is_none() || facets.status != 0)
             && has(self.statuses.as_ref(), facets.status.into())
             && has(self.integrations.as_ref(), facets.integration.into())
             && has(self.reasons.as_ref(), facets.reason.into())
@@ -192,6 +217,10 @@ impl Wanted {
     pub(super) fn takes_times(&self, times: &Times) -> bool {
         self.since.is_none_or(|since| times.at >= since)
             && self.until.is_none_or(|until| times.at < until)
+            && self
+                .duration
+                .as_ref()
+                .is_none_or(|wanted| times.total_us.is_some_and(|us| wanted.contains(&us.into())))
     }
 
     /// Whether links are let through.

@@ -37,7 +37,7 @@ mod text;
 pub(crate) use self::table::MIGRATION;
 pub use self::{
     choose::{Chosen, LogSlice},
-    count::{Counted, TallyLine},
+    count::{Counted, Tally, TallyLine},
     detail::{AttemptLine, LogDetail},
     filter::LogFilter,
     indexer::Indexed,
@@ -114,7 +114,7 @@ impl Log<'_> {
     /// # Errors
     ///
     /// As [`Self::count`].
-    pub fn tally(&self, filter: &LogFilter, stop: Stop<'_>) -> Result<Vec<TallyLine>, StoreError> {
+    pub fn tally(&self, filter: &LogFilter, stop: Stop<'_>) -> Result<Tally, StoreError> {
         self.0.read(|conn| count::tally(conn, filter, stop))
     }
 

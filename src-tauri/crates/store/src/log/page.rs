@@ -88,15 +88,28 @@ fn plain(conn: &Connection, before: i64, limit: u32, behind: u64) -> Result<LogP
         params![before, limit],
         row::from_row,
     )?;
-    // Where the last lines of a page are damaged, the next one begins at the last good one.
     let full = listed.rows.len() + listed.bad.len() == limit as usize;
-    let next = listed.rows.last().map(|row| row.seq).filter(|_| full);
+    let next = match listed.rows.last() {
+        _ if !full => None,
+        Some(last) if listed.bad.is_empty() => Some(last.seq),
+        // The last lines may be damaged, or all: none is told of twice, and nothing ends there.
+        _ => Some(nth(conn, before, limit)?),
+    };
     Ok(LogPage {
         rows: listed.rows,
         bad: listed.bad,
         next,
         behind,
     })
+}
+
+/// The seq of a full page's last line.
+fn nth(conn: &Connection, before: i64, limit: u32) -> Result<i64, StoreError> {
+    let sql = "SELECT min(seq) FROM (SELECT seq FROM deliveries WHERE seq < ? \
+               ORDER BY seq DESC LIMIT ?)";
+    Ok(conn
+        .prepare_cached(sql)?
+        .query_row(params![before, limit], |row| row.get(0))?)
 }
 
 /// The seqs of a page, and where the next one begins.

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::{
     Stop,
     codes::{self, flags},
-    count,
+    count::{self, Walked},
     filter::LogFilter,
     scan::Line,
 };
@@ -68,6 +68,8 @@ pub struct Pictures {
     pub reasons: Vec<ReasonCount>,
     /// Finished deliveries.
     pub count: u64,
+    /// `false`: all figures are estimates, as of [`super::Counted`].
+    pub exact: bool,
 }
 
 /// Success and failure of one integration, one figure a stretch.
@@ -129,7 +131,7 @@ pub(super) fn draw(
     let mut dots = Vec::new();
     let mut answers: Vec<u32> = Vec::new();
     let mut reasons: HashMap<(u16, u32), u64> = HashMap::new();
-    count::lines(conn, &filter, true, stop, |line| {
+    let walked = count::lines(conn, &filter, true, stop, |line| {
         let verdict = flags::of(line.facets.flags, flags::VERDICT);
         if !is_finished(line) || verdict == 0 {
             return;
@@ -151,10 +153,27 @@ pub(super) fn draw(
         p50_us: percentile(&mut answers, 50),
         p95_us: percentile(&mut answers, 95),
         reasons: named(conn, reasons)?,
+        exact: walked.exact(),
         ..Pictures::default()
     };
     over_time(conn, &dots, &mut pictures)?;
+    pictures.stand_for_all(walked);
     Ok(pictures)
+}
+
+impl Pictures {
+    /// Where only some were looked at: what their figures say of all.
+    fn stand_for_all(&mut self, walked: Walked) {
+        let over_time = self
+            .series
+            .iter_mut()
+            .flat_map(|series| series.good.iter_mut().chain(&mut series.bad));
+        over_time
+            .chain(self.latency.iter_mut().map(|bin| &mut bin.count))
+            .chain(self.reasons.iter_mut().map(|reason| &mut reason.count))
+            .chain([&mut self.count])
+            .for_each(|figure| *figure = walked.of_all(*figure));
+    }
 }
 
 fn is_finished(line: &Line) -> bool {

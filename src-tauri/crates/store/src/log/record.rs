@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use carom_postback::{event::EventType, verdict::Verdict};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 
 use super::text;
@@ -13,6 +13,9 @@ use crate::{
     json::Reading,
     keys, listed,
 };
+
+/// Attempts whose words are searched, the newest.
+const ATTEMPTS: u32 = 16;
 
 /// One delivery, as far as a filter asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +73,8 @@ impl Record {
     }
 }
 
-/// The words of a delivery: its own text, and its newest attempt's body.
+/// The words of a delivery: its own text, with that of earlier attempts, and its newest attempt's
+/// body. That one stands apart, since most are the same.
 pub(super) struct Words {
     pub(super) text: String,
     pub(super) body: Option<i64>,
@@ -83,31 +87,45 @@ struct Values {
 
 /// Reads the words of a delivery; there are none where its details are gone.
 pub(super) fn words(conn: &Connection, seq: i64) -> Result<Words, StoreError> {
-    let attempt: Option<(String, Option<i64>)> = conn
+    let mut attempts: Vec<(String, Option<i64>)> = conn
         .prepare_cached(
-            "SELECT url, body FROM attempts WHERE delivery = ? ORDER BY ordinal DESC LIMIT 1",
+            "SELECT url, body FROM attempts WHERE delivery = ? ORDER BY ordinal DESC LIMIT ?",
         )?
-        .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+        .query_map(params![seq, ATTEMPTS], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let earlier = attempts.split_off(attempts.len().min(1));
     let event: Option<String> = conn
         .prepare_cached("SELECT event FROM delivery_events WHERE delivery = ?")?
         .query_row([seq], |row| row.get(0))
         .optional()?;
-    let (url, body) = attempt.map_or((None, None), |(url, body)| (Some(url), body));
+    let (url, body) = attempts
+        .pop()
+        .map_or((None, None), |(url, body)| (Some(url), body));
     let event = event.unwrap_or_default();
-    let text = match serde_json::from_str::<Values>(&event) {
+    let mut text = match serde_json::from_str::<Values>(&event) {
         Ok(event) => text::of_delivery(url.as_deref(), event.values.values().map(String::as_str)),
         // A damaged event is told of where the delivery is opened; it is found by what is there.
         Err(_) => text::of_delivery(url.as_deref(), [event.as_str()]),
     };
+    for (url, body) in earlier {
+        let answer = match body {
+            Some(body) => beginning(conn, body, text::EARLIER)?,
+            None => String::new(),
+        };
+        text::add_earlier(&mut text, &url, &answer);
+    }
     Ok(Words { text, body })
 }
 
 /// The searched text of a body.
 pub(super) fn body(conn: &Connection, seq: i64) -> Result<String, StoreError> {
+    beginning(conn, seq, text::BODY)
+}
+
+fn beginning(conn: &Connection, body: i64, length: usize) -> Result<String, StoreError> {
     let bytes: Option<Vec<u8>> = conn
         .prepare_cached("SELECT substr(bytes, 1, ?) FROM bodies WHERE seq = ?")?
-        .query_row(rusqlite::params![text::BODY, seq], |row| row.get(0))
+        .query_row(params![length, body], |row| row.get(0))
         .optional()?;
     Ok(text::of_body(&bytes.unwrap_or_default()))
 }

@@ -89,6 +89,7 @@ struct Made {
     value: String,
     body: String,
     at: i64,
+    took_us: u64,
     job: i64,
 }
 
@@ -103,6 +104,7 @@ impl Default for Made {
             value: "order-1".into(),
             body: "OK".into(),
             at: 1_000,
+            took_us: 20_000,
             job: 0,
         }
     }
@@ -147,6 +149,7 @@ impl Made {
         let verdict = self.end.verdict()?;
         let mut finish = testing::finish(0, attempt_id);
         finish.attempt.started_at = self.at;
+        finish.attempt.timing.total = self.took_us;
         finish.attempt.outcome = match self.end {
             End::Timeout => failure(FailureKind::Timeout),
             End::Dns => failure(FailureKind::Dns),

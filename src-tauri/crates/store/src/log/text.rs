@@ -11,6 +11,9 @@ use percent_encoding::percent_decode_str;
 pub(super) const TEXT: usize = 16 * 1024;
 /// Bytes of a body that are searched; up to 64 KiB are kept.
 pub(super) const BODY: usize = 8 * 1024;
+/// Bytes of an earlier attempt's answer that are searched. They stand in the delivery's own text:
+/// as much again for each of a million that were sent again would make an index of gigabytes.
+pub(super) const EARLIER: usize = 1024;
 /// Trigrams of a search that are looked up; a longer one is looked through for the rest.
 const GRAMS: usize = 32;
 /// Characters that a search needs.
@@ -40,25 +43,39 @@ pub(super) fn of_delivery<'a>(
 ) -> String {
     let mut text = String::new();
     if let Some(url) = url {
-        let decoded = percent_decode_str(url).decode_utf8_lossy();
-        text.push_str(&fold(&decoded));
-        if decoded != url {
-            text.push(BETWEEN);
-            text.push_str(&fold(url));
-        }
+        add_url(&mut text, url);
     }
     for value in values {
-        if text.len() >= TEXT {
-            break;
-        }
-        let value = fold(value);
-        if !text.contains(&value) {
-            text.push(BETWEEN);
-            text.push_str(&value);
-        }
+        add(&mut text, &fold(value));
     }
-    text.truncate(text.floor_char_boundary(TEXT));
     text
+}
+
+/// Adds what an earlier attempt was sent as and answered with, as far as it differs; the answer is
+/// the text of a body.
+pub(super) fn add_earlier(text: &mut String, url: &str, answer: &str) {
+    add_url(text, url);
+    add(text, answer);
+}
+
+fn add_url(text: &mut String, url: &str) {
+    let decoded = percent_decode_str(url).decode_utf8_lossy();
+    add(text, &fold(&decoded));
+    if decoded != url {
+        add(text, &fold(url));
+    }
+}
+
+/// Adds a folded part that is not in it yet, as far as there is room.
+fn add(text: &mut String, part: &str) {
+    if text.len() >= TEXT || text.contains(part) {
+        return;
+    }
+    if !text.is_empty() {
+        text.push(BETWEEN);
+    }
+    text.push_str(part);
+    text.truncate(text.floor_char_boundary(TEXT));
 }
 
 /// The text of a body.
@@ -182,6 +199,14 @@ mod tests {
             "a pasted megabyte must not slow every search"
         );
         assert_eq!(of_body(&vec![b'x'; BODY * 2]).len(), BODY);
+        let mut text = of_delivery(Some("https://a.example/"), []);
+        for n in 0..TEXT {
+            add_earlier(&mut text, &format!("https://a.example/{n}"), "Not Found");
+        }
+        assert!(
+            text.len() <= TEXT,
+            "nor one delivery that was sent again for ever"
+        );
     }
 
     proptest! {

@@ -22,7 +22,9 @@ describe('the page', () => {
   });
 
   it('shows the way to a run that is under way', async () => {
-    const { user, carom } = await open({ list_jobs: () => [job({ id: 'j5' })] });
+    const { user, carom } = await open({
+      list_jobs: () => ({ rows: [job({ id: 'j5' })], damaged: [] }),
+    });
     await user.click(await screen.findByRole('link', { name: 'Show the run' }));
     await waitFor(() => expect(carom.router.route).toEqual({ name: 'job', id: 'j5' }));
   });

@@ -181,7 +181,7 @@ export function answers(more: FakeAnswers = {}): FakeAnswers {
     get_integration: () => integration(),
     list_macros: () => macros,
     get_settings: () => settings,
-    list_jobs: () => [],
+    list_jobs: () => ({ rows: [], damaged: [] }),
     open_file: () => file(),
     look_at_file: ({ form }) =>
       file({

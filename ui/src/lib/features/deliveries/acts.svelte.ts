@@ -21,11 +21,14 @@ export function scopeOf(rows: readonly Pick<DeliveryRow, 'id'>[]): Scope {
   };
 }
 
-export function scopeOfFilter(filter: DeliveryFilter, count: number | undefined): Scope {
-  const all =
-    count === undefined
-      ? 'all deliveries that match'
-      : `all ${plural(count, 'delivery', 'deliveries')} that match`;
+export function scopeOfFilter(
+  filter: DeliveryFilter,
+  count: number | undefined,
+  exact = true,
+): Scope {
+  const number = count === undefined ? '' : plural(count, 'delivery', 'deliveries');
+  const counted = exact ? `all ${number} that match` : `all that match, about ${number}`;
+  const all = count === undefined ? 'all deliveries that match' : counted;
   return { selection: { by: 'filter', filter }, count, words: all };
 }
 

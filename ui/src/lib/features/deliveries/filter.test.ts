@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codesOf, codeWords, filterOf, isFiltered, noFilter, same } from './filter';
+import { codesOf, codeWords, filterOf, isFiltered, noFilter, same, tookWords } from './filter';
 import { inUtc, presetSince, spanWords, timeLines } from './times';
 
 describe('a filter', () => {
@@ -12,6 +12,13 @@ describe('a filter', () => {
     const a = { ...noFilter, verdicts: ['unknown' as const, 'rejected' as const] };
     expect(same(a, { ...a, verdicts: ['rejected', 'unknown'] })).toBe(true);
     expect(same(a, noFilter)).toBe(false);
+  });
+
+  it('says how long an answer may have taken', () => {
+    expect(tookWords(noFilter)).toBe('');
+    expect(tookWords({ ...noFilter, min_us: 100_000, max_us: 158_000 })).toBe('100 ms to 158 ms');
+    expect(tookWords({ ...noFilter, min_us: 2_000_000 })).toBe('2.00 s or more');
+    expect(tookWords({ ...noFilter, max_us: 5_000 })).toBe('less than 5.0 ms');
   });
 
   it('comes out of an address that asks for one', () => {

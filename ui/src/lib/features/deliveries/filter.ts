@@ -7,6 +7,7 @@ import type {
   Trigger,
   Verdict,
 } from '$lib/bindings';
+import { durationFromMicros } from '$lib/format';
 import type { DeliveriesQuery } from '$lib/shell/routes';
 
 export const noFilter: DeliveryFilter = {
@@ -22,10 +23,16 @@ export const noFilter: DeliveryFilter = {
   unsettled: false,
   since: null,
   until: null,
+  min_us: null,
+  max_us: null,
 };
 
 /** From how many characters on the engine can search. */
 export const SEARCH_FROM = 3;
+
+/** How far a search looks, for whoever misses something. */
+export const searchLimit =
+  'Of the newest answer the first 8 KB are searched, of earlier ones the first KB.';
 
 export const verdicts: readonly Verdict[] = [
   'confirmed',
@@ -90,6 +97,14 @@ export function filterOf(query: DeliveriesQuery): DeliveryFilter | null {
     verdicts: verdict ? [verdict] : [],
     unsettled: unsettled ?? false,
   };
+}
+
+/** `100 ms to 158 ms`, `158 ms or more`; empty where any time will do. */
+export function tookWords({ min_us, max_us }: DeliveryFilter): string {
+  if (min_us !== null && max_us !== null)
+    return `${durationFromMicros(min_us)} to ${durationFromMicros(max_us)}`;
+  if (min_us !== null) return `${durationFromMicros(min_us)} or more`;
+  return max_us === null ? '' : `less than ${durationFromMicros(max_us)}`;
 }
 
 /** `404, 500-503` as codes; null where something in it is no code. */

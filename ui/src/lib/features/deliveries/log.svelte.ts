@@ -5,6 +5,7 @@ import type {
   DeliveryPictures,
   DeliveryRow,
   LogStatus,
+  Report,
   SavedView,
 } from '$lib/bindings';
 import { plural } from '$lib/format';
@@ -39,10 +40,13 @@ export class Log {
   picturesFailure = $state.raw<Failure>();
   /** Deliveries that the index has not reached yet. */
   behind = $state(0);
+  /** What is told of deliveries in the list that can't be read. */
+  damaged = $state.raw<readonly string[]>([]);
   /** For the live region. */
   said = $state('');
   #filter = $state.raw<DeliveryFilter>(noFilter);
   #count = $state<number>();
+  #exact = $state(true);
   #drawing = false;
   #ticket = 0;
   #look: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +68,7 @@ export class Log {
           limit,
         });
         this.behind = page.behind;
+        this.#tellOf(page.damaged);
         return page;
       },
       (row) => row.id,
@@ -84,6 +89,11 @@ export class Log {
     return this.#count;
   }
 
+  /** Whether that is counted and no estimate. */
+  get exact(): boolean {
+    return this.#exact;
+  }
+
   /** The saved view that is shown, if it is one. */
   get view(): SavedView | undefined {
     return this.views.find(({ filter }) => same(filter, this.#filter));
@@ -96,6 +106,7 @@ export class Log {
     }
     this.#unsaid = 0;
     this.#resting = false;
+    this.damaged = [];
     await Promise.all([this.rows.reload(), this.#measure(), this.draw()]);
   }
 
@@ -200,6 +211,7 @@ export class Log {
   #ask(filter: DeliveryFilter): void {
     this.#filter = filter;
     this.#count = undefined;
+    this.damaged = [];
     this.unselect();
     this.#unsaid = 0;
     void this.rows.reload();
@@ -209,19 +221,23 @@ export class Log {
 
   async #measure(): Promise<void> {
     const ticket = ++this.#ticket;
-    const [, count] = await Promise.all([
+    const [, counted] = await Promise.all([
       this.loadStatus(),
       isFiltered(this.#filter)
-        ? this.#carom.host.call('count_deliveries', { filter: this.#filter }).then(
-            (counted) => counted.count,
-            () => undefined,
-          )
+        ? this.#carom.host.call('count_deliveries', { filter: this.#filter }).catch(() => undefined)
         : undefined,
     ]);
     if (ticket !== this.#ticket) return;
     this.#followIndex();
-    this.#count = isFiltered(this.#filter) ? count : this.status?.deliveries;
-    this.rows.count = this.#count;
+    this.#count = isFiltered(this.#filter) ? counted?.count : this.status?.deliveries;
+    this.#exact = counted?.exact ?? true;
+    // A number of rows that is read out is one, or is not said.
+    this.rows.count = this.#exact ? this.#count : undefined;
+  }
+
+  #tellOf(damaged: readonly Report[]): void {
+    if (damaged.length === 0) return;
+    this.damaged = [...new Set([...this.damaged, ...damaged.map(({ message }) => message)])];
   }
 
   async #peek(): Promise<void> {

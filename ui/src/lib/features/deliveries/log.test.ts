@@ -53,7 +53,7 @@ describe('the log', () => {
       answers: {
         list_deliveries: () => {
           if (broken) throw new Failure({ code: 'locked', message: 'The database is busy' });
-          return { rows: log.rows.slice(0, 5), next: null, behind: 0 };
+          return { rows: log.rows.slice(0, 5), next: null, behind: 0, damaged: [] };
         },
       },
     });
@@ -129,5 +129,66 @@ describe('exporting', () => {
     if (!toast) throw new Error('it is said in a toast');
     await user.click(within(toast).getByRole('button', { name: 'Open Jobs' }));
     await waitFor(() => expect(carom.router.route.name).toBe('jobs'));
+  });
+});
+
+describe('what is not whole', () => {
+  it('tells of deliveries that can’t be read', async () => {
+    const message = 'row d9 of deliveries can’t be read';
+    await opened({
+      answers: {
+        list_deliveries: () => ({
+          rows: log.rows.slice(0, 5),
+          next: null,
+          behind: 0,
+          damaged: [{ code: 'damaged_row', message, hint: '', field: null }],
+        }),
+      },
+    });
+    await grid();
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      `1 delivery can't be read and is not shown: ${message}.`,
+    );
+  });
+
+  it('calls an estimate one', async () => {
+    const { user } = await opened({
+      answers: { count_deliveries: () => ({ count: 123_456, exact: false }) },
+    });
+    const list = await grid();
+    await user.type(screen.getByRole('searchbox', { name: 'Search deliveries' }), 'click');
+    expect(await screen.findByText(/About 123,456 deliveries match/)).toBeInTheDocument();
+    expect(list, 'a number that is read out is counted').toHaveAttribute('aria-rowcount', '-1');
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    expect(await screen.findByText(/all that match, about 123,456 deliveries/)).toBeInTheDocument();
+  });
+
+  it('calls the numbers of a plan estimates where they are', async () => {
+    const { user } = await opened({
+      answers: {
+        plan_resend: () => ({
+          count: 40_000,
+          exact: false,
+          duplicates: 0,
+          maybe_duplicates: 0,
+          waiting: 0,
+          gone: 0,
+          tests: 0,
+          hosts: ['track.example.com'],
+          blocked: [],
+          seconds: null,
+        }),
+      },
+    });
+    await grid();
+    rowAt(log.rows.findIndex((row) => row.trigger !== 'test' && row.state === 'answered')).focus();
+    await user.keyboard('r');
+    const dialog = await screen.findByRole('dialog', { name: 'Send again' });
+    expect(await within(dialog).findByText(/About 40,000 deliveries/)).toBeInTheDocument();
+    expect(dialog).toHaveTextContent(/the numbers are estimates/);
+    expect(dialog).not.toHaveTextContent(/None of them was confirmed/);
+    expect(
+      within(dialog).getByRole('button', { name: 'Send about 40,000 again to track.example.com' }),
+    ).toBeInTheDocument();
   });
 });

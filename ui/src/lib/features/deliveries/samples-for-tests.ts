@@ -186,7 +186,11 @@ export function fits(row: DeliveryRow, filter: DeliveryFilter): boolean {
       (row.status !== null && filter.statuses.includes(row.status))) &&
     (!filter.unsettled || (row.state === 'unknown' && row.settled === null)) &&
     (filter.since === null || row.at >= filter.since) &&
-    (filter.until === null || row.at < filter.until)
+    (filter.until === null || row.at < filter.until) &&
+    ((filter.min_us === null && filter.max_us === null) ||
+      (row.status !== null &&
+        (row.total_us ?? 0) >= (filter.min_us ?? 0) &&
+        (row.total_us ?? 0) < (filter.max_us ?? Infinity)))
   );
 }
 
@@ -388,6 +392,7 @@ export class SampleLog {
       },
       reasons,
       count: fitting.length,
+      exact: true,
     };
   }
 
@@ -395,7 +400,7 @@ export class SampleLog {
     return {
       list_macros: () => macros,
       list_templates: () => [],
-      list_jobs: () => [],
+      list_jobs: () => ({ rows: [], damaged: [] }),
       list_integrations: () => ({
         total: places.length,
         everything: places.length,
@@ -425,7 +430,7 @@ export class SampleLog {
         const rows = fitting.slice(0, limit || 100);
         const last = rows.at(-1);
         const next = last && fitting.length > rows.length ? last.id : null;
-        return { rows, next, behind: this.behind };
+        return { rows, next, behind: this.behind, damaged: [] };
       },
       count_deliveries: ({ filter }) => ({
         count: this.rows.filter((row) => fits(row, filter)).length,
@@ -445,6 +450,7 @@ export class SampleLog {
         );
         return {
           count: sent.length,
+          exact: true,
           duplicates: sent.filter(
             ({ verdict }) => verdict === 'confirmed' || verdict === 'accepted',
           ).length,

@@ -38,6 +38,7 @@ describe('sending again', () => {
       answers: {
         plan_resend: () => ({
           count: 1,
+          exact: true,
           duplicates: 0,
           maybe_duplicates: 0,
           waiting: 0,

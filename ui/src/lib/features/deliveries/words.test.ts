@@ -10,6 +10,7 @@ const [first] = log.rows;
 if (!first) throw new Error('the sample has rows');
 const now = first.at;
 const plan = {
+  exact: true,
   count: 12,
   duplicates: 0,
   maybe_duplicates: 0,

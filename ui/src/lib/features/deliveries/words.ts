@@ -61,7 +61,8 @@ export function sendAgainLabel(plan: ResendPlan | undefined): string {
       : others.length === 0
         ? ` to ${host}`
         : ` to ${plan.hosts.length} hosts`;
-  return plan.count === 1 ? `Send again${to}` : `Send ${count(plan.count)} again${to}`;
+  const about = plan.exact ? '' : 'about ';
+  return plan.count === 1 ? `Send again${to}` : `Send ${about}${count(plan.count)} again${to}`;
 }
 
 /** What a plan leaves out, a line a reason. */

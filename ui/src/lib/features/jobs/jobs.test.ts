@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 30_000 });
 async function list(jobs: Job[], more: FakeAnswers = {}) {
   const drawn = await renderIn(JobsScreen, {
     props: { route: { name: 'jobs' as const } },
-    answers: { list_jobs: () => jobs, ...more },
+    answers: { list_jobs: () => ({ rows: jobs, damaged: [] }), ...more },
     at: '#/jobs',
   });
   return { ...drawn, user: userEvent.setup() };
@@ -25,7 +25,7 @@ async function open(of: Job, more: FakeAnswers = {}) {
   const drawn = await renderIn(JobsScreen, {
     props: { route: { name: 'job' as const, id: of.id } },
     answers: {
-      list_jobs: () => [now],
+      list_jobs: () => ({ rows: [now], damaged: [] }),
       get_job: () => report(now),
       pause_job: () => (now = pausedJob({ id: of.id, why: '', why_code: 'user' })),
       resume_job: () => (now = job({ id: of.id })),
@@ -50,7 +50,10 @@ describe('the list of jobs', () => {
       );
       return {};
     };
-    const { user } = await list(jobs, { list_jobs: () => [...jobs], forget_job: forget });
+    const { user } = await list(jobs, {
+      list_jobs: () => ({ rows: [...jobs], damaged: [] }),
+      forget_job: forget,
+    });
     const [, second] = await screen.findAllByRole('button', { name: 'Forget' });
     second?.focus();
     await user.keyboard('{Enter}');
@@ -105,7 +108,7 @@ describe('the list of jobs', () => {
     const { user } = await list([], {
       list_jobs: () => {
         if (broken) throw new Failure({ code: 'database', message: 'The jobs can’t be read.' });
-        return [job()];
+        return { rows: [job()], damaged: [] };
       },
     });
     await screen.findByText('The jobs can’t be read.');
@@ -113,6 +116,26 @@ describe('the list of jobs', () => {
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByRole('list', { name: 'Jobs' });
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  });
+
+  it('tells of one that can’t be read, beside those that can', async () => {
+    const message = 'row j9 of jobs can’t be read';
+    await list([], {
+      list_jobs: () => ({
+        rows: [job()],
+        damaged: [{ code: 'damaged_row', message, hint: '', field: null }],
+      }),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      `1 job can't be read and is not shown: ${message}.`,
+    );
+    expect(screen.getByRole('list', { name: 'Jobs' })).toBeInTheDocument();
+  });
+
+  it('says what went wrong last while it goes on', async () => {
+    await list([job({ last_error: 'track.example.com answered 404.' })]);
+    const line = await screen.findByRole('list', { name: 'Jobs' });
+    expect(line).toHaveTextContent('Last failure: track.example.com answered 404.');
   });
 
   it('draws hundreds of finished ones a few at a time', async () => {
@@ -286,7 +309,7 @@ describe('beside every screen', () => {
     const drawn = await renderIn(JobWatch, {
       props: {},
       answers: {
-        list_jobs: () => jobs,
+        list_jobs: () => ({ rows: jobs, damaged: [] }),
         pause_job: ({ id }) => pausedJob({ id, why_code: 'user' }),
         ...more,
       },
@@ -343,7 +366,10 @@ describe('beside every screen', () => {
     const refuse = () => {
       throw new Failure({ code: 'job_over', message: 'This job is over.' });
     };
-    const { host, user } = await watch([], { list_jobs: () => jobs, pause_job: refuse });
+    const { host, user } = await watch([], {
+      list_jobs: () => ({ rows: jobs, damaged: [] }),
+      pause_job: refuse,
+    });
     const closing = host.tryToClose();
     const dialog = await screen.findByRole('alertdialog', { name: 'Carom is still sending' });
     jobs = [doneJob()];

@@ -33,7 +33,7 @@ impl Har {
                     .collect()
             })
             .unwrap_or_default();
-        json!({
+        let mut entry = json!({
             "startedDateTime": clock::utc(attempt.started_at),
             "time": millis(Some(timing.total)),
             "request": {
@@ -49,15 +49,17 @@ impl Har {
             "response": self.response(&attempt.request.url, ending.map(|ending| &ending.outcome)),
             "cache": {},
             "timings": timings(&timing),
-            "serverIPAddress": ending
-                .and_then(|ending| ending.remote_addr.as_deref())
-                .and_then(|address| address.rsplit_once(':'))
-                .map(|(ip, _)| ip.trim_matches(['[', ']'])),
             "_verdict": ending.map(|ending| ending.judgement.verdict),
             "_reason": ending.map(|ending| &ending.judgement.reason),
             "_delivery": attempt.delivery.id,
             "_because": attempt.because,
-        })
+        });
+        let address = ending.and_then(|ending| ending.remote_addr.as_deref());
+        // Where nothing was dialled the field is missing: an archive has no empty address.
+        if let Some((ip, _)) = address.and_then(|address| address.rsplit_once(':')) {
+            entry["serverIPAddress"] = ip.trim_matches(['[', ']']).into();
+        }
+        entry
     }
 
     fn headers(&self, headers: &[Header]) -> Vec<Value> {
@@ -143,7 +145,8 @@ impl Shape for Har {
     }
 }
 
-/// A phase that did not happen, or could not be told apart, is -1 in an archive.
+/// A phase that did not happen, or could not be told apart, is -1 in an archive; those that every
+/// entry must have are 0 then.
 fn timings(timing: &Timing) -> Value {
     json!({
         "blocked": -1,
@@ -151,8 +154,8 @@ fn timings(timing: &Timing) -> Value {
         "connect": millis(timing.connect),
         "ssl": -1,
         "send": 0,
-        "wait": millis(timing.first_byte),
-        "receive": millis(timing.download),
+        "wait": millis(timing.first_byte.or(Some(0))),
+        "receive": millis(timing.download.or(Some(0))),
     })
 }
 

@@ -97,7 +97,7 @@ async fn resume(
     out: &Printer,
 ) -> Done<Begun> {
     let name = text::one_line(&integration.definition.name);
-    let mut runs = app.list_jobs(ListJobs {}).await?;
+    let mut runs = app.list_jobs(ListJobs {}).await?.rows;
     runs.retain(|job| {
         job.kind == JobKind::Backfill && job.integration.as_ref() == Some(&integration.id)
     });

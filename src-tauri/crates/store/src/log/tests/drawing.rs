@@ -3,7 +3,7 @@
 use carom_postback::verdict::Verdict;
 
 use super::{End, Made, ON, catch_up, make};
-use crate::{LogFilter, Store, Trigger, testing};
+use crate::{DeliveryState, LogFilter, Store, Trigger, testing};
 
 const HOUR: i64 = 3_600_000;
 
@@ -74,6 +74,17 @@ fn success_and_failure_are_drawn_by_integration_in_stretches_that_hold_every_del
     let answers: u64 = pictures.latency.iter().map(|bin| bin.count).sum();
     assert_eq!(answers, 100, "what was not answered took no time to answer");
     assert_eq!(pictures.p50_us, Some(20_000));
+    for bin in &pictures.latency {
+        let filter = LogFilter {
+            triggers: vec![Trigger::Backfill],
+            states: vec![DeliveryState::Answered],
+            min_us: Some(bin.from_us),
+            max_us: Some(bin.to_us),
+            ..LogFilter::default()
+        };
+        let count = store.log().count(&filter, &ON).unwrap().count;
+        assert_eq!(count, bin.count, "a bin leads to what it counts");
+    }
 
     let tests = LogFilter {
         triggers: vec![Trigger::Test],
@@ -119,5 +130,11 @@ fn many_integrations_are_summed_behind_the_six_largest() {
 fn nothing_is_drawn_of_nothing() {
     let (_dir, store) = testing::temporary();
     let pictures = store.log().draw(&LogFilter::default(), &ON).unwrap();
-    assert_eq!(pictures, crate::Pictures::default());
+    assert_eq!(
+        pictures,
+        crate::Pictures {
+            exact: true,
+            ..crate::Pictures::default()
+        }
+    );
 }

@@ -88,7 +88,7 @@ proptest! {
 }
 
 #[test]
-fn a_delivery_that_was_sent_again_is_found_by_its_newest_attempt() {
+fn a_delivery_that_was_sent_again_is_found_by_all_attempts_and_filtered_by_its_newest() {
     let (_dir, store) = testing::temporary();
     let first = Made {
         end: End::NotFound,
@@ -120,13 +120,13 @@ fn a_delivery_that_was_sent_again_is_found_by_its_newest_attempt() {
             page(&store, &rejected).rows.is_empty(),
             "it is no longer refused; {step}"
         );
-        for gone in ["first answer", "track.example"] {
-            assert!(
-                page(&store, &searching(gone)).rows.is_empty(),
-                "{gone}; {step}"
-            );
-        }
-        for there in ["second answer", "second.example", "order-1"] {
+        for there in [
+            "first answer",
+            "track.example",
+            "second answer",
+            "second.example",
+            "order-1",
+        ] {
             let found = page(&store, &searching(there));
             assert_eq!(ids(&found), [&id], "{there}; {step}");
             assert_eq!(found.rows[0].attempts, 2);
@@ -136,6 +136,34 @@ fn a_delivery_that_was_sent_again_is_found_by_its_newest_attempt() {
         if step == "indexed" {
             seal(&store);
         }
+    }
+}
+
+#[test]
+fn of_an_earlier_answer_only_the_beginning_is_searched() {
+    let (_dir, store) = testing::temporary();
+    let first = Made {
+        end: End::NotFound,
+        body: format!("not found{}far down", " ".repeat(1_024)),
+        ..Made::default()
+    };
+    let id = make(&store, &first);
+    assert_eq!(ids(&page(&store, &searching("far down"))), [&id]);
+    let of = IntentOf::Again {
+        id: id.clone(),
+        because: "mended".into(),
+        job: None,
+        source_url: None,
+    };
+    attempt(&store, &Made::default(), Made::default().attempt(of));
+    for _ in 0..2 {
+        assert_eq!(ids(&page(&store, &searching("not found"))), [&id]);
+        assert!(
+            page(&store, &searching("far down")).rows.is_empty(),
+            "or each that was sent again would double the index"
+        );
+        catch_up(&store);
+        seal(&store);
     }
 }
 
@@ -269,6 +297,90 @@ fn a_damaged_delivery_hides_no_other_and_holds_up_no_index() {
 }
 
 #[test]
+fn a_page_of_damaged_deliveries_is_not_the_end_and_none_is_told_of_twice() {
+    let (_dir, store) = testing::temporary();
+    for _ in 0..7 {
+        make(&store, &Made::default());
+    }
+    store
+        .write(|tx| {
+            let damage = "PRAGMA ignore_check_constraints = ON; \
+                          UPDATE deliveries SET state = 'nonsense' WHERE seq IN (2, 4, 5, 6)";
+            Ok(tx.conn().execute_batch(damage)?)
+        })
+        .unwrap();
+    let (mut good, mut bad, mut before) = (Vec::new(), 0, None);
+    loop {
+        let page = store.log().page(&LogFilter::default(), before, 2).unwrap();
+        good.extend(page.rows.iter().map(|row| row.seq));
+        bad += page.bad.len();
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!((good, bad), (vec![7, 3, 1], 4));
+}
+
+/// The first delivery once more, up to this many, without its key; finished and accepted.
+fn copies(store: &Store, last: u32) {
+    store
+        .write(move |tx| {
+            let copies = format!(
+                "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < {last}) \
+                INSERT INTO deliveries (seq, id, integration_id, integration_name, event_type, trigger, \
+                state, temporary_url, source, created_at, last_verdict) SELECT n, 'd' || n, 'i1', '', \
+                'purchase', 'backfill', 'answered', 0, 1, 0, 'accepted' FROM n; \
+                INSERT INTO delivery_events (delivery, event) SELECT d.seq, e.event FROM deliveries d, \
+                delivery_events e WHERE d.seq > 1; \
+                INSERT OR IGNORE INTO log_dirty SELECT seq FROM deliveries"
+            );
+            Ok(tx.conn().execute_batch(&copies)?)
+        })
+        .unwrap();
+}
+
+#[test]
+fn where_only_some_texts_are_looked_at_they_stand_for_all_and_the_figures_say_so() {
+    let (_dir, store) = testing::temporary();
+    let zeros = Made {
+        value: "000000".into(),
+        ..Made::default()
+    };
+    make(&store, &zeros);
+    copies(&store, 21_000);
+    store
+        .write(|tx| {
+            let odd = "UPDATE delivery_events SET event = replace(event, '000000', '00000000') \
+                       WHERE delivery % 2 = 1";
+            Ok(tx.conn().execute_batch(odd)?)
+        })
+        .unwrap();
+    catch_up(&store);
+    seal(&store);
+    let filter = searching("00000000");
+    let about_half = |what, figure: u64| {
+        assert!(
+            (10_000..=11_000).contains(&figure),
+            "{what} of 21,000: {figure}"
+        );
+    };
+    let counted = store.log().count(&filter, &ON).unwrap();
+    assert!(!counted.exact);
+    about_half("counted", counted.count);
+    let tally = store.log().tally(&filter, &ON).unwrap();
+    assert!(!tally.exact, "nobody may take it for more");
+    about_half("tallied", tally.lines.iter().map(|line| line.count).sum());
+    let pictures = store.log().draw(&filter, &ON).unwrap();
+    assert!(!pictures.exact);
+    about_half("drawn", pictures.count);
+    let series = pictures.series.iter();
+    about_half("over time", series.flat_map(|one| &one.good).sum());
+    let all = store.log().draw(&LogFilter::default(), &ON).unwrap();
+    assert!(all.exact, "without a search everything is looked at");
+}
+
+#[test]
 fn a_search_of_common_trigrams_that_is_nowhere_ends_in_steps() {
     let (_dir, store) = testing::temporary();
     make(
@@ -278,19 +390,7 @@ fn a_search_of_common_trigrams_that_is_nowhere_ends_in_steps() {
             ..Made::default()
         },
     );
-    store
-        .write(|tx| {
-            // The same delivery three thousand times, without its key.
-            let copies = "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 3001) \
-                INSERT INTO deliveries (seq, id, integration_id, integration_name, event_type, trigger, \
-                state, temporary_url, source, created_at) SELECT n, 'd' || n, 'i1', '', 'purchase', \
-                'backfill', 'answered', 0, 1, 0 FROM n, deliveries WHERE seq = 1; \
-                INSERT INTO delivery_events (delivery, event) SELECT d.seq, e.event FROM deliveries d, \
-                delivery_events e WHERE d.seq > 1; \
-                INSERT OR IGNORE INTO log_dirty SELECT seq FROM deliveries";
-            Ok(tx.conn().execute_batch(copies)?)
-        })
-        .unwrap();
+    copies(&store, 3_001);
     catch_up(&store);
     seal(&store);
     let filter = searching("00000000");

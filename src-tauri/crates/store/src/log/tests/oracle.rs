@@ -29,11 +29,11 @@ fn made() -> impl Strategy<Value = Made> {
         proptest::sample::select(&[Trigger::Test, Trigger::Backfill][..]),
         proptest::sample::select(&End::ALL[..]),
         (word, word, word),
-        0..20_i64,
+        (0..20_i64, 0..4_u64),
         1..3_i64,
     )
         .prop_map(
-            |(integration, event, trigger, end, (url, value, body), at, job)| Made {
+            |(integration, event, trigger, end, (url, value, body), (at, took), job)| Made {
                 integration,
                 event,
                 trigger,
@@ -42,6 +42,7 @@ fn made() -> impl Strategy<Value = Made> {
                 value,
                 body,
                 at,
+                took_us: took * 10_000,
                 job,
             },
         )
@@ -73,6 +74,8 @@ fn filter() -> impl Strategy<Value = LogFilter> {
         (
             proptest::option::weighted(0.2, 0..20_i64),
             proptest::option::weighted(0.2, 0..20_i64),
+            proptest::option::weighted(0.2, 0..40_001_u64),
+            proptest::option::weighted(0.2, 0..40_001_u64),
         ),
     )
         .prop_map(
@@ -101,6 +104,8 @@ fn filter() -> impl Strategy<Value = LogFilter> {
                 unsettled,
                 since: times.0,
                 until: times.1,
+                min_us: times.2,
+                max_us: times.3,
             },
         )
 }
@@ -151,6 +156,12 @@ fn lets_through(filter: &LogFilter, made: &Made) -> bool {
         && (!filter.unsettled || made.end == End::Timeout)
         && filter.since.is_none_or(|since| made.at >= since)
         && filter.until.is_none_or(|until| made.at < until)
+        && filter
+            .min_us
+            .is_none_or(|min| answered && made.took_us >= min)
+        && filter
+            .max_us
+            .is_none_or(|max| answered && made.took_us < max)
 }
 
 /// The ids of all pages, in the order shown.
@@ -231,7 +242,7 @@ proptest! {
             prop_assert_eq!(all_pages(&store, filter, limit), newest_first(expected.clone()), "{:?}", filter);
             let counted = store.log().count(filter, &ON).unwrap();
             prop_assert_eq!((counted.count, counted.exact), (expected.len() as u64, true));
-            let tallied: u64 = store.log().tally(filter, &ON).unwrap().iter().map(|l| l.count).sum();
+            let tallied: u64 = store.log().tally(filter, &ON).unwrap().lines.iter().map(|l| l.count).sum();
             prop_assert_eq!(tallied, expected.len() as u64);
 
             let (mut sliced, mut after) = (Vec::new(), Some(0));

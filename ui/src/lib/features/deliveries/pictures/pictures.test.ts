@@ -68,6 +68,42 @@ describe('the pictures', () => {
     );
   });
 
+  it('narrow the log to answers that took so long, and the filter bar says so', async () => {
+    const { user, asked } = await opened({ pictures: true });
+    await grid();
+    const row = await screen.findByRole('group', { name: 'Answers by the time they took' });
+    const bins = within(row).getAllByRole('button');
+    expect(bins.filter((bin) => bin.tabIndex === 0)).toHaveLength(1);
+    const filled = bins.findIndex((bin) => !bin.getAttribute('aria-label')?.endsWith(': 0'));
+    bins[filled + 1]?.focus();
+    await user.keyboard('{ArrowLeft}');
+    expect(bins[filled]).toHaveFocus();
+    const [words] = bins[filled]?.getAttribute('aria-label')?.split(':') ?? [];
+    await user.keyboard('{Enter}');
+    const chip = await screen.findByRole('button', { name: `Answered in: ${words}` });
+    const narrowed = lastFilter(asked('list_deliveries')) as { min_us: number; max_us: number };
+    expect(narrowed.max_us).toBeGreaterThan(narrowed.min_us);
+    await expectAccessible(chip.parentElement ?? chip);
+    await user.click(screen.getByRole('button', { name: 'Remove the filter Answered in' }));
+    await waitFor(() =>
+      expect(lastFilter(asked('list_deliveries'))).toMatchObject({ min_us: null, max_us: null }),
+    );
+    await user.click(screen.getByRole('button', { name: 'View as table: Time to answer' }));
+    const table = screen.getByRole('table', { name: 'Time to answer' });
+    await user.click(within(table).getByRole('button', { name: `${words}: show them` }));
+    await screen.findByRole('button', { name: `Answered in: ${words}` });
+  });
+
+  it('say so where they are estimates', async () => {
+    await opened({
+      pictures: true,
+      answers: { draw_deliveries: ({ filter }) => ({ ...log.pictures(filter), exact: false }) },
+    });
+    await grid();
+    const pictures = await screen.findByRole('region', { name: 'The log in pictures' });
+    expect(await within(pictures).findByText(/only some were looked at/)).toBeInTheDocument();
+  });
+
   it('say that an open delivery leaves them no room', async () => {
     const { user, carom } = await opened({ pictures: true });
     await grid();
