@@ -156,13 +156,20 @@ fn counts(job: &Job) -> Vec<(&'static str, String, String, Style)> {
         "of the refused wait for their next try",
         Style::Faint,
     );
-    if from_file {
-        line(
+    match job.kind {
+        JobKind::Backfill => line(
             "·",
             again,
             "of the sent had not been taken by an earlier run",
             Style::Faint,
-        );
+        ),
+        JobKind::Check => line(
+            "·",
+            again,
+            "of all had not been taken by an earlier run",
+            Style::Faint,
+        ),
+        JobKind::Resend | JobKind::Export => {}
     }
     lines
 }
@@ -182,6 +189,7 @@ fn rows(group: &RowGroup) -> String {
 /// What mends a group, with the terminal's own options where it speaks of choosing.
 fn way_out(group: &RowGroup) -> String {
     match group.code.as_str() {
+        "no-click-id" => "Fill it in, or send such rows without a click ID with --anyway.",
         "timezone-missing" => {
             "Name the zone in which the times are written, such as --timezone America/Los_Angeles."
         }
