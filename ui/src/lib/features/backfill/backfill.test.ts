@@ -1,5 +1,6 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import type { BackfillPreview } from '$lib/bindings';
 import type { Component } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { checkJob, counts, doneJob, job, report } from '$lib/features/jobs/samples-for-tests';
@@ -324,6 +325,72 @@ describe('columns', () => {
     expect(screen.queryByRole('combobox', { name: 'Time zone' })).toBeNull();
   });
 
+  it('are shown where a macro of the URL has no column, however sure the others are', async () => {
+    const blocked: BackfillPreview['blocked'] = [
+      {
+        code: 'macro-without-column',
+        message: 'No column fills {affiliate_earnings}, so that is sent empty.',
+        fix: 'Map the column that holds it, if the file has any.',
+        column: null,
+        blocks: false,
+      },
+    ];
+    const opened = await open({
+      open_file: () => exactFile(),
+      preview_backfill: () => preview({ blocked }),
+    });
+    await choose(opened);
+    await waitFor(() => expect(opened.asked('preview_backfill').length).toBeGreaterThan(0));
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    expect(screen.getByText(/No column fills {affiliate_earnings}/)).toBeInTheDocument();
+    expect(screen.queryByText(/nothing to do here/)).toBeNull();
+    await press(opened.user, 'Continue');
+    await step('Check');
+  });
+
+  it('hold Continue up without a click ID until the user sends the rows all the same', async () => {
+    const opened = await open({
+      open_file: () => exactFile(),
+      preview_backfill: ({ plan }) =>
+        preview({
+          blocked: [
+            {
+              code: 'no-click-id',
+              message: 'No column fills {tid}.',
+              fix: 'Map the column that holds the click ID.',
+              column: null,
+              blocks: !plan.without_click_id,
+            },
+          ],
+        }),
+    });
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    await screen.findByRole('list', { name: 'What stands in the way' });
+    await press(opened.user, 'Continue');
+    expect(screen.getByRole('heading', { level: 2, name: 'Columns' })).toBeInTheDocument();
+    await expectAccessible(opened.container);
+    await opened.user.click(
+      screen.getByRole('checkbox', { name: /^Send rows without a click ID/ }),
+    );
+    await waitFor(() =>
+      expect(opened.asked('preview_backfill').at(-1)?.request).toMatchObject({
+        plan: { without_click_id: true },
+      }),
+    );
+    await waitFor(() => expect(screen.queryByText('Error')).toBeNull());
+    await press(opened.user, 'Continue');
+    await step('Check');
+    expect(screen.getByRole('checkbox', { name: /^Send rows without a click ID/ })).toBeChecked();
+    await press(opened.user, 'Check all rows');
+    await screen.findByText('of 12,480 rows would be sent');
+    expect(opened.asked('check_backfill')[0]?.request).toMatchObject({
+      plan: { without_click_id: true },
+    });
+  });
+
   it('hold Continue up while something stands in the way of the whole file', async () => {
     const opened = await open({
       preview_backfill: () =>
@@ -351,7 +418,7 @@ describe('columns', () => {
 });
 
 describe('the check', () => {
-  it('leads back to the columns when the first rows come late and say that nothing goes', async () => {
+  it('is not gone to before the first rows, come late, say that the columns will do', async () => {
     let tell: (() => void) | undefined;
     const opened = await open({
       open_file: () => exactFile(),
@@ -369,11 +436,35 @@ describe('the check', () => {
     });
     await choose(opened);
     await press(opened.user, 'Continue');
-    await step('Check');
+    await step('File');
     tell?.();
-    await screen.findByRole('list', { name: 'What stands in the way' });
-    await press(opened.user, 'Look at the columns');
     await step('Columns');
+    expect(screen.getByRole('list', { name: 'What stands in the way' })).toBeInTheDocument();
+  });
+
+  it('lets rows without a click ID out where the user says so, and asks for a check anew', async () => {
+    const group = {
+      code: 'no-click-id',
+      column: 'tid',
+      message: 'Column "tid" is empty.',
+      fix: 'Fill it in, or send such rows without a click ID all the same.',
+      count: 3,
+      rows: [4, 5, 6],
+    };
+    const opened = await open({
+      get_job: () => ({ ...report(checkJob()), problems: [group] }),
+    });
+    await checked(opened);
+    await opened.user.click(
+      await screen.findByRole('checkbox', { name: /^Send rows without a click ID/ }),
+    );
+    await screen.findByText(/were changed since this check/);
+    await press(opened.user, 'Check all rows');
+    await waitFor(() =>
+      expect(opened.asked('check_backfill').at(-1)?.request).toMatchObject({
+        plan: { without_click_id: true },
+      }),
+    );
   });
 
   it('goes through all rows without sending, and groups what can’t be read by what mends it', async () => {
@@ -524,6 +615,50 @@ describe('canary and run', () => {
     await press(opened.user, 'Send the first row');
     await screen.findByText(/would very likely end the same way/);
     await expectAccessible(opened.container);
+  });
+
+  it('send a row first that goes again, where nothing else is left', async () => {
+    const lost = checkJob({ counts: counts({ rows: 310, skipped: 310, again: 310 }) });
+    const opened = await open({
+      check_backfill: () => lost,
+      get_job: () => report(lost),
+      preview_backfill: () =>
+        preview({
+          rows: preview().rows.map((row) => ({
+            ...row,
+            before: 'Sent before: Rejected. It can be sent again.',
+            may_go_again: true,
+          })),
+        }),
+      send_canary: () => ({ ...canary(), again: true }),
+    });
+    await toCheck(opened);
+    await press(opened.user, 'Check all rows');
+    await screen.findByText('of 310 rows would be sent');
+    await press(opened.user, 'Continue');
+    await step('Canary');
+    expect(screen.getByText('No row would be sent.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Send the first row' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await opened.user.click(screen.getByRole('radio', { name: 'Send them again' }));
+    await press(opened.user, 'Send the first row');
+    const reason = screen.getByRole('textbox', { name: 'Reason' });
+    expect(reason).toBeInvalid();
+    expect(opened.asked('send_canary')).toEqual([]);
+    await opened.user.type(reason, 'The URL was wrong');
+    expect(screen.getByText('Row 1 would be the first')).toBeInTheDocument();
+    await press(opened.user, 'Send the first row');
+    await screen.findByText('Row 1:', { exact: false });
+    expect(opened.asked('send_canary')[0]?.request).toMatchObject({
+      again_because: 'The URL was wrong',
+    });
+    await press(opened.user, 'Continue');
+    await step('Run');
+    expect(
+      screen.getByRole('button', { name: 'Send 309 conversions to track.example.com' }),
+    ).toBeInTheDocument();
   });
 
   it('offer another canary once the cause of the first one’s end was mended', async () => {
