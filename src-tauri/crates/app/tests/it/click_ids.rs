@@ -71,7 +71,8 @@ async fn a_click_id_that_no_column_fills_lets_no_row_out() {
     };
     assert!(click_id.contains("{tid}"), "{click_id}");
     assert!(
-        payout.contains("{affiliate_earnings}") && !payout.contains("{receipt_id}"),
+        payout.contains("{affiliate_earnings}, so it is sent empty")
+            && !payout.contains("{receipt_id}"),
         "{payout}"
     );
     let canary = SendCanary {

@@ -69,7 +69,7 @@ pub(crate) fn print(out: &mut Printer, report: &JobReport) {
     }
     if !report.problems.is_empty() {
         out.blank();
-        let title = out.paint(Style::Strong, "Rows that can't be read");
+        let title = out.paint(Style::Strong, "Invalid rows");
         out.line(title);
     }
     for group in report.problems.iter().take(GROUPS) {

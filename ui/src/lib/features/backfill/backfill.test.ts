@@ -329,7 +329,7 @@ describe('columns', () => {
     const blocked: BackfillPreview['blocked'] = [
       {
         code: 'macro-without-column',
-        message: 'No column fills {affiliate_earnings}, so that is sent empty.',
+        message: 'No column fills {affiliate_earnings}, so it is sent empty.',
         fix: 'Map the column that holds it, if the file has any.',
         column: null,
         blocks: false,

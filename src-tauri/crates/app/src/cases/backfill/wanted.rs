@@ -119,17 +119,17 @@ impl Setup {
         events.retain(|event| seen.contains(event));
         let mut macros = self.asked_by(&events, |wanted| &wanted.rest);
         macros.retain(|name| !self.is_filled(name));
-        let (are, they) = match macros.len() {
+        let (they_are, columns) = match macros.len() {
             0 => return None,
-            1 => ("is", "the column that holds it"),
-            _ => ("are", "the columns that hold them"),
+            1 => ("it is", "the column that holds it"),
+            _ => ("they are", "the columns that hold them"),
         };
         let macros = listed(&written(&macros), "and");
         Some(PlanProblem {
             code: "macro-without-column".to_owned(),
             column: None,
-            message: format!("No column fills {macros}, so that {are} sent empty."),
-            fix: format!("Map {they}, if the file has any."),
+            message: format!("No column fills {macros}, so {they_are} sent empty."),
+            fix: format!("Map {columns}, if the file has any."),
             blocks: false,
         })
     }
