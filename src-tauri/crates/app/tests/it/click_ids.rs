@@ -38,7 +38,7 @@ async fn a_row_without_a_click_id_is_invalid_until_the_user_sends_it_all_the_sam
         plan: run.plan.clone(),
     };
     let preview = run.desk.app.preview_backfill(preview).await.unwrap();
-    assert_eq!(preview.rows[3].problems, [group.message.clone()]);
+    assert_eq!(preview.rows[3].problems, [group.message.as_str()]);
 
     run.plan.without_click_id = true;
     let job = run.run(run.start()).await;

@@ -25,7 +25,7 @@ async fn checked(run: &Run, again_because: &str) -> Job {
         plan: run.plan.clone(),
         again_because: again_because.into(),
     };
-    let check = run.desk.app.check_backfill(check).await.unwrap();
+    let check = run.desk.app.check_backfill(check).await.expect("it begins");
     run.until(&check.id, |job| job.state == JobState::Done)
         .await
 }
@@ -42,7 +42,7 @@ async fn lost_at_first() -> (FaultServer, Arc<AtomicBool>) {
         };
         Reply::text(status, "")
     });
-    (server.await.unwrap(), mended)
+    (server.await.expect("a port is free"), mended)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -141,8 +141,7 @@ impl Setup {
             let value = event.values.get(*name);
             value.is_some_and(|value| !value.trim().is_empty())
         };
-        if self.without_click_id || wanted.is_empty() || wanted.iter().any(|name| is_filled(&name))
-        {
+        if self.without_click_id || wanted.is_empty() || wanted.iter().any(is_filled) {
             return None;
         }
         let column = wanted.iter().find_map(|name| self.column_of(name));
