@@ -162,6 +162,7 @@ impl Engine {
                 timezone: "UTC".to_owned(),
                 decimal: "dot".to_owned(),
                 dates: "auto".to_owned(),
+                without_click_id: false,
             },
             rate,
             again_because: String::new(),

@@ -66,6 +66,11 @@ impl Ready {
     pub const fn request(&self) -> &Arc<SentRequest> {
         &self.sent
     }
+
+    /// Why it can't leave, as far as that is known without looking a name up.
+    pub fn refusal(&self) -> Option<&Failure> {
+        self.way.as_ref().err()
+    }
 }
 
 struct Shared {

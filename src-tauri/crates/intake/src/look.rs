@@ -215,7 +215,7 @@ impl Look {
     }
 
     /// The event types that the column mapped to the event type names in the sample.
-    pub(crate) fn events_of(&self, plan: &Plan) -> BTreeSet<EventType> {
+    pub fn events_of(&self, plan: &Plan) -> BTreeSet<EventType> {
         let mapped = plan
             .mapping
             .iter()

@@ -56,8 +56,11 @@ pub struct Group {
     pub code: String,
     /// As in [`RowProblem::column`].
     pub column: Option<String>,
-    /// The message of the first row.
+    /// The message of the first row; where others have another one, it says that it is this row's.
     pub message: String,
+    /// Not all rows have the same message.
+    #[serde(default)]
+    pub mixed: bool,
     /// What mends them all.
     pub fix: String,
     /// How many rows have it.
@@ -66,6 +69,17 @@ pub struct Group {
     /// The first few rows, by number.
     #[ts(type = "Array<number>")]
     pub rows: Vec<u64>,
+}
+
+impl Group {
+    /// As it is shown: a value that only one of many rows holds is said to be that row's.
+    fn told(&self) -> Self {
+        let mut told = self.clone();
+        if let (true, Some(first)) = (self.mixed, self.rows.first()) {
+            told.message = format!("Row {first}, for one: {}", self.message);
+        }
+        told
+    }
 }
 
 /// Problems put together by code and column, in bounded memory.
@@ -124,6 +138,7 @@ impl Groups {
         let key = (problem.code.clone(), problem.column.clone());
         if let Some(group) = self.groups.get_mut(&key) {
             group.count += 1;
+            group.mixed |= group.message != problem.message;
             if group.rows.len() < FIRST {
                 group.rows.push(row);
             }
@@ -134,6 +149,7 @@ impl Groups {
                     code: problem.code.clone(),
                     column: problem.column.clone(),
                     message: problem.message.clone(),
+                    mixed: false,
                     fix: problem.fix.clone(),
                     count: 1,
                     rows: vec![row],
@@ -146,7 +162,7 @@ impl Groups {
 
     /// The groups, those with the most rows first.
     pub fn list(&self) -> Vec<Group> {
-        let mut list: Vec<_> = self.groups.values().cloned().collect();
+        let mut list: Vec<_> = self.groups.values().map(Group::told).collect();
         list.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.rows.cmp(&b.rows)));
         list
     }
@@ -183,8 +199,29 @@ mod tests {
             (list[0].count, list[0].rows.as_slice()),
             (9, [1, 2, 3, 4, 5].as_slice())
         );
-        assert_eq!(list[0].message, "1", "a group shows its first row");
         assert_eq!(groups.count(), 10);
+    }
+
+    #[test]
+    fn a_value_that_only_one_row_holds_is_not_said_of_the_others() {
+        let mut groups = Groups::default();
+        let mut add = |row, column, message: &str| {
+            groups.add(row, &[RowProblem::new("c", Some(column), message, "f")]);
+        };
+        add(3, "Kind", "It holds \"RFND\".");
+        add(4, "Kind", "It holds \"Bill\".");
+        add(5, "Kind", "It holds \"RFND\".");
+        add(3, "Date", "It holds \"soon\".");
+        add(4, "Date", "It holds \"soon\".");
+        let text = serde_json::to_string(&groups).unwrap();
+        let later: Groups = serde_json::from_str(&text).unwrap();
+        for groups in [groups, later] {
+            let told: Vec<_> = groups.list().into_iter().map(|g| g.message).collect();
+            assert_eq!(
+                told,
+                ["Row 3, for one: It holds \"RFND\".", "It holds \"soon\"."]
+            );
+        }
     }
 
     #[test]

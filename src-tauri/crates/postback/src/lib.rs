@@ -7,6 +7,7 @@
 mod destination;
 
 pub mod attempt;
+pub mod click_id;
 pub mod compose;
 pub mod diagnosis;
 pub mod event;

@@ -23,6 +23,7 @@ mod shape;
 use std::collections::BTreeMap;
 
 use self::findings::Findings;
+pub(crate) use self::click_id::rank as click_id_rank;
 pub use self::{code::Code, findings::MOST_OF_A_CODE};
 use crate::{
     event::{EventType, Network},

@@ -188,7 +188,11 @@ decimal: string,
 /**
  * `auto`, `dmy`, `mdy` or `ymd`.
  */
-dates: string, };
+dates: string, 
+/**
+ * Rows whose URL would carry no click ID are sent all the same; otherwise they are invalid.
+ */
+without_click_id: boolean, };
 
 /**
  * The first rows as they would be sent.
@@ -265,6 +269,10 @@ row: number,
  * The delivery.
  */
 delivery: string, 
+/**
+ * It was sent before and not taken, and went again.
+ */
+again: boolean, 
 /**
  * Its answer.
  */
@@ -373,7 +381,11 @@ export type CheckBackfill = {
 /**
  * The plan.
  */
-plan: BackfillPlan, };
+plan: BackfillPlan, 
+/**
+ * As in [`StartBackfill`]: with a reason, what may go again counts as what would be sent.
+ */
+again_because: string, };
 
 /**
  * Asks what a backup holds, without touching anything.
@@ -1643,7 +1655,8 @@ skipped: number,
  */
 filtered: number, 
 /**
- * Rows that can't be read as an event.
+ * Rows that can't be read as an event, or not be sent as they are: without a click ID, or with
+ * a URL that is too long.
  */
 invalid: number, 
 /**
@@ -1651,8 +1664,8 @@ invalid: number,
  */
 waiting: number, 
 /**
- * Rejected or not delivered in an earlier run: of a run those that it sent again, of a dry run
- * those among the skipped ones that could be sent again.
+ * Rejected or not delivered in an earlier run: of a run those that it sent again; of a dry run
+ * those that would be, or, where nothing is to go again, the skipped ones that could be.
  */
 again: number, 
 /**
@@ -2378,7 +2391,11 @@ would_fire: FireDecision | null,
 /**
  * It was sent before: where that delivery stands, in words; empty where it was not.
  */
-before: string, };
+before: string, 
+/**
+ * It was sent before and not taken, so that it may go again.
+ */
+may_go_again: boolean, };
 
 /**
  * A rendered URL, its parts, and what lint says.
@@ -3038,7 +3055,11 @@ export type SendCanary = {
 /**
  * The plan.
  */
-plan: BackfillPlan, };
+plan: BackfillPlan, 
+/**
+ * As in [`StartBackfill`]: with a reason, the first row may be one that goes again.
+ */
+again_because: string, };
 
 /**
  * Sends one test, or goes through it without the network.

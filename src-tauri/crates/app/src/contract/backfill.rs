@@ -124,6 +124,9 @@ pub struct BackfillPlan {
     /// `auto`, `dmy`, `mdy` or `ymd`.
     #[serde(default)]
     pub dates: String,
+    /// Rows whose URL would carry no click ID are sent all the same; otherwise they are invalid.
+    #[serde(default)]
+    pub without_click_id: bool,
 }
 
 /// Asks for the first ten rows as they would be sent.
@@ -183,6 +186,8 @@ pub struct PreviewRow {
     pub would_fire: Option<FireDecision>,
     /// It was sent before: where that delivery stands, in words; empty where it was not.
     pub before: String,
+    /// It was sent before and not taken, so that it may go again.
+    pub may_go_again: bool,
 }
 
 /// Goes through all rows without sending, as a job.
@@ -190,6 +195,9 @@ pub struct PreviewRow {
 pub struct CheckBackfill {
     /// The plan.
     pub plan: BackfillPlan,
+    /// As in [`StartBackfill`]: with a reason, what may go again counts as what would be sent.
+    #[serde(default)]
+    pub again_because: String,
 }
 
 /// Sends the first row that would be sent, as a real delivery that holds its key.
@@ -197,6 +205,9 @@ pub struct CheckBackfill {
 pub struct SendCanary {
     /// The plan.
     pub plan: BackfillPlan,
+    /// As in [`StartBackfill`]: with a reason, the first row may be one that goes again.
+    #[serde(default)]
+    pub again_because: String,
 }
 
 /// What came of the first row.
@@ -207,6 +218,8 @@ pub struct Canary {
     pub row: u64,
     /// The delivery.
     pub delivery: String,
+    /// It was sent before and not taken, and went again.
+    pub again: bool,
     /// Its answer.
     pub result: TestResult,
 }

@@ -121,14 +121,15 @@ pub struct JobCounts {
     /// Left out, because event types or filters of the integration leave it out.
     #[ts(type = "number")]
     pub filtered: u64,
-    /// Rows that can't be read as an event.
+    /// Rows that can't be read as an event, or not be sent as they are: without a click ID, or with
+    /// a URL that is too long.
     #[ts(type = "number")]
     pub invalid: u64,
     /// Of the rejected and not delivered ones: those that wait for their next try.
     #[ts(type = "number")]
     pub waiting: u64,
-    /// Rejected or not delivered in an earlier run: of a run those that it sent again, of a dry run
-    /// those among the skipped ones that could be sent again.
+    /// Rejected or not delivered in an earlier run: of a run those that it sent again; of a dry run
+    /// those that would be, or, where nothing is to go again, the skipped ones that could be.
     #[ts(type = "number")]
     pub again: u64,
     /// A dry run: rows that would be sent.

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use carom_delivery::{Sender, TargetPolicy};
+use carom_delivery::{Ready, Sender, TargetPolicy};
 use carom_postback::{
     attempt::OutboundRequest,
     event::{Event, Network},
@@ -126,6 +126,11 @@ impl Route {
             host,
         }
     }
+
+    /// The request for a URL, bound to this route's host.
+    pub(crate) fn ready(&self, url: String) -> Ready {
+        Sender::ready(&OutboundRequest::get(url), &self.policy)
+    }
 }
 
 /// What leaves for a URL.
@@ -136,7 +141,17 @@ pub(crate) fn of_url(
     route: &Route,
     now: i64,
 ) -> Parcel {
-    let ready = Sender::ready(&OutboundRequest::get(url), &route.policy);
+    of_ready(route.ready(url), of, template, route, now)
+}
+
+/// The same for a request that was made ready.
+pub(crate) fn of_ready(
+    ready: Ready,
+    of: IntentOf,
+    template: Option<&'static Template>,
+    route: &Route,
+    now: i64,
+) -> Parcel {
     Parcel {
         intent: Intent {
             of,

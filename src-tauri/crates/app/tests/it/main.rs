@@ -5,7 +5,9 @@
     reason = "a test that cannot set its scene up has failed"
 )]
 
+mod click_ids;
 mod desk;
+mod foretold;
 mod forms;
 mod hostile;
 mod integrations;

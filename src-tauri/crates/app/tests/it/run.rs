@@ -57,6 +57,7 @@ impl Run {
             timezone: "UTC".into(),
             decimal: String::new(),
             dates: String::new(),
+            without_click_id: false,
         };
         Self {
             desk,

@@ -17,6 +17,16 @@ pub(crate) enum DecimalSign {
     Comma,
 }
 
+impl DecimalSign {
+    /// As a plan writes it.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Dot => "dot",
+            Self::Comma => "comma",
+        }
+    }
+}
+
 /// The order of day, month and year in dates of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DateParts {
@@ -26,6 +36,17 @@ pub(crate) enum DateParts {
     Mdy,
     /// 2026-12-31
     Ymd,
+}
+
+impl DateParts {
+    /// As a plan writes it.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
+        }
+    }
 }
 
 /// What stands between the fields of a line.
@@ -104,10 +125,14 @@ pub(crate) struct BackfillArgs {
     /// At most so many requests a second; 0 for no limit but the host's
     #[arg(long, value_name = "N")]
     pub(crate) rate: Option<u32>,
-    /// Go on with the newest run of this integration that stands still: its own file, columns and
-    /// options, and another --rate if one is given
+    /// Go on with the newest run of this integration that stands still; with --csv, with the newest
+    /// over that very file. It goes on as it was begun, at another --rate if one is given; options
+    /// that say otherwise are refused
     #[arg(long)]
     pub(crate) resume: bool,
+    /// Send rows without a click ID as well: the destination can't tell which click converted
+    #[arg(long)]
+    pub(crate) anyway: bool,
     /// Leave what an earlier run rejected or did not deliver, instead of sending it again
     #[arg(long, conflicts_with = "because")]
     pub(crate) new_only: bool,

@@ -54,7 +54,8 @@ pub(crate) struct ResendArgs {
     /// The deliveries, by their IDs
     #[arg(required = true, value_name = "DELIVERY")]
     pub(crate) deliveries: Vec<String>,
-    /// Why they are sent again; the log keeps it with the attempt
+    /// Why they are sent again; the log keeps it with the attempt [default: sent again from the
+    /// terminal]
     #[arg(long, value_name = "TEXT")]
     pub(crate) because: Option<String>,
     /// Send the event through the integration as it is set up today, not the URL of then

@@ -95,7 +95,7 @@ pub(crate) enum Command {
     Backfill(BackfillArgs),
     /// List deliveries, newest first, or show one with its attempts
     Log(LogArgs),
-    /// Send deliveries once more, for a reason
+    /// Send deliveries once more
     Resend(ResendArgs),
     /// Settle deliveries that may have arrived, without sending
     Settle(SettleArgs),

@@ -1,4 +1,4 @@
-//! `carom resend`: deliveries once more, for a reason, and never a likely duplicate unasked.
+//! `carom resend`: deliveries once more, and never a likely duplicate unasked.
 
 use carom_app::{
     App,
@@ -11,6 +11,9 @@ use crate::{
     exit::{Done, Failure},
     print::{self, Printer, moment, progress::number, text},
 };
+
+/// The reason of a second send that the user gave none for.
+const AGAIN: &str = "sent again from the terminal";
 
 pub(super) async fn run(app: &App, args: &ResendArgs, out: &mut Printer) -> Done {
     let mut ids = Vec::new();
@@ -31,13 +34,12 @@ pub(super) async fn run(app: &App, args: &ResendArgs, out: &mut Printer) -> Done
         how,
     };
     let plan = app.plan_resend(request).await?;
-    let because = args.because.as_deref().unwrap_or_default().trim();
-    refuse(&plan, because, args.anyway)?;
+    refuse(&plan, args.anyway)?;
     print::remark(out, &foretold(&plan));
     let request = Resend {
         deliveries,
         how,
-        because: because.to_owned(),
+        because: because(args).to_owned(),
     };
     let begun = job_run::begin(out, app.resend(request)).await;
     let begun = begun.map_err(|mut failure| {
@@ -53,7 +55,12 @@ pub(super) async fn run(app: &App, args: &ResendArgs, out: &mut Printer) -> Done
     job_run::outcome(&ended.job)
 }
 
-fn refuse(plan: &ResendPlan, because: &str, anyway: bool) -> Done {
+fn because(args: &ResendArgs) -> &str {
+    let given = args.because.as_deref().map(str::trim);
+    given.filter(|given| !given.is_empty()).unwrap_or(AGAIN)
+}
+
+fn refuse(plan: &ResendPlan, anyway: bool) -> Done {
     if plan.duplicates > 0 && !anyway {
         let were = if plan.count == 1 {
             "it was confirmed or accepted, and would very likely count twice".to_owned()
@@ -69,14 +76,6 @@ fn refuse(plan: &ResendPlan, because: &str, anyway: bool) -> Done {
             format!("nothing was sent: {were}"),
             "Leave those out, or send them all the same with --anyway.",
         ));
-    }
-    if because.is_empty() {
-        return Err(Failure::usage(
-            "reason_missing",
-            format!("a second send needs a reason. {}", foretold(plan)),
-            "Say why with --because TEXT; the log keeps it with the attempt.",
-        )
-        .of_field("because"));
     }
     Ok(())
 }

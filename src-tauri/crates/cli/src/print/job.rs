@@ -73,7 +73,7 @@ pub(crate) fn print(out: &mut Printer, report: &JobReport) {
     }
     if !report.problems.is_empty() {
         out.blank();
-        let title = out.paint(Style::Strong, "Rows that can't be read");
+        let title = out.paint(Style::Strong, "Invalid rows");
         out.line(title);
     }
     for group in report.problems.iter().take(GROUPS) {
@@ -167,13 +167,20 @@ fn counts(job: &Job) -> Vec<(&'static str, String, String, Style)> {
         "of the refused wait for their next try",
         Style::Faint,
     );
-    if from_file {
-        line(
+    match job.kind {
+        JobKind::Backfill => line(
             "·",
             again,
             "of the sent had not been taken by an earlier run",
             Style::Faint,
-        );
+        ),
+        JobKind::Check => line(
+            "·",
+            again,
+            "of all had not been taken by an earlier run",
+            Style::Faint,
+        ),
+        JobKind::Resend | JobKind::Export => {}
     }
     lines
 }
@@ -193,6 +200,7 @@ fn rows(group: &RowGroup) -> String {
 /// What mends a group, with the terminal's own options where it speaks of choosing.
 fn way_out(group: &RowGroup) -> String {
     match group.code.as_str() {
+        "no-click-id" => "Fill it in, or send such rows without a click ID with --anyway.",
         "timezone-missing" => {
             "Name the zone in which the times are written, such as --timezone America/Los_Angeles."
         }

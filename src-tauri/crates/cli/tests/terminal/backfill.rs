@@ -220,6 +220,62 @@ fn a_second_run_skips_what_was_taken() {
 }
 
 #[test]
+fn a_dry_run_foretells_what_goes_again_as_the_same_command_sends_it() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/404");
+    let file = home.file("missed.csv", rows(0..6));
+    let asked = ["--csv", &file, "--event", "purchase"];
+    backfill(&home, &asked).ends(1);
+    for (more, status, expected) in [
+        (&["--dry-run"][..], 0, [6, 0, 6]),
+        (&["--dry-run", "--new-only"], 0, [0, 6, 6]),
+    ] {
+        let foretold = backfill(&home, &[&asked[..], more].concat())
+            .ends(status)
+            .value();
+        let names = ["would_send", "skipped", "again"];
+        assert_eq!(counts(&foretold, &names), expected, "{more:?}");
+    }
+    let report = backfill(&home, &asked).ends(1).value();
+    assert_eq!(counts(&report, &["sent", "skipped"]), [6, 0]);
+}
+
+#[test]
+fn a_click_id_that_no_column_fills_is_asked_for() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/postback");
+    let file = home.file("missed.csv", "receipt_id,Klick\nR1,c1\nR2,\n");
+    let asked = ["--csv", &file, "--event", "purchase", "--map", "Klick=-"];
+    let ended = backfill(&home, &[&asked[..], &["--dry-run"]].concat()).ends(2);
+    assert_eq!(ended.error()["code"], "no-click-id");
+    assert!(
+        ended.err.contains("--map") && ended.err.contains("--anyway"),
+        "{}",
+        ended.err
+    );
+    backfill(&home, &asked).ends(2);
+    assert_eq!(tracker.asked(), [""; 0]);
+    let mapped = [&asked[..4], &["--map", "Klick=tid"]].concat();
+    let words = home.carom([&["backfill", "Shop"], &mapped[..]].concat());
+    let words = words.ends(1);
+    assert!(
+        words.err.contains("{affiliate_earnings}"),
+        "what else stays empty is said: {}",
+        words.err
+    );
+    assert!(
+        words.out.contains("--anyway") && words.out.contains("Row 2"),
+        "{}",
+        words.out
+    );
+    assert_eq!(tracker.asked(), ["/postback?clickid=c1&sum=&r=R1"]);
+    let report = backfill(&home, &[&mapped[..], &["--anyway"]].concat())
+        .ends(0)
+        .value();
+    assert_eq!(counts(&report, &["accepted", "skipped"]), [1, 1]);
+}
+
+#[test]
 fn rows_that_a_wrong_url_lost_go_out_after_it_was_mended() {
     let (home, tracker) = (Home::new(), Tracker::start());
     shop(&home, &tracker, "/404");

@@ -62,6 +62,91 @@ fn nothing_to_go_on_with_is_said() {
     assert_eq!(ended.error()["code"], "nothing_to_resume");
 }
 
+/// A run over a file that stands still at its fifth row.
+fn stopped() -> (Home, Tracker, String) {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/404");
+    let file = home.file("missed.csv", rows(0..30));
+    let asked = ["--csv", &file, "--event", "purchase", "--stop-after", "5"];
+    backfill(&home, &asked).ends(1);
+    (home, tracker, file)
+}
+
+#[test]
+fn a_run_over_another_file_is_not_gone_on_with() {
+    let (home, tracker, _) = stopped();
+    let other = home.file("other.csv", rows(100..130));
+    let ended = backfill(&home, &["--csv", &other, "--event", "purchase", "--resume"]).ends(2);
+    let error = ended.error();
+    assert_eq!(error["code"], "another_file");
+    for (part, name) in [
+        ("message", "missed.csv"),
+        ("hint", "--resume"),
+        ("hint", "--csv"),
+    ] {
+        let said = error[part].as_str().expect("words");
+        assert!(said.contains(name), "{said}");
+    }
+    assert_eq!(tracker.asked().len(), 5, "rows of no file are sent unasked");
+}
+
+#[test]
+fn a_run_is_gone_on_with_by_its_own_file_whatever_that_is_called_now() {
+    let (home, tracker, file) = stopped();
+    let newer = home.file("newer.csv", rows(50..80));
+    backfill(
+        &home,
+        &["--csv", &newer, "--event", "purchase", "--stop-after", "5"],
+    )
+    .ends(1);
+    let url = tracker.url(&format!("/postback{QUERY}"));
+    home.carom(["edit", "Shop", "--url", &url]).ends(0);
+    let moved = home.path().join("moved.csv");
+    std::fs::rename(&file, &moved).expect("it is moved");
+    let moved = moved.to_str().expect("text");
+    let asked = ["--csv", moved, "--event", "purchase", "--resume"];
+    let report = backfill(&home, &asked).ends(1).value();
+    assert_eq!(
+        counts(&report, &["rows", "rejected", "accepted"]),
+        [30, 5, 25],
+        "it is the older of the two"
+    );
+}
+
+#[test]
+fn options_that_a_run_was_not_begun_with_are_refused_and_not_dropped() {
+    let (home, tracker, file) = stopped();
+    let cases: [&[&str]; 5] = [
+        &["--event", "upsell"],
+        &["--timezone", "Europe/Berlin"],
+        &["--map", "order_id=-"],
+        &["--new-only"],
+        &["--stop-after", "9"],
+    ];
+    for said in cases {
+        for with_file in [&["--csv", file.as_str()][..], &[]] {
+            let asked = [with_file, said, &["--resume"]].concat();
+            let ended = backfill(&home, &asked).ends(2);
+            assert_eq!(ended.error()["code"], "begun_otherwise", "{asked:?}");
+            assert!(ended.err.contains(said[0]), "{asked:?}: {}", ended.err);
+        }
+    }
+    assert_eq!(tracker.asked().len(), 5);
+    let alike = [
+        "--csv",
+        &file,
+        "--event",
+        "purchase",
+        "--map",
+        "tid=tid",
+        "--because",
+        "backfilled again",
+        "--resume",
+    ];
+    backfill(&home, &alike).ends(1);
+    assert_eq!(tracker.asked().len(), 10, "five more, then it stops again");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_run_that_was_killed_goes_on_and_sends_nothing_twice() {

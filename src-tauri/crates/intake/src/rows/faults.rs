@@ -115,6 +115,15 @@ pub(super) fn no_time(column: &str, value: &str, order: DateOrder, error: TimeEr
             format!("Column \"{column}\" holds {value}: its day may be its month."),
             "Choose in which order day and month are written.",
         ),
+        TimeError::InGap => RowProblem::new(
+            "hour-left-out",
+            Some(column),
+            format!(
+                "Column \"{column}\" holds {value}, an hour that does not exist in the time zone: \
+                 its clocks are put forward over it."
+            ),
+            "Choose the time zone in which the file's times are written, or mend the time.",
+        ),
         TimeError::NotATime => {
             let order = match order {
                 DateOrder::Auto => "",

@@ -4,7 +4,10 @@
 
 mod read;
 
-use jiff::{Timestamp, civil, tz::Offset, tz::TimeZone};
+use jiff::{
+    Timestamp, civil,
+    tz::{AmbiguousOffset, Offset, TimeZone},
+};
 
 use super::DateOrder;
 pub(crate) use read::{Clock, read, read_clock};
@@ -12,8 +15,10 @@ pub(crate) use read::{Clock, read, read_clock};
 /// Why a text gives no moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TimeError {
-    /// It is no time, or no such day or hour exists.
+    /// It is no time, or no such day exists.
     NotATime,
+    /// The clocks of its zone were put forward over it: no such hour exists.
+    InGap,
     /// `03/04/2026`: March or April.
     OrderUnknown,
     /// The text has no zone and none was given.
@@ -55,9 +60,15 @@ impl Written {
             Some(offset) => {
                 Offset::from_seconds(offset).and_then(|offset| offset.to_timestamp(local))
             }
-            // An hour that a clock change leaves out is read as if the clock had gone on; one that
-            // comes twice is the first of the two.
-            None => zone.ok_or(TimeError::NoZone)?.to_timestamp(local),
+            None => {
+                let there = zone.ok_or(TimeError::NoZone)?.to_ambiguous_timestamp(local);
+                // A day whose midnight is left out begins where the clock goes on.
+                if clock.is_some() && matches!(there.offset(), AmbiguousOffset::Gap { .. }) {
+                    return Err(TimeError::InGap);
+                }
+                // An hour that comes twice is the first of the two.
+                there.compatible()
+            }
         };
         stands.map_err(|_| TimeError::NotATime)
     }

@@ -150,8 +150,13 @@ fn takes_click_id(key: &str, own: &str) -> bool {
     if !own.is_empty() && key.eq_ignore_ascii_case(own) {
         return true;
     }
+    rank(key).is_some()
+}
+
+/// How surely a parameter of this name takes a tracker's click ID: 0 is the surest.
+pub(crate) fn rank(key: &str) -> Option<usize> {
     let key = names::key(key);
-    CLICK_ID_PARAMETERS.contains(&key)
+    CLICK_ID_PARAMETERS.iter().position(|known| *known == key)
 }
 
 /// A click ID goes out, but not in the parameter that the template's destination looks at.

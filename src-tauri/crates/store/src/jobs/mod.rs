@@ -262,7 +262,10 @@ impl Jobs<'_> {
         &self,
         job: i64,
         verdict: carom_postback::verdict::Verdict,
+        after: u64,
+        limit: u32,
     ) -> Result<Vec<(u64, String)>, StoreError> {
-        self.0.read(|conn| row::with_verdict(conn, job, verdict))
+        self.0
+            .read(|conn| row::with_verdict(conn, job, verdict, after, limit))
     }
 }

@@ -278,14 +278,21 @@ pub(super) fn with_verdict(
     conn: &Connection,
     job: i64,
     verdict: Verdict,
+    after: u64,
+    limit: u32,
 ) -> Result<Vec<(u64, String)>, StoreError> {
     // What another job has sent again since was read from this one's file all the same.
     let sql = "SELECT CASE WHEN job = :job THEN job_row ELSE read_row END AS row, \
                coalesce(last_reason, '') FROM deliveries \
                WHERE (job = :job OR read_by = :job) AND last_verdict = :verdict \
-               AND row IS NOT NULL ORDER BY row";
+               AND row > :after ORDER BY row LIMIT :limit";
     let mut statement = conn.prepare_cached(sql)?;
-    let params = named_params! { ":job": job, ":verdict": verdict.key() };
+    let params = named_params! {
+        ":job": job,
+        ":verdict": verdict.key(),
+        ":after": after,
+        ":limit": limit,
+    };
     let rows = statement.query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -293,13 +293,31 @@ fn what_another_job_sent_since_this_one_was_planned_is_left_alone() {
 }
 
 #[test]
+fn the_rows_of_a_verdict_are_told_a_few_at_a_time() {
+    let (_dir, store) = testing::temporary();
+    let job = job(&store);
+    for n in 0..5 {
+        refused(&store, row(n, job.seq, &format!("R{n}"), None));
+    }
+    let page = |after| {
+        let rows = store.jobs().rows_with(job.seq, Verdict::Rejected, after, 2);
+        let rows = rows.unwrap().into_iter().map(|(row, _)| row);
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        [page(0), page(2), page(4), page(5)].concat(),
+        [1, 2, 3, 4, 5]
+    );
+}
+
+#[test]
 fn rows_that_another_job_sent_again_are_still_among_those_of_their_file() {
     let (_dir, store) = testing::temporary();
     let first = job(&store);
     let rejected = |job: &super::JobRow| {
         store
             .jobs()
-            .rows_with(job.seq, Verdict::Rejected)
+            .rows_with(job.seq, Verdict::Rejected, 0, 100)
             .unwrap()
             .into_iter()
             .map(|(row, _)| row)

@@ -24,6 +24,9 @@ export type Target = Pick<
 >;
 type Busy = 'file' | 'check' | 'canary' | 'run';
 
+/** The engine's word for a click ID that is missing, of a plan and of a row. */
+export const NO_CLICK_ID = 'no-click-id';
+
 const unsaid: FileForm = { encoding: null, delimiter: null, header: null };
 
 export class Backfill {
@@ -49,6 +52,8 @@ export class Backfill {
   timezone = $state('');
   decimal = $state('auto');
   dates = $state('auto');
+  /** Rows without a click ID go out as well. */
+  withoutClickId = $state(false);
   preview = $state.raw<BackfillPreview | null>(null);
   previewing = $state(false);
   previewFailure = $state.raw<Failure | null>(null);
@@ -68,6 +73,7 @@ export class Backfill {
   /** A blocked Continue was pressed: from now on fields say what is missing. */
   pressed = $state(false);
   #previewNumber = 0;
+  #asked: Promise<void> = Promise.resolve();
 
   constructor(host: Host) {
     this.#host = host;
@@ -84,6 +90,7 @@ export class Backfill {
       timezone: this.timezone,
       decimal: this.decimal,
       dates: this.dates,
+      without_click_id: this.withoutClickId,
     };
   }
 
@@ -126,15 +133,16 @@ export class Backfill {
     return missing;
   }
 
-  /** The columns need nobody: every one is matched beyond doubt and nothing is to be asked. */
+  /** The columns need nobody: every one is matched beyond doubt, they fill the URLs, and nothing is
+   * to be asked. */
   get plain(): boolean {
-    const { file } = this;
-    if (!file || Object.keys(this.mapping).length === 0) return false;
+    const { file, preview } = this;
+    if (!file || !preview || Object.keys(this.mapping).length === 0) return false;
     return (
       !file.needs_timezone &&
       Object.keys(this.missing).length === 0 &&
       guesses(file, this.mapping, this.touched).length === 0 &&
-      this.inTheWay.length === 0
+      preview.blocked.length === 0
     );
   }
 
@@ -146,6 +154,23 @@ export class Backfill {
   /** What lets no row out, whatever stands in it. */
   get inTheWay() {
     return this.preview?.blocked.filter(({ blocks }) => blocks) ?? [];
+  }
+
+  /** No column fills the click ID of the URLs, or the user said that it may be missing. */
+  get lacksClickId(): boolean {
+    const said = this.preview?.blocked.some(({ code }) => code === NO_CLICK_ID) ?? false;
+    return said || this.withoutClickId;
+  }
+
+  /** Why what failed before goes again; empty where it is left. */
+  get reason(): string {
+    return this.again === 'again' ? this.because.trim() : '';
+  }
+
+  /** Nothing but what failed before is left, so it is asked for before the first row goes. */
+  get onlyAgain(): boolean {
+    const counts = this.result?.counts;
+    return counts !== undefined && counts.would_send === 0 && counts.again > 0;
   }
 
   get blocked(): boolean {
@@ -162,9 +187,10 @@ export class Backfill {
   get toSend(): number {
     const counts = this.result?.counts;
     if (!counts) return 0;
-    const again = this.again === 'again' ? counts.again : 0;
-    const sent = this.#sent && this.#sent.check === this.check?.job ? 1 : 0;
-    return Math.max(0, counts.would_send - sent) + again;
+    const sent = this.#sent?.check === this.check?.job ? this.#sent?.canary : undefined;
+    const less = (of: number, by: boolean) => Math.max(0, of - (by ? 1 : 0));
+    const again = less(counts.again, sent?.again === true);
+    return less(counts.would_send, sent?.again === false) + (this.again === 'again' ? again : 0);
   }
 
   get host(): string {
@@ -210,6 +236,7 @@ export class Backfill {
       this.timezone = file.timezone;
       this.dates = 'auto';
       this.decimal = 'auto';
+      this.withoutClickId = false;
       this.#take(file);
     });
   }
@@ -242,6 +269,7 @@ export class Backfill {
     if (!same) {
       this.#sent = null;
       this.#version = null;
+      this.withoutClickId = false;
       this.#forgetCheck();
     }
     if (target) this.#chooseEvent();
@@ -273,14 +301,30 @@ export class Backfill {
     for (const { name } of guesses(this.file, this.mapping, this.touched)) this.touched.add(name);
   }
 
-  change(edit: Partial<Pick<Backfill, 'event' | 'timezone' | 'decimal' | 'dates'>>): void {
+  change(
+    edit: Partial<Pick<Backfill, 'event' | 'timezone' | 'decimal' | 'dates' | 'withoutClickId'>>,
+  ): void {
     if (edit.event !== undefined) this.#eventChosen = true;
     Object.assign(this, edit);
     void this.refresh();
   }
 
   /** The first rows as they would be sent; only the newest question counts. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    this.#asked = this.#preview();
+    return this.#asked;
+  }
+
+  /** Until the newest question about the first rows is answered. */
+  async settled(): Promise<void> {
+    let asked: Promise<void> | null = null;
+    while (asked !== this.#asked) {
+      asked = this.#asked;
+      await asked;
+    }
+  }
+
+  async #preview(): Promise<void> {
     const { plan } = this;
     const number = ++this.#previewNumber;
     if (!plan || this.run !== null) {
@@ -330,7 +374,11 @@ export class Backfill {
       // Learnt first: an edit in between makes the check look old, never an old one new.
       await this.#learnVersion(plan);
       const { planKey } = this;
-      const job = await this.#host.call('check_backfill', { plan: snapshot(plan) });
+      const job = await this.#host.call('check_backfill', {
+        plan: snapshot(plan),
+        // Whether what failed before goes again is asked later; it is counted apart.
+        again_because: '',
+      });
       this.check = { job: job.id, plan: planKey };
       this.checked = job;
       // One dry run in Jobs is enough; an older one says nothing any more.
@@ -344,7 +392,10 @@ export class Backfill {
     await this.#work('canary', async () => {
       if (!(await this.#stillChecked(plan))) return;
       const { planKey, check } = this;
-      const canary = await this.#host.call('send_canary', { plan: snapshot(plan) });
+      const canary = await this.#host.call('send_canary', {
+        plan: snapshot(plan),
+        again_because: this.reason,
+      });
       this.#sent = { canary, plan: planKey, check: check?.job ?? null };
       void this.refresh();
     });
@@ -360,7 +411,7 @@ export class Backfill {
       const job = await this.#host.call('start_backfill', {
         plan: snapshot(plan),
         rate,
-        again_because: this.again === 'again' ? this.because.trim() : '',
+        again_because: this.reason,
         stop_after: stop,
       });
       this.run = job.id;
@@ -382,6 +433,7 @@ export class Backfill {
     this.preview = null;
     this.again = 'leave';
     this.because = '';
+    this.withoutClickId = false;
     this.failure = null;
     this.pressed = false;
     this.check = null;

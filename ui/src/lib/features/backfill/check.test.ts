@@ -10,7 +10,7 @@ import { again, checked, choose, open, press, step, toCheck } from './screen-for
 vi.setConfig({ testTimeout: 60_000 });
 
 describe('the check', () => {
-  it('leads back to the columns when the first rows come late and say that nothing goes', async () => {
+  it('is not gone to before the first rows, come late, say that the columns will do', async () => {
     let tell: (() => void) | undefined;
     const opened = await open({
       open_file: () => exactFile(),
@@ -28,11 +28,35 @@ describe('the check', () => {
     });
     await choose(opened);
     await press(opened.user, 'Continue');
-    await step('Check');
+    await step('File');
     tell?.();
-    await screen.findByRole('list', { name: 'What stands in the way' });
-    await press(opened.user, 'Look at the columns');
     await step('Columns');
+    expect(screen.getByRole('list', { name: 'What stands in the way' })).toBeInTheDocument();
+  });
+
+  it('lets rows without a click ID out where the user says so, and asks for a check anew', async () => {
+    const group = {
+      code: 'no-click-id',
+      column: 'tid',
+      message: 'Column "tid" is empty.',
+      fix: 'Fill it in, or send such rows without a click ID all the same.',
+      count: 3,
+      rows: [4, 5, 6],
+    };
+    const opened = await open({
+      get_job: () => ({ ...report(checkJob()), problems: [group] }),
+    });
+    await checked(opened);
+    await opened.user.click(
+      await screen.findByRole('checkbox', { name: /^Send rows without a click ID/ }),
+    );
+    await screen.findByText(/were changed since this check/);
+    await press(opened.user, 'Check all rows');
+    await waitFor(() =>
+      expect(opened.asked('check_backfill').at(-1)?.request).toMatchObject({
+        plan: { without_click_id: true },
+      }),
+    );
   });
 
   it('goes through all rows without sending, and groups what can’t be read by what mends it', async () => {

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
+import type { BackfillPreview } from '$lib/bindings';
 import { expectAccessible } from '$lib/testing';
 import { exactFile, file, preview } from './samples-for-tests';
 import { choose, open, press, step } from './screen-for-tests';
@@ -87,6 +88,72 @@ describe('columns', () => {
     await step('Columns');
     expect(screen.getByText(/matched exactly/)).toBeInTheDocument();
     expect(screen.queryByRole('combobox', { name: 'Time zone' })).toBeNull();
+  });
+
+  it('are shown where a macro of the URL has no column, however sure the others are', async () => {
+    const blocked: BackfillPreview['blocked'] = [
+      {
+        code: 'macro-without-column',
+        message: 'No column fills {affiliate_earnings}, so it is sent empty.',
+        fix: 'Map the column that holds it, if the file has any.',
+        column: null,
+        blocks: false,
+      },
+    ];
+    const opened = await open({
+      open_file: () => exactFile(),
+      preview_backfill: () => preview({ blocked }),
+    });
+    await choose(opened);
+    await waitFor(() => expect(opened.asked('preview_backfill').length).toBeGreaterThan(0));
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    expect(screen.getByText(/No column fills {affiliate_earnings}/)).toBeInTheDocument();
+    expect(screen.queryByText(/nothing to do here/)).toBeNull();
+    await press(opened.user, 'Continue');
+    await step('Check');
+  });
+
+  it('hold Continue up without a click ID until the user sends the rows all the same', async () => {
+    const opened = await open({
+      open_file: () => exactFile(),
+      preview_backfill: ({ plan }) =>
+        preview({
+          blocked: [
+            {
+              code: 'no-click-id',
+              message: 'No column fills {tid}.',
+              fix: 'Map the column that holds the click ID.',
+              column: null,
+              blocks: !plan.without_click_id,
+            },
+          ],
+        }),
+    });
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    await screen.findByRole('list', { name: 'What stands in the way' });
+    await press(opened.user, 'Continue');
+    expect(screen.getByRole('heading', { level: 2, name: 'Columns' })).toBeInTheDocument();
+    await expectAccessible(opened.container);
+    await opened.user.click(
+      screen.getByRole('checkbox', { name: /^Send rows without a click ID/ }),
+    );
+    await waitFor(() =>
+      expect(opened.asked('preview_backfill').at(-1)?.request).toMatchObject({
+        plan: { without_click_id: true },
+      }),
+    );
+    await waitFor(() => expect(screen.queryByText('Error')).toBeNull());
+    await press(opened.user, 'Continue');
+    await step('Check');
+    expect(screen.getByRole('checkbox', { name: /^Send rows without a click ID/ })).toBeChecked();
+    await press(opened.user, 'Check all rows');
+    await screen.findByText('of 12,480 rows would be sent');
+    expect(opened.asked('check_backfill')[0]?.request).toMatchObject({
+      plan: { without_click_id: true },
+    });
   });
 
   it('hold Continue up while something stands in the way of the whole file', async () => {

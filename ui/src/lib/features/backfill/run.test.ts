@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { checkJob, counts, doneJob, report } from '$lib/features/jobs/samples-for-tests';
 import { integration } from '$lib/features/testing/samples-for-tests';
 import { expectAccessible } from '$lib/testing';
-import { canary } from './samples-for-tests';
+import { canary, preview } from './samples-for-tests';
 import { checked, open, press, step, toCheck } from './screen-for-tests';
 
 // axe goes over the whole page several times, which takes a while on a busy machine.
@@ -39,6 +39,50 @@ describe('canary and run', () => {
     await press(opened.user, 'Send the first row');
     await screen.findByText(/would very likely end the same way/);
     await expectAccessible(opened.container);
+  });
+
+  it('send a row first that goes again, where nothing else is left', async () => {
+    const lost = checkJob({ counts: counts({ rows: 310, skipped: 310, again: 310 }) });
+    const opened = await open({
+      check_backfill: () => lost,
+      get_job: () => report(lost),
+      preview_backfill: () =>
+        preview({
+          rows: preview().rows.map((row) => ({
+            ...row,
+            before: 'Sent before: Rejected. It can be sent again.',
+            may_go_again: true,
+          })),
+        }),
+      send_canary: () => ({ ...canary(), again: true }),
+    });
+    await toCheck(opened);
+    await press(opened.user, 'Check all rows');
+    await screen.findByText('of 310 rows would be sent');
+    await press(opened.user, 'Continue');
+    await step('Canary');
+    expect(screen.getByText('No row would be sent.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Send the first row' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await opened.user.click(screen.getByRole('radio', { name: 'Send them again' }));
+    await press(opened.user, 'Send the first row');
+    const reason = screen.getByRole('textbox', { name: 'Reason' });
+    expect(reason).toBeInvalid();
+    expect(opened.asked('send_canary')).toEqual([]);
+    await opened.user.type(reason, 'The URL was wrong');
+    expect(screen.getByText('Row 1 would be the first')).toBeInTheDocument();
+    await press(opened.user, 'Send the first row');
+    await screen.findByText('Row 1:', { exact: false });
+    expect(opened.asked('send_canary')[0]?.request).toMatchObject({
+      again_because: 'The URL was wrong',
+    });
+    await press(opened.user, 'Continue');
+    await step('Run');
+    expect(
+      screen.getByRole('button', { name: 'Send 309 conversions to track.example.com' }),
+    ).toBeInTheDocument();
   });
 
   it('offer another canary once the cause of the first one’s end was mended', async () => {

@@ -117,6 +117,7 @@ export function rows(): PreviewRow[] {
           ? null
           : fires,
     before: at === 2 ? 'Sent on 21 November and accepted: it is not sent again.' : '',
+    may_go_again: false,
   }));
 }
 
@@ -157,7 +158,7 @@ export function page(found: IntegrationRow[]): IntegrationPage {
 }
 
 export function canary(changes: Parameters<typeof result>[0] = {}): Canary {
-  return { row: 1, delivery: 'd1', result: result(changes) };
+  return { row: 1, delivery: 'd1', again: false, result: result(changes) };
 }
 
 const macros = [

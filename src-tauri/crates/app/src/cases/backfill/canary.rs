@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use carom_store::{IntentOf, NewDelivery, NewRow};
+use carom_store::{IntentOf, Known};
 
 use super::{
+    Place, again,
     look::blocking,
     plan::Setup,
-    reading::{Read, Reading},
+    reading::{self, Read, Reading},
 };
 use crate::{
-    App, clock,
+    App,
     contract::{
         backfill::{Canary, SendCanary},
+        deliveries::GetDelivery,
         testing::GetResult,
     },
     error::AppError,
@@ -20,19 +22,62 @@ use crate::{
         breaker::Breaker,
         gate::Pace,
         lane::{Batch, Lane, Parcel},
-        parcel,
     },
 };
 
 /// Rows looked through for one that would be sent.
 const LOOKED_AT: u64 = 100_000;
+/// Keys looked up at once.
+const AT_ONCE: usize = 256;
+
+/// The row that is sent first.
+struct First {
+    row: u64,
+    parcel: Parcel,
+    /// An earlier run was refused it.
+    again: bool,
+    /// Attempts that there were before.
+    before: u32,
+}
 
 impl App {
     /// Sends the first row that would be sent, and waits for its answer.
     pub async fn send_canary(&self, request: SendCanary) -> Result<Canary, AppError> {
         let setup = Setup::of(self, &request.plan).await?;
-        let (row, parcel) = self.first_to_send(setup).await?;
+        let because = again(&request.again_because);
+        let First {
+            row,
+            parcel,
+            again,
+            before,
+        } = self.first_to_send(setup, because).await?;
         let intent = parcel.intent.clone();
+        self.send_alone(parcel).await?;
+        let IntentOf::Row(sent) = intent.of else {
+            return Err(not_sent());
+        };
+        let key = (sent.delivery.event.event_type, sent.once_key);
+        let integration = sent.delivery.integration_id;
+        let known = self.holders(integration, vec![key]).await?.pop().flatten();
+        let delivery = known.map(|known| known.id).ok_or_else(not_sent)?;
+        let id = delivery.clone();
+        let attempts = self.get_delivery(GetDelivery { id }).await?.attempts;
+        let newest = attempts.into_iter().filter(|one| one.ordinal > before);
+        let attempt = newest.max_by_key(|one| one.ordinal).ok_or_else(not_sent)?;
+        let result = self
+            .get_result(GetResult {
+                attempt: attempt.id,
+            })
+            .await?;
+        Ok(Canary {
+            row,
+            delivery,
+            again,
+            result,
+        })
+    }
+
+    async fn send_alone(&self, parcel: Parcel) -> Result<(), AppError> {
         let lane = Lane {
             app: self.clone(),
             connections: 1,
@@ -51,86 +96,90 @@ impl App {
         // There is room for one.
         let _ = lane.hand_over(&batches, batch).await;
         drop(batches);
-        lane.run(receiver).await?;
-        let IntentOf::Row(sent) = intent.of else {
-            return Err(AppError::Interrupted("the row was not sent".into()));
-        };
-        let key = (sent.delivery.event.event_type, sent.once_key);
-        let integration = sent.delivery.integration_id;
-        let known = self
-            .store(move |store| store.deliveries().holders(&integration, &[key]))
-            .await?
-            .pop()
-            .flatten();
-        let delivery = known
-            .map(|known| known.id)
-            .ok_or_else(|| AppError::Interrupted("the row was not sent".into()))?;
-        let result = self
-            .get_result(GetResult {
-                attempt: format!("{delivery}.1"),
-            })
-            .await?;
-        Ok(Canary {
-            row,
-            delivery,
-            result,
-        })
+        lane.run(receiver).await
     }
 
-    async fn first_to_send(&self, setup: Setup) -> Result<(u64, Parcel), AppError> {
+    /// The first row that a run with this reason would send.
+    async fn first_to_send(
+        &self,
+        setup: Setup,
+        because: Option<String>,
+    ) -> Result<First, AppError> {
         let app = self.clone();
         let handle = tokio::runtime::Handle::current();
         blocking(move || {
-            let mut reading = Reading::at(&setup, super::Place::default())?;
-            for _ in 0..LOOKED_AT {
-                let Some(read) = reading.next()? else {
-                    break;
-                };
-                let Read::Event { row, event } = read else {
-                    continue;
-                };
+            let mut reading = Reading::at(&setup, Place::default())?;
+            let mut over = false;
+            while !over && reading.number() < LOOKED_AT {
+                let mut some = Vec::with_capacity(AT_ONCE);
+                while some.len() < AT_ONCE && reading.number() < LOOKED_AT {
+                    match reading.next()? {
+                        Some(Read::Event(read)) => some.push(*read),
+                        Some(Read::Outside(_)) => {}
+                        None => {
+                            over = true;
+                            break;
+                        }
+                    }
+                }
+                let keys = some.iter().map(|read| reading::key(&read.event)).collect();
                 let integration = setup.integration.id.clone();
-                let key = super::reading::key(&event);
-                let free = handle
-                    .block_on(
-                        app.store(move |store| store.deliveries().holders(&integration, &[key])),
-                    )?
-                    .pop()
-                    .flatten()
-                    .is_none();
-                if free {
-                    return Ok((row, parcel_of(&setup, row, event)));
+                let holders = handle.block_on(app.holders(integration, keys))?;
+                let found = some
+                    .into_iter()
+                    .zip(holders)
+                    .find(|(_, holder)| goes(holder.as_ref(), because.is_some()));
+                if let Some((read, holder)) = found {
+                    let again = holder.is_some();
+                    let before = match holder {
+                        None => 0,
+                        Some(known) => handle.block_on(app.attempts_of(known))?,
+                    };
+                    return Ok(First {
+                        row: read.row,
+                        parcel: setup.parcel(read, None, because),
+                        again,
+                        before,
+                    });
                 }
             }
-            Err(AppError::Field {
-                code: "nothing_to_send",
-                field: "file".into(),
-                message: "no row of the file would be sent: each was sent before, is left out or \
-                          can't be read"
-                    .into(),
-                hint: "Check all rows to see which.".into(),
-            })
+            Err(nothing(over))
         })
         .await
     }
+
+    async fn attempts_of(&self, known: Known) -> Result<u32, AppError> {
+        let delivery = self.get_delivery(GetDelivery { id: known.id }).await?;
+        let ordinals = delivery.attempts.iter().map(|attempt| attempt.ordinal);
+        Ok(ordinals.max().unwrap_or(0))
+    }
 }
 
-fn parcel_of(setup: &Setup, _row: u64, event: carom_intake::RowEvent) -> Parcel {
-    let way = &setup.ways[&event.event.event_type];
-    let url = way.url.render(&event.event);
-    let now = clock::now();
-    let of = IntentOf::Row(NewRow {
-        delivery: NewDelivery {
-            integration_id: setup.integration.id.clone(),
-            integration_name: setup.integration.definition.name.clone(),
-            event: event.event,
-            source_url: way.source_url.clone(),
-            temporary_url: false,
-            created_at: now,
-        },
-        once_key: event.once_key,
-        job: None,
-        again_because: None,
-    });
-    parcel::of_url(url, of, setup.template, &way.route, now)
+/// Whether a run would send a row whose key this delivery holds.
+fn goes(holder: Option<&Known>, again: bool) -> bool {
+    holder.is_none_or(|known| again && known.may_go_again())
+}
+
+fn not_sent() -> AppError {
+    AppError::Interrupted("the row was not sent".into())
+}
+
+fn nothing(over: bool) -> AppError {
+    let (message, hint) = if over {
+        (
+            "no row of the file would be sent: each was sent before, is left out or can't be read",
+            "Check all rows to see which.",
+        )
+    } else {
+        (
+            "none of the first 100,000 rows would be sent, and no more were looked at",
+            "Leave the first row out: the run itself goes through all of them.",
+        )
+    };
+    AppError::Field {
+        code: "nothing_to_send",
+        field: "file".into(),
+        message: message.into(),
+        hint: hint.into(),
+    }
 }

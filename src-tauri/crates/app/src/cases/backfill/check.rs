@@ -9,7 +9,7 @@ use std::{
 use carom_store::{JobRow, OutsideRow, Progress, RowFate};
 
 use super::{
-    Place, as_json,
+    Asked, Place, as_json,
     look::blocking,
     plan::Setup,
     reading::{self, Read, Reading},
@@ -28,15 +28,26 @@ pub(super) async fn work(
     job: &JobRow,
     running: &Arc<Running>,
     setup: Setup,
+    asked: &Asked,
     place: Place,
 ) -> Result<(), AppError> {
     let mut checking = Checking {
         job: (job.seq, job.id.clone()),
+        again: asked.again().is_some(),
+        counted: asked.counted,
         place,
         seen: HashSet::new(),
         hasher: RandomState::new(),
     };
     let setup = Arc::new(setup);
+    {
+        let (setup, running) = (Arc::clone(&setup), Arc::clone(running));
+        checking = blocking(move || {
+            checking.recall(&setup, &running)?;
+            Ok(checking)
+        })
+        .await?;
+    }
     loop {
         if running.stop.is_cancelled() {
             return Ok(());
@@ -61,12 +72,34 @@ pub(super) async fn work(
 
 struct Checking {
     job: (i64, String),
+    /// What an earlier run was refused would be sent again.
+    again: bool,
+    counted: bool,
     place: Place,
     seen: HashSet<u64>,
     hasher: RandomState,
 }
 
 impl Checking {
+    /// Learns the keys of the rows before its place: a row that stands twice in the file is one,
+    /// whatever pause lies in between.
+    fn recall(&mut self, setup: &Setup, running: &Running) -> Result<(), AppError> {
+        let Some(until) = self.place.next.as_ref().map(|next| next.row) else {
+            return Ok(());
+        };
+        let mut reading = Reading::at(setup, Place::default())?;
+        while reading.number() < until && !running.stop.is_cancelled() {
+            match reading.next()? {
+                Some(Read::Event(read)) => {
+                    self.is_new(&reading::key(&read.event));
+                }
+                Some(Read::Outside(_)) => {}
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
     /// One step; gives the rows looked at and whether that was all.
     fn step(
         &mut self,
@@ -88,14 +121,14 @@ impl Checking {
                     break;
                 }
                 Some(Read::Outside(row)) => outside.push(row),
-                Some(Read::Event { row, event }) => {
-                    let key = reading::key(&event);
+                Some(Read::Event(read)) => {
+                    let key = reading::key(&read.event);
                     if self.is_new(&key) {
-                        numbers.push(row);
+                        numbers.push(read.row);
                         keys.push(key);
                     } else {
                         outside.push(OutsideRow {
-                            row,
+                            row: read.row,
                             fate: RowFate::Skipped,
                             why: "twice".into(),
                         });
@@ -105,16 +138,18 @@ impl Checking {
             rows += 1;
         }
         let integration = setup.integration.id.clone();
-        let holders = handle
-            .block_on(app.store(move |store| store.deliveries().holders(&integration, &keys)))?;
+        let holders = handle.block_on(app.holders(integration, keys))?;
         let (mut would_send, mut again) = (0, 0);
         for (row, holder) in numbers.into_iter().zip(holders) {
             let Some(known) = holder else {
                 would_send += 1;
                 continue;
             };
-            // Whether these go again is asked before the run.
             again += u64::from(known.may_go_again());
+            if self.again && known.may_go_again() {
+                would_send += 1;
+                continue;
+            }
             outside.push(OutsideRow {
                 row,
                 fate: RowFate::Skipped,
@@ -122,12 +157,6 @@ impl Checking {
             });
         }
         self.place = reading.place();
-        let total = self
-            .place
-            .next
-            .as_ref()
-            .filter(|_| over)
-            .map(|next| next.row);
         let progress = Progress {
             job: self.job.0,
             id: self.job.1.clone(),
@@ -140,7 +169,7 @@ impl Checking {
             would_send,
             again,
             outside,
-            total,
+            total: reading.total(over, self.counted),
         };
         handle.block_on(app.store(move |store| store.jobs().advance(progress)))?;
         Ok((rows, over))

@@ -3,6 +3,7 @@
 //! What a file's bytes mean is `carom_intake`'s business, what leaves is the queue's. Here the two
 //! meet under the user's plan.
 
+mod begun;
 mod canary;
 mod check;
 pub(crate) mod files;
@@ -12,11 +13,12 @@ mod preview;
 mod reading;
 pub(crate) mod report;
 mod send;
+mod wanted;
 
 use std::sync::Arc;
 
 use carom_intake::Checkpoint;
-use carom_store::{JobRow, NewJob};
+use carom_store::{JobRow, JobState, NewJob};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -42,6 +44,22 @@ pub(crate) struct Asked {
     plan: BackfillPlan,
     again_because: String,
     stop_after: u32,
+    /// Its total is no estimate.
+    #[serde(default)]
+    counted: bool,
+}
+
+impl Asked {
+    /// The reason with which rows of an earlier run go again; `None`: they are left.
+    fn again(&self) -> Option<String> {
+        again(&self.again_because)
+    }
+}
+
+/// A reason that was given.
+fn again(because: &str) -> Option<String> {
+    let because = because.trim();
+    (!because.is_empty()).then(|| because.to_owned())
 }
 
 /// Where it has come to.
@@ -59,8 +77,9 @@ impl App {
         let asked = Asked {
             file: request.plan.file.clone(),
             plan: request.plan,
-            again_because: String::new(),
+            again_because: request.again_because,
             stop_after: 0,
+            counted: false,
         };
         self.start_over_file(kind::CHECK, asked, 0).await
     }
@@ -72,6 +91,7 @@ impl App {
             plan: request.plan,
             again_because: request.again_because.trim().to_owned(),
             stop_after: request.stop_after,
+            counted: false,
         };
         self.start_over_file(kind::BACKFILL, asked, request.rate)
             .await
@@ -80,7 +100,7 @@ impl App {
     async fn start_over_file(
         &self,
         kind: &'static str,
-        asked: Asked,
+        mut asked: Asked,
         rate: u32,
     ) -> Result<Job, AppError> {
         let setup = Setup::of(self, &asked.plan).await?;
@@ -89,6 +109,11 @@ impl App {
             .await?;
         self.remember_mapping(&look.shape, setup.role(), &asked.plan)
             .await?;
+        let counted = match look.rows.exact {
+            true => Some(look.rows.about),
+            false => self.rows_counted(&asked.plan).await,
+        };
+        asked.counted = counted.is_some();
         let file_name = files::name(self.folder(), &asked.file)?;
         let name = &setup.integration.definition.name;
         let title = match kind {
@@ -105,7 +130,7 @@ impl App {
             cursor: as_json(&Place::default())?,
             rate,
             path: None,
-            total: Some(look.rows.about),
+            total: counted.or(Some(look.rows.about)),
             created_at: clock::now(),
         };
         let row = self
@@ -114,6 +139,23 @@ impl App {
         let id = row.id.clone();
         work::take_up(self, row);
         self.job(&id).await
+    }
+
+    /// How many rows a dry run found in this very file.
+    async fn rows_counted(&self, plan: &BackfillPlan) -> Option<u64> {
+        // Without it there is still an estimate.
+        let jobs = self.store(|store| store.jobs().list()).await.ok()?;
+        let found = jobs
+            .rows
+            .into_iter()
+            .filter(|job| job.kind == kind::CHECK && job.state == JobState::Done)
+            .find(|job| {
+                let asked: Result<Asked, _> = of_json(&job.id, job.plan.clone());
+                asked.is_ok_and(|asked| {
+                    (&asked.plan.file, &asked.plan.form) == (&plan.file, &plan.form)
+                })
+            });
+        found.and_then(|job| job.total)
     }
 }
 
@@ -126,7 +168,7 @@ pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Res
     let place: Place = of_json(&job.id, job.cursor.clone())?;
     let setup = Setup::of(app, &asked.plan).await?;
     if job.kind == kind::CHECK {
-        check::work(app, &job, running, setup, place).await
+        check::work(app, &job, running, setup, &asked, place).await
     } else {
         send::work(app, &job, running, setup, &asked, place).await
     }

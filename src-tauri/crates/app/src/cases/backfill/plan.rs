@@ -9,14 +9,14 @@ use carom_intake::{
 use carom_postback::{
     event::{Event, EventType},
     filter,
-    integration::{Integration, Level, Role},
+    integration::{Definition, Integration, Level, Role},
     problem::{Problem, Severity},
     template::Template,
     templates,
     url_template::UrlTemplate,
 };
 
-use super::files;
+use super::{files, wanted::Wanted};
 use crate::{
     App,
     cases::{forms::lint_definition, testing::refuse_errors},
@@ -42,6 +42,8 @@ pub(super) struct Setup {
     pub(super) host: String,
     pub(super) ways: BTreeMap<EventType, Way>,
     pub(super) settings: Settings,
+    /// Rows without a click ID go out as well.
+    pub(super) without_click_id: bool,
 }
 
 /// The way of one event type.
@@ -50,14 +52,19 @@ pub(super) struct Way {
     pub(super) source_url: String,
     pub(super) url: UrlTemplate,
     pub(super) route: Route,
+    pub(super) wanted: Wanted,
 }
 
 impl Setup {
-    /// Looks everything up. Lint errors of the integration block it.
+    /// Looks everything up. Lint errors of the integration block it, and so does a click ID that no
+    /// column fills.
     pub(super) async fn of(app: &App, plan: &BackfillPlan) -> Result<Self, AppError> {
         let setup = Self::even_if_blocked(app, plan).await?;
         refuse_errors(&setup.integration.definition.name, &setup.problems())?;
-        Ok(setup)
+        match setup.no_click_id(&EventType::ALL) {
+            Some(problem) if problem.blocks => Err(OpenError::Plan(vec![problem]).into()),
+            _ => Ok(setup),
+        }
     }
 
     /// The same for a look at it.
@@ -75,12 +82,15 @@ impl Setup {
         }
         let settings = app.settings().await?;
         let definition = &integration.definition;
+        let template = templates::get(&definition.template);
         let ways: BTreeMap<EventType, Way> = EventType::ALL
             .into_iter()
             .map(|event| {
                 let source_url = definition.url_for(event).to_owned();
+                let url = UrlTemplate::parse(definition.network, &source_url);
                 let way = Way {
-                    url: UrlTemplate::parse(definition.network, &source_url),
+                    wanted: Wanted::of(&url, event, definition, template),
+                    url,
                     route: Route::of(app, &source_url, &settings),
                     source_url,
                 };
@@ -95,11 +105,12 @@ impl Setup {
             name: files::called(app.folder(), &plan.file),
             path: files::rows(app.folder(), &plan.file)?,
             plan: intake(plan),
-            template: templates::get(&definition.template),
+            template,
             host: host.unwrap_or_default(),
             integration: Arc::new(integration),
             ways,
             settings,
+            without_click_id: plan.without_click_id,
         })
     }
 
@@ -135,12 +146,7 @@ impl Setup {
 
     /// Adds what the integration knows and a file need not say: whose account, in which role.
     pub(super) fn complete(&self, event: &mut Event) {
-        let definition = &self.integration.definition;
-        let known = [
-            ("account", definition.account.as_str()),
-            ("role", definition.role.key()),
-        ];
-        for (name, value) in known {
+        for (name, value) in known(&self.integration.definition) {
             if !value.is_empty() && !event.values.contains_key(name) {
                 event.values.insert(name.to_owned(), value.to_owned());
             }
@@ -158,6 +164,14 @@ impl Setup {
         let reason = decision.because.into_iter().find(|reason| !reason.ok)?;
         Some(reason.text)
     }
+}
+
+/// The macros whose values the integration knows.
+pub(super) fn known(definition: &Definition) -> [(&'static str, &str); 2] {
+    [
+        ("account", definition.account.as_str()),
+        ("role", definition.role.key()),
+    ]
 }
 
 /// The plan in `carom_intake`'s words.

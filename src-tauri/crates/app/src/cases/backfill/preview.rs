@@ -1,9 +1,13 @@
 //! The first rows as they would be sent.
 
-use carom_postback::{filter, url_template::Values};
+use carom_postback::{event::EventType, filter, url_template::Values};
 use carom_store::Known;
 
-use super::{look::blocking, plan::Setup, reading};
+use super::{
+    look::blocking,
+    plan::Setup,
+    reading::{self, Fit},
+};
 use crate::{
     App,
     contract::backfill::{BackfillPreview, PlanProblem, PreviewBackfill, PreviewRow},
@@ -24,7 +28,14 @@ impl App {
         let look = self
             .look(&request.plan.file, setup.role(), &request.plan.form)
             .await?;
-        let blocked: Vec<PlanProblem> = carom_intake::plan_problems(&look, &setup.plan)
+        let seen: Vec<EventType> = match setup.plan.event {
+            Some(fixed) => vec![fixed],
+            None => look.events_of(&setup.plan).into_iter().collect(),
+        };
+        let mut against = carom_intake::plan_problems(&look, &setup.plan);
+        against.extend(setup.unfilled(&seen));
+        against.sort_by_key(|problem| !problem.blocks);
+        let blocked: Vec<PlanProblem> = against
             .into_iter()
             .map(|problem| PlanProblem {
                 code: problem.code,
@@ -41,15 +52,14 @@ impl App {
         let integration = setup.integration.id.clone();
         let (mut rows, keys) = blocking(move || first_rows(&setup)).await?;
         let wanted: Vec<_> = keys.iter().flatten().cloned().collect();
-        let holders = self
-            .store(move |store| store.deliveries().holders(&integration, &wanted))
-            .await?;
+        let holders = self.holders(integration, wanted).await?;
         let mut holders = holders.into_iter();
         for (row, key) in rows.iter_mut().zip(&keys) {
             if key.is_some()
                 && let Some(Some(known)) = holders.next()
             {
                 row.before = before(&known);
+                row.may_go_again = known.may_go_again();
             }
         }
         Ok(BackfillPreview {
@@ -63,7 +73,7 @@ impl App {
     }
 }
 
-type Key = (carom_postback::event::EventType, String);
+type Key = (EventType, String);
 
 fn first_rows(setup: &Setup) -> Result<(Vec<PreviewRow>, Vec<Option<Key>>), AppError> {
     let mut rows = match setup.rows(None) {
@@ -86,12 +96,16 @@ fn first_rows(setup: &Setup) -> Result<(Vec<PreviewRow>, Vec<Option<Key>>), AppE
             problems: row.problems().iter().map(|p| p.message.clone()).collect(),
             would_fire: None,
             before: String::new(),
+            may_go_again: false,
         };
         let mut event = row.to_event();
         if let Some(event) = &mut event {
             setup.complete(&mut event.event);
         }
         if let Some(event) = &event {
+            if let Fit::Wrong(problem) = Fit::of(setup, &event.event) {
+                line.problems.push(problem.message);
+            }
             let way = &setup.ways[&event.event.event_type];
             way.url
                 .render_values_into(&Values::of(&event.event), &mut line.url);

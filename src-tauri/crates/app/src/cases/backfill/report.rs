@@ -1,14 +1,16 @@
 //! Files of rows to look at: the columns of the file as they are, and why.
 
 use std::{
-    collections::BTreeMap,
     fs,
     io::{BufWriter, Write},
+    iter::Peekable,
     path::{Path, PathBuf},
+    vec,
 };
 
 use carom_postback::{judge, verdict::Verdict};
-use carom_store::{JobRow, RowFate};
+use carom_store::{JobRow, RowFate, Store, StoreError};
+use tokio::runtime::Handle;
 
 use super::{Asked, look::blocking, of_json, plan::Setup};
 use crate::{
@@ -17,8 +19,10 @@ use crate::{
     error::AppError,
 };
 
-/// Rows asked for at once.
-const AT_ONCE: u32 = 10_000;
+/// Rows without a delivery asked for at once.
+const OUTSIDE: u32 = 10_000;
+/// Rows of deliveries asked for at once. Each question goes through all deliveries.
+const DELIVERED: u32 = 100_000;
 
 /// Writes the rows of a job's file that came to one thing, as CSV in UTF-8.
 pub(crate) async fn write(
@@ -29,45 +33,79 @@ pub(crate) async fn write(
 ) -> Result<RowsWritten, AppError> {
     let asked: Asked = of_json(&job.id, job.plan.clone())?;
     let setup = Setup::even_if_blocked(app, &asked.plan).await?;
-    let why = rows_of(app, job.seq, which).await?;
     let to = PathBuf::from(path);
-    let count = blocking(move || copy_rows(&setup, &why, &to)).await?;
+    let app = app.clone();
+    let handle = Handle::current();
+    let count = blocking(move || {
+        let mut reasons = Reasons::of(|after| {
+            let job = job.seq;
+            handle.block_on(app.store(move |store| page(store, job, which, after)))
+        });
+        copy_rows(&setup, &mut reasons, &to)
+    })
+    .await?;
     Ok(RowsWritten {
         path: path.to_owned(),
         count,
     })
 }
 
-async fn rows_of(app: &App, job: i64, which: JobRows) -> Result<BTreeMap<u64, String>, AppError> {
-    let (fate, verdict) = match which {
-        JobRows::Invalid => (Some(RowFate::Invalid), None),
-        JobRows::Skipped => (Some(RowFate::Skipped), None),
-        JobRows::Filtered => (Some(RowFate::Filtered), None),
-        JobRows::Rejected => (None, Some(Verdict::Rejected)),
-        JobRows::NotDelivered => (None, Some(Verdict::NotDelivered)),
-        JobRows::Unknown => (None, Some(Verdict::Unknown)),
+type Page = Vec<(u64, String)>;
+
+/// The next rows that came to one thing, each with why, behind one of them.
+fn page(store: &Store, job: i64, which: JobRows, after: u64) -> Result<Page, StoreError> {
+    let outside = |fate| {
+        let rows = store.jobs().outside_rows(job, fate, after, OUTSIDE)?;
+        let rows = rows.into_iter().map(|row| (row.row, said(&row.why)));
+        Ok(rows.collect())
     };
-    app.store(move |store| {
-        let mut found = BTreeMap::new();
-        if let Some(verdict) = verdict {
-            for (row, reason) in store.jobs().rows_with(job, verdict)? {
-                found.insert(row, judge::reason_words(&reason).into_owned());
-            }
+    let delivered = |verdict| {
+        let rows = store.jobs().rows_with(job, verdict, after, DELIVERED)?;
+        let in_words = |reason: String| judge::reason_words(&reason).into_owned();
+        let rows = rows.into_iter().map(|(row, why)| (row, in_words(why)));
+        Ok(rows.collect())
+    };
+    match which {
+        JobRows::Invalid => outside(RowFate::Invalid),
+        JobRows::Skipped => outside(RowFate::Skipped),
+        JobRows::Filtered => outside(RowFate::Filtered),
+        JobRows::Rejected => delivered(Verdict::Rejected),
+        JobRows::NotDelivered => delivered(Verdict::NotDelivered),
+        JobRows::Unknown => delivered(Verdict::Unknown),
+    }
+}
+
+/// Why rows are written, walked through in the order of the file: a page at a time, so that memory
+/// does not grow with it.
+struct Reasons<F> {
+    next_page: F,
+    page: Peekable<vec::IntoIter<(u64, String)>>,
+    after: u64,
+}
+
+impl<F: FnMut(u64) -> Result<Page, AppError>> Reasons<F> {
+    fn of(next_page: F) -> Self {
+        Self {
+            next_page,
+            page: Vec::new().into_iter().peekable(),
+            after: 0,
         }
-        if let Some(fate) = fate {
-            let mut after = 0;
-            loop {
-                let rows = store.jobs().outside_rows(job, fate, after, AT_ONCE)?;
-                let Some(last) = rows.last() else {
-                    break;
-                };
-                after = last.row;
-                found.extend(rows.into_iter().map(|row| (row.row, said(&row.why))));
-            }
+    }
+
+    /// The next row that is written; `None` behind the last one.
+    fn next_row(&mut self) -> Result<Option<u64>, AppError> {
+        if self.page.peek().is_none() {
+            self.page = (self.next_page)(self.after)?.into_iter().peekable();
         }
-        Ok(found)
-    })
-    .await
+        Ok(self.page.peek().map(|(row, _)| *row))
+    }
+
+    /// Why the row is written that was named.
+    fn take(&mut self) -> Option<String> {
+        let (row, why) = self.page.next()?;
+        self.after = row;
+        Some(why)
+    }
 }
 
 /// Why a row was left out, in words.
@@ -85,7 +123,11 @@ fn said(why: &str) -> String {
     }
 }
 
-fn copy_rows(setup: &Setup, why: &BTreeMap<u64, String>, to: &Path) -> Result<u64, AppError> {
+fn copy_rows(
+    setup: &Setup,
+    reasons: &mut Reasons<impl FnMut(u64) -> Result<Page, AppError>>,
+    to: &Path,
+) -> Result<u64, AppError> {
     let mut rows = setup.rows(None)?;
     // Written beside it first: a file of that name is replaced whole or not at all.
     let unborn = to.with_extension("part");
@@ -98,12 +140,16 @@ fn copy_rows(setup: &Setup, why: &BTreeMap<u64, String>, to: &Path) -> Result<u6
     let width = header.len();
     out.write_record(&header).map_err(failed)?;
     let mut count = 0;
-    while let Some(row) = rows.advance().map_err(|error| setup.wrong(error))? {
-        let Some(why) = why.get(&row.number()) else {
-            continue;
+    while let Some(wanted) = reasons.next_row()? {
+        let between = wanted.saturating_sub(rows.number() + 1);
+        let wrong = |error| setup.wrong(error);
+        rows.skip_rows(between).map_err(wrong)?;
+        let Some(row) = rows.advance().map_err(wrong)? else {
+            break;
         };
+        let why = reasons.take().unwrap_or_default();
         let fields = row.fields();
-        let mut record = vec![row.number().to_string(), harmless(why)];
+        let mut record = vec![row.number().to_string(), harmless(&why)];
         record.extend(fields.iter().map(harmless));
         record.resize(width.max(record.len()), String::new());
         record.truncate(width);
@@ -124,5 +170,36 @@ fn harmless(cell: &str) -> String {
     match cell.chars().next() {
         Some('=' | '+' | '@') => format!("'{cell}"),
         _ => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_asked_for_a_page_at_a_time_and_no_sooner_than_they_are_needed() {
+        let rows: Vec<u64> = vec![2, 3, 5, 8, 13];
+        let mut asked = Vec::new();
+        let mut reasons = Reasons::of(|after| {
+            asked.push(after);
+            let behind = rows.iter().filter(|row| **row > after);
+            Ok(behind
+                .take(2)
+                .map(|row| (*row, format!("why {row}")))
+                .collect())
+        });
+        let mut told = Vec::new();
+        while let Some(row) = reasons.next_row().unwrap() {
+            assert_eq!(
+                reasons.next_row().unwrap(),
+                Some(row),
+                "looking takes nothing"
+            );
+            assert_eq!(reasons.take(), Some(format!("why {row}")));
+            told.push(row);
+        }
+        assert_eq!(told, rows);
+        assert_eq!(asked, [0, 3, 8, 13], "all at once would grow with the file");
     }
 }

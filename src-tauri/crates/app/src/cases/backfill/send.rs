@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use carom_postback::url_template::Values;
 use carom_store::{IntentOf, JobRow, NewDelivery, NewRow, OutsideRow, Progress};
 use tokio::{runtime::Handle, sync::mpsc};
 
 use super::{
     Asked, Place, as_json,
     plan::Setup,
-    reading::{Read, Reading},
+    reading::{Read, ReadEvent, Reading},
 };
 use crate::{
     App, clock,
@@ -40,7 +39,8 @@ pub(super) async fn work(
     let (batches, receiver) = mpsc::channel(2);
     let feeder = Feeder {
         job: (job.seq, job.id.clone()),
-        again_because: Some(asked.again_because.clone()).filter(|reason| !reason.is_empty()),
+        again_because: asked.again(),
+        counted: asked.counted,
         lane: lane.clone(),
         setup,
     };
@@ -83,6 +83,7 @@ pub(crate) fn lane(
 struct Feeder {
     job: (i64, String),
     again_because: Option<String>,
+    counted: bool,
     lane: Lane,
     setup: Setup,
 }
@@ -104,27 +105,22 @@ impl Feeder {
                         break;
                     }
                     Some(Read::Outside(row)) => outside.push(row),
-                    Some(Read::Event { row, event }) => parcels.push(self.parcel(row, event)),
+                    Some(Read::Event(read)) => parcels.push(self.parcel(*read)),
                 }
                 rows += 1;
             }
             let now_wrong = reading.groups().count();
-            let place = reading.place();
-            let total = match (&place.next, over) {
-                (Some(next), true) => Some(next.row),
-                _ => None,
-            };
             let progress = Progress {
                 job: self.job.0,
                 id: self.job.1.clone(),
                 groups: (now_wrong != wrong)
                     .then(|| as_json(&reading.groups().list()))
                     .transpose()?,
-                cursor: as_json(&place)?,
+                cursor: as_json(&reading.place())?,
                 rows,
                 done: rows,
                 outside,
-                total,
+                total: reading.total(over, self.counted),
                 ..Progress::default()
             };
             wrong = now_wrong;
@@ -139,25 +135,36 @@ impl Feeder {
         Ok(())
     }
 
-    fn parcel(&self, row: u64, event: carom_intake::RowEvent) -> Parcel {
-        let way = &self.setup.ways[&event.event.event_type];
-        let mut url = String::new();
-        way.url
-            .render_values_into(&Values::of(&event.event), &mut url);
+    fn parcel(&self, read: ReadEvent) -> Parcel {
+        let job = Some((self.job.0, read.row));
+        self.setup.parcel(read, job, self.again_because.clone())
+    }
+}
+
+impl Setup {
+    /// A row on its way: of a job, or by itself.
+    pub(super) fn parcel(
+        &self,
+        read: ReadEvent,
+        job: Option<(i64, u64)>,
+        again_because: Option<String>,
+    ) -> Parcel {
+        let ReadEvent { event, ready, .. } = read;
+        let way = &self.ways[&event.event.event_type];
         let now = clock::now();
         let of = IntentOf::Row(NewRow {
             delivery: NewDelivery {
-                integration_id: self.setup.integration.id.clone(),
-                integration_name: self.setup.integration.definition.name.clone(),
+                integration_id: self.integration.id.clone(),
+                integration_name: self.integration.definition.name.clone(),
                 event: event.event,
                 source_url: way.source_url.clone(),
                 temporary_url: false,
                 created_at: now,
             },
             once_key: event.once_key,
-            job: Some((self.job.0, row)),
-            again_because: self.again_because.clone(),
+            job,
+            again_because,
         });
-        parcel::of_url(url, of, self.setup.template, &way.route, now)
+        parcel::of_ready(ready, of, self.template, &way.route, now)
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 /// Columns that an error names.
 const NAMED: usize = 40;
 /// Left out.
-const LEFT_OUT: &str = "-";
+pub(super) const LEFT_OUT: &str = "-";
 /// Says which event a row is.
 const EVENT: &str = "event_type";
 

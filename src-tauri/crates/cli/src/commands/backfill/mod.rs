@@ -3,6 +3,7 @@
 
 mod mapping;
 mod plan;
+mod resume;
 mod source;
 mod tail;
 
@@ -10,7 +11,6 @@ use carom_app::{
     App,
     contract::{
         backfill::{CheckBackfill, StartBackfill},
-        jobs::{Job, JobKind, JobState, ListJobs},
         settings::GetSettings,
     },
 };
@@ -23,7 +23,7 @@ use super::{
 use crate::{
     arguments::BackfillArgs,
     exit::{Done, Failure},
-    print::{self, Printer, job as report, moment, text},
+    print::Printer,
 };
 
 /// The reason of a second send that the user gave none for.
@@ -35,7 +35,7 @@ pub(super) async fn run(app: &App, args: &BackfillArgs, out: &mut Printer) -> Do
         tail::make_folder(folder)?;
     }
     let begun = if args.resume {
-        resume(app, &integration, args.rate, out).await?
+        resume::newest(app, &integration, args, out).await?
     } else {
         start(app, &integration, args, out).await?
     };
@@ -64,65 +64,33 @@ async fn start(
     };
     let file = source::open(app, path, args.form.form(), integration.definition.role).await?;
     let plan = plan::make(app, integration, &file, args, out).await?;
+    let again_because = again_because(args);
     if args.dry_run {
-        let checking = app.check_backfill(CheckBackfill { plan });
+        let checking = app.check_backfill(CheckBackfill {
+            plan,
+            again_because,
+        });
         return job_run::begin(out, checking).await;
     }
     let stop_after = match args.stop_after {
         Some(chosen) => chosen,
         None => app.get_settings(GetSettings {}).await?.stop_after,
     };
-    let because = args.because.as_deref().map(str::trim);
-    let because = because
-        .filter(|because| !because.is_empty())
-        .unwrap_or(AGAIN);
     let request = StartBackfill {
         plan,
         rate: args.rate.unwrap_or(0),
-        again_because: if args.new_only {
-            String::new()
-        } else {
-            because.to_owned()
-        },
+        again_because,
         stop_after,
     };
     job_run::begin(out, app.start_backfill(request)).await
 }
 
-/// Goes on with the newest run of the integration that stands still.
-async fn resume(
-    app: &App,
-    integration: &Integration,
-    rate: Option<u32>,
-    out: &Printer,
-) -> Done<Begun> {
-    let name = text::one_line(&integration.definition.name);
-    let mut runs = app.list_jobs(ListJobs {}).await?.rows;
-    runs.retain(|job| {
-        job.kind == JobKind::Backfill && job.integration.as_ref() == Some(&integration.id)
-    });
-    let stands_still = |job: &&Job| {
-        let waits = matches!(job.state, JobState::Paused | JobState::Retrying);
-        waits && !job.elsewhere
-    };
-    let Some(job) = runs.iter().find(stands_still) else {
-        let hint = if runs.iter().any(|job| job.elsewhere) {
-            "Another Carom works on a run of it; `carom jobs` shows how far it is."
-        } else {
-            "Run the command without --resume: what was sent is not sent again."
-        };
-        return Err(Failure::failed(
-            "nothing_to_resume",
-            format!("No run of {name} stands still"),
-            hint,
-        ));
-    };
-    let title = text::one_line(&job.title);
-    let begun = moment::local(job.created_at);
-    let at = report::place(job);
-    print::remark(
-        out,
-        &format!("Going on with {title} of {begun}, at {at}, as it was begun."),
-    );
-    job_run::begin(out, job_run::go_on(app, job, rate)).await
+/// Why rows of an earlier run go again; empty where they are left.
+fn again_because(args: &BackfillArgs) -> String {
+    let given = args.because.as_deref().unwrap_or_default().trim();
+    match given {
+        _ if args.new_only => String::new(),
+        "" => AGAIN.to_owned(),
+        given => given.to_owned(),
+    }
 }

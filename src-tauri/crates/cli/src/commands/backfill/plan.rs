@@ -35,19 +35,9 @@ pub(super) async fn make(
         mapping,
         event: args.event,
         timezone: args.timezone.clone().unwrap_or_default(),
-        decimal: match args.decimal {
-            None => "auto",
-            Some(DecimalSign::Dot) => "dot",
-            Some(DecimalSign::Comma) => "comma",
-        }
-        .to_owned(),
-        dates: match args.dates {
-            None => "auto",
-            Some(DateParts::Dmy) => "dmy",
-            Some(DateParts::Mdy) => "mdy",
-            Some(DateParts::Ymd) => "ymd",
-        }
-        .to_owned(),
+        decimal: args.decimal.map_or("auto", DecimalSign::key).to_owned(),
+        dates: args.dates.map_or("auto", DateParts::key).to_owned(),
+        without_click_id: args.anyway,
     };
     let mut problems = against(app, &plan).await?;
     if leave_out_unused(&mut plan, integration, &problems, &said, out) {
@@ -155,6 +145,13 @@ fn way_out(problem: &PlanProblem) -> String {
         "no-event" | "event-words-unknown" => {
             "Name the event of all rows with --event (order_impression, purchase, upsell or \
              combined), or the column that says it with --map COLUMN=event_type."
+        }
+        "no-click-id" if problem.blocks => {
+            "Name the column that holds the click ID with --map COLUMN=MACRO, or send the rows \
+             without one with --anyway."
+        }
+        "no-click-id" | "macro-without-column" => {
+            "If a column holds it, name that with --map COLUMN=MACRO."
         }
         "no-key" => "Name the column that holds it with --map COLUMN=MACRO.",
         "mapped-twice" => "Keep the right one; --map COLUMN=- leaves the other out.",

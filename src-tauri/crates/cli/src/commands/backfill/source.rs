@@ -1,12 +1,17 @@
 //! The file of rows: a path, or standard input.
 
-use std::{fs::File, io, path::Path};
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+};
 
 use carom_app::{
     App,
     contract::backfill::{BackfillFile, FileForm, LookAtFile, OpenFile},
 };
 use carom_postback::integration::Role;
+use tempfile::TempDir;
 
 use crate::exit::{Done, Failure};
 
@@ -22,8 +27,29 @@ pub(super) async fn open(app: &App, path: &Path, form: FileForm, role: Role) -> 
 }
 
 async fn copy(app: &App, path: &Path) -> Done<BackfillFile> {
+    let readable = readable(path).await?;
+    take_in(app, readable.path()).await
+}
+
+/// A file that can be read more than once: what stands on standard input is put into one.
+pub(super) struct Readable {
+    path: PathBuf,
+    /// Goes with it.
+    _folder: Option<TempDir>,
+}
+
+impl Readable {
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+pub(super) async fn readable(path: &Path) -> Done<Readable> {
     if path.as_os_str() != "-" {
-        return take_in(app, path).await;
+        return Ok(Readable {
+            path: path.to_owned(),
+            _folder: None,
+        });
     }
     let folder = tempfile::tempdir().map_err(|error| unread(&error))?;
     // The name under which the run is listed.
@@ -35,7 +61,10 @@ async fn copy(app: &App, path: &Path) -> Done<BackfillFile> {
     });
     let copied = copied.await.unwrap_or_else(|error| Err(error.into()));
     copied.map_err(|error| unread(&error))?;
-    take_in(app, &copy).await
+    Ok(Readable {
+        path: copy,
+        _folder: Some(folder),
+    })
 }
 
 async fn take_in(app: &App, path: &Path) -> Done<BackfillFile> {

@@ -94,7 +94,9 @@ pub(super) fn outcome(job: &Job, integration: &Integration) -> Done {
         ));
     }
     if counts.invalid > 0 {
-        hint.push_str("Mend the rows that can't be read, or --map other columns; --rows DIR writes them to a file.");
+        hint.push_str(
+            "Mend the invalid rows, or --map other columns; --rows DIR writes them to a file.",
+        );
     }
     Err(Failure::problems(
         "backfill_failed",

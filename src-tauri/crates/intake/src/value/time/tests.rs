@@ -85,6 +85,28 @@ fn a_time_without_a_zone_asks_for_one() {
 }
 
 #[test]
+fn an_hour_that_the_clocks_leave_out_is_no_time() {
+    let zone = Some("Europe/Berlin");
+    let of = |text| utc(text, DateOrder::Auto, zone);
+    assert_eq!(of("29.03.2026 02:30"), Err(TimeError::InGap));
+    assert_eq!(
+        of("2026-03-29 02:30 +0100").as_deref(),
+        Ok("2026-03-29T01:30:00.000Z"),
+        "with its zone it is a moment"
+    );
+    assert_eq!(
+        of("2026-10-25 02:30").as_deref(),
+        Ok("2026-10-25T00:30:00.000Z"),
+        "an hour that comes twice is the first of the two"
+    );
+    assert_eq!(
+        utc("2018-11-04", DateOrder::Auto, Some("America/Sao_Paulo")).as_deref(),
+        Ok("2018-11-04T03:00:00.000Z"),
+        "a day without a midnight begins all the same"
+    );
+}
+
+#[test]
 fn a_day_that_may_be_a_month_is_not_guessed() {
     let zone = Some("UTC");
     assert_eq!(
