@@ -16,4 +16,5 @@ mod runs;
 mod settings;
 mod testing;
 mod transfer;
+mod trashed;
 mod trouble;

@@ -129,6 +129,19 @@ pub(super) fn set_state(
     Ok(true)
 }
 
+/// Notes what went wrong last with a job.
+pub(crate) fn note_error(tx: &mut WriteTx<'_>, job: i64, why: &str) -> Result<(), StoreError> {
+    let id: Option<String> = tx
+        .conn()
+        .prepare_cached("UPDATE jobs SET last_error = ? WHERE seq = ? RETURNING id")?
+        .query_row(params![why, job], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = id {
+        tx.changed_one(Entity::Job, ChangeKind::Updated, &id);
+    }
+    Ok(())
+}
+
 pub(super) fn leave(
     tx: &mut WriteTx<'_>,
     id: &str,

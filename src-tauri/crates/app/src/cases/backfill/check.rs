@@ -141,6 +141,7 @@ impl Checking {
             again,
             outside,
             total,
+            ..Progress::default()
         };
         handle.block_on(app.store(move |store| store.jobs().advance(progress)))?;
         Ok((rows, over))
