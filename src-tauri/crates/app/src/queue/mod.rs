@@ -10,6 +10,8 @@ pub(crate) mod due;
 pub(crate) mod gate;
 pub(crate) mod killpoint;
 pub(crate) mod lane;
+#[cfg(test)]
+mod lives;
 pub(crate) mod meter;
 pub(crate) mod outbox;
 pub(crate) mod parcel;
