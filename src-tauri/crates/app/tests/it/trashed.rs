@@ -13,7 +13,7 @@ use crate::run::{Run, csv, receipts, taking_all};
 async fn trash(run: &Run) {
     let ids = vec![run.integration.id.clone()];
     let trashed = run.desk.app.delete_integrations(DeleteIntegrations { ids });
-    trashed.await.unwrap();
+    trashed.await.expect("it goes into the Trash");
 }
 
 async fn restore(run: &Run) {
@@ -22,13 +22,13 @@ async fn restore(run: &Run) {
         .desk
         .app
         .restore_integrations(RestoreIntegrations { ids });
-    restored.await.unwrap();
+    restored.await.expect("it comes back");
 }
 
 async fn resume(run: &Run, job: &Job) {
     let (id, rate) = (job.id.clone(), Some(0));
     let resumed = run.desk.app.resume_job(ResumeJob { id, rate });
-    resumed.await.unwrap();
+    resumed.await.expect("it goes on");
 }
 
 async fn held_up(run: &Run, job: &Job) -> Job {
