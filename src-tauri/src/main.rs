@@ -4,6 +4,8 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 #[cfg(target_os = "linux")]
+mod asked;
+#[cfg(target_os = "linux")]
 mod drawing;
 mod early;
 mod host;
@@ -69,6 +71,8 @@ fn main() -> ExitCode {
             app.manage(engine);
             app.manage(host::PreferencesFile(preferences));
             window::open(app, early)?;
+            #[cfg(target_os = "linux")]
+            asked::listen(app.handle());
             Ok(())
         })
         .build(context);

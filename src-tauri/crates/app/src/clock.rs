@@ -1,6 +1,31 @@
 //! The wall clock, read in one place.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use jiff::{Timestamp, tz::TimeZone};
+
+/// The clock that the queue goes by: the wall's, unless a test gives the time.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    /// 0: none is given.
+    given: AtomicI64,
+}
+
+impl Clock {
+    /// Epoch milliseconds.
+    pub(crate) fn now(&self) -> i64 {
+        match self.given.load(Ordering::Relaxed) {
+            0 => now(),
+            given => given,
+        }
+    }
+
+    /// It stands at this moment from now on, epoch milliseconds.
+    #[cfg(test)]
+    pub(crate) fn give(&self, moment: i64) {
+        self.given.store(moment, Ordering::Relaxed);
+    }
+}
 
 /// Epoch milliseconds.
 pub(crate) fn now() -> i64 {

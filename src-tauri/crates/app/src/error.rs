@@ -283,6 +283,7 @@ const fn store_code(error: &StoreError) -> &'static str {
         StoreError::Conflict { .. } => "conflict",
         StoreError::InUse { .. } => "in_use",
         StoreError::NotSendable { .. } => "not_sendable",
+        StoreError::InTrash { .. } => "in_trash",
         StoreError::BadRow { .. } => "damaged_row",
         StoreError::Exists { .. } => "exists",
         StoreError::Closed => "closed",

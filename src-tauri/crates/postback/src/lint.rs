@@ -22,8 +22,8 @@ mod shape;
 
 use std::collections::BTreeMap;
 
-use self::findings::Findings;
 pub(crate) use self::click_id::rank as click_id_rank;
+use self::findings::Findings;
 pub use self::{code::Code, findings::MOST_OF_A_CODE};
 use crate::{
     event::{EventType, Network},

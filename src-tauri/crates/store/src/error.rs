@@ -108,6 +108,12 @@ pub enum StoreError {
         /// Its state's key.
         state: &'static str,
     },
+    /// The integration is in the Trash, and nothing of it is sent.
+    #[error("{name} is in the Trash. Restore it to go on")]
+    InTrash {
+        /// The integration's name.
+        name: String,
+    },
     /// A stored row does not hold what it should; it is never replaced by a default.
     #[error("row {id} of {table} can't be read ({detail}). Restore a backup, or delete the row")]
     BadRow {
@@ -181,6 +187,7 @@ impl StoreError {
             | Self::Conflict { .. }
             | Self::InUse { .. }
             | Self::NotSendable { .. }
+            | Self::InTrash { .. }
             | Self::BadRow { .. }
             | Self::Unstorable { .. }
             | Self::SearchTooShort

@@ -37,8 +37,8 @@ pub use self::{
     changes::{Change, ChangeKind, Changes, Entity, Subscription},
     deliveries::{
         AttemptDetail, Begun, Deliveries, DeliveryDetail, DeliveryState, Due, EndingDetail,
-        Enqueued, Finish, Finished, Intent, IntentOf, Known, NewDelivery, NewRow, QueuedDelivery,
-        Recovered, ResultRow, Settled, Start, Trigger,
+        Enqueued, Finish, Finished, GivenUp, Intent, IntentOf, Known, NewDelivery, NewRow,
+        QueuedDelivery, Recovered, ResultRow, Settled, Start, Trigger,
     },
     drafts::{Draft, Drafts},
     error::StoreError,

@@ -1561,7 +1561,8 @@ state: JobState,
  */
 why: string, 
 /**
- * `user`, `streak`, `interrupted`, `closed`, `blocked` or empty.
+ * `user`, `streak`, `interrupted`, `closed`, `blocked` (its integration is in the Trash),
+ * `restored`, `error` or empty.
  */
 why_code: string, 
 /**
@@ -2618,6 +2619,11 @@ waiting: number,
  * Left out: the integration is gone (it matters for [`ResendHow::Today`] only).
  */
 gone: number, 
+/**
+ * Left out: their details are no longer kept (or are damaged), so that there is nothing to
+ * send.
+ */
+bare: number, 
 /**
  * Left out: tests, which are sent from the test panel.
  */

@@ -40,6 +40,7 @@ const table: Readonly<Record<string, FailureClass>> = {
   exists: warning,
   in_use: warning,
   blocked: warning,
+  in_trash: warning,
   not_sendable: warning,
   ambiguous: warning,
   // Files and the network.

@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use carom_postback::{event::EventType, verdict::Verdict};
-use carom_store::{Chosen, DeliveryState, Due, IntentOf, JobRow, NewJob, Progress, Trigger};
+use carom_store::{
+    Chosen, DeliveryState, Due, IntentOf, JobRow, NewJob, Progress, Store, StoreError, Trigger,
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -23,7 +25,7 @@ use crate::{
     error::{AppError, Report},
     queue::{
         breaker::Breaker,
-        gate::{self, Pace},
+        gate,
         lane::{Batch, Lane, Parcel},
         parcel::{self, Destinations, Route},
         running::Running,
@@ -65,6 +67,7 @@ impl App {
             maybe_duplicates: 0,
             waiting: 0,
             gone: 0,
+            bare: 0,
             tests: 0,
             hosts: Vec::new(),
             blocked: Vec::new(),
@@ -83,6 +86,8 @@ impl App {
                 plan.tests += line.count;
             } else if matches!(line.state, DeliveryState::Queued | DeliveryState::Sending) {
                 plan.waiting += line.count;
+            } else if line.bare {
+                plan.bare += line.count;
             } else if gone && is_today {
                 plan.gone += line.count;
             } else {
@@ -134,12 +139,7 @@ impl App {
         }
         // Of an estimate, none may mean a few.
         if plan.count == 0 && plan.exact {
-            return Err(AppError::Field {
-                code: "nothing_to_send",
-                field: "deliveries".into(),
-                message: "none of these can be sent again".into(),
-                hint: "Tests are sent from the test panel; what waits is sent by itself.".into(),
-            });
+            return Err(nothing_to_send(&plan));
         }
         let settings = self.settings().await?;
         let asked = Asked {
@@ -168,7 +168,9 @@ impl App {
             }),
             rate: 0,
             path: None,
-            total: plan.exact.then_some(plan.count),
+            total: plan
+                .exact
+                .then_some(plan.count + plan.waiting + plan.gone + plan.bare + plan.tests),
             created_at: clock::now(),
         };
         let row = self
@@ -199,22 +201,14 @@ impl App {
                         trigger: line.trigger,
                         state: line.state,
                         verdict: line.verdict,
+                        bare: line.bare,
                         count: line.count,
                     });
                     Ok((lines.collect(), tally.exact))
                 }
                 Chosen::Ids(ids) => ids
                     .iter()
-                    .map(|id| {
-                        let row = store.log().get(id)?.row;
-                        Ok(Tally {
-                            integration: row.integration_id,
-                            trigger: row.trigger,
-                            state: row.state,
-                            verdict: row.verdict,
-                            count: 1,
-                        })
-                    })
+                    .map(|id| Tally::of_one(store, id))
                     .collect::<Result<_, _>>()
                     .map(|tally| (tally, true)),
             }
@@ -230,7 +224,10 @@ impl App {
                 let slice = store.log().slice(&which, 0, LOOKED_AT)?;
                 let mut seen: Vec<(String, EventType, String)> = Vec::new();
                 for (_, id) in slice.deliveries.into_iter().take(LOOKED_AT as usize) {
-                    let detail = store.log().get(&id)?;
+                    let detail = match store.log().get(&id) {
+                        Err(StoreError::BadRow { .. }) => continue,
+                        detail => detail?,
+                    };
                     let row = detail.row;
                     let one = (row.integration_id, row.event, detail.source_url);
                     if !seen.contains(&one) {
@@ -274,6 +271,28 @@ impl App {
     }
 }
 
+/// Why nothing of a selection is sent, and what can be done instead.
+fn nothing_to_send(plan: &ResendPlan) -> AppError {
+    let (message, hint) = if plan.bare > 0 {
+        (
+            "the details of these are no longer kept, so that there is nothing to send again",
+            "Run the file that they came from once more: it offers what was not taken. Settings say \
+             how long details are kept.",
+        )
+    } else {
+        (
+            "none of these can be sent again",
+            "Tests are sent from the test panel; what waits is sent by itself.",
+        )
+    };
+    AppError::Field {
+        code: "nothing_to_send",
+        field: "deliveries".into(),
+        message: message.into(),
+        hint: hint.into(),
+    }
+}
+
 /// The step from a job without its list to one that can begin.
 fn listed(job: &JobRow) -> Progress {
     Progress {
@@ -293,7 +312,34 @@ struct Tally {
     trigger: Trigger,
     state: DeliveryState,
     verdict: Option<Verdict>,
+    bare: bool,
     count: u64,
+}
+
+impl Tally {
+    /// One delivery. Of one that can't be read there is as little left to send as of one whose
+    /// details are forgotten.
+    fn of_one(store: &Store, id: &str) -> Result<Self, StoreError> {
+        match store.log().get(id) {
+            Ok(detail) => Ok(Self {
+                integration: detail.row.integration_id,
+                trigger: detail.row.trigger,
+                state: detail.row.state,
+                verdict: detail.row.verdict,
+                bare: detail.row.bare,
+                count: 1,
+            }),
+            Err(StoreError::BadRow { .. }) => Ok(Self {
+                integration: String::new(),
+                trigger: Trigger::Backfill,
+                state: DeliveryState::Failed,
+                verdict: None,
+                bare: true,
+                count: 1,
+            }),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// Sends what a resend lists, from where it stands.
@@ -318,7 +364,7 @@ pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Res
         app: app.clone(),
         connections,
         breaker: Arc::new(Breaker::new(asked.stop_after, connections)),
-        pace: Arc::new(Pace::new(job.rate)),
+        pace: app.queue().paces.of(job.seq, job.rate),
         stop: running.stop.clone(),
         cancel: running.cancel.clone(),
         on_done: Arc::new(move |done| meter.did(done)),
@@ -355,7 +401,14 @@ async fn feed(
         place.after = last.seq;
         let looked_at = due.len() as u64;
         let mut parcels = Vec::with_capacity(due.len());
+        let mut error = None;
         for one in due {
+            if let Some(damage) = &one.damage {
+                error = Some(format!(
+                    "Delivery {} is damaged in the database ({damage}) and was left out.",
+                    one.id
+                ));
+            }
             let destination = destinations.of(app, &one.integration_id).await?;
             if let Some(parcel) = once_more(app, asked, job.seq, one, &destination, &settings) {
                 parcels.push(parcel);
@@ -366,7 +419,10 @@ async fn feed(
             id: job.id.clone(),
             cursor: self::place(&place),
             rows: looked_at,
-            done: parcels.len() as u64,
+            done: looked_at,
+            // Forgotten or trashed since the plan, tests, damaged ones.
+            left_out: looked_at - parcels.len() as u64,
+            error,
             ..Progress::default()
         };
         let batch = Batch {
@@ -389,7 +445,7 @@ fn once_more(
     destination: &parcel::Destination,
     settings: &crate::contract::settings::Settings,
 ) -> Option<Parcel> {
-    if due.is_test {
+    if due.is_test || due.damage.is_some() {
         return None;
     }
     let (url, source_url) = match asked.how {

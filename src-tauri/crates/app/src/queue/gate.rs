@@ -95,14 +95,38 @@ impl Pace {
         if self.rate == 0 || count == 0 {
             return;
         }
+        tokio::time::sleep_until(self.reserve(count)).await;
+    }
+
+    /// The moment from which `count` more requests may leave; nobody else gets these turns.
+    pub(crate) fn reserve(&self, count: usize) -> Instant {
+        let now = Instant::now();
+        if self.rate == 0 {
+            return now;
+        }
         let gap = Duration::from_secs(1) / self.rate;
-        let at = {
-            let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-            let at = next.unwrap_or_else(Instant::now).max(Instant::now());
-            *next = Some(at + gap * u32::try_from(count).unwrap_or(u32::MAX));
-            at
-        };
-        tokio::time::sleep_until(at).await;
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = next.map_or(now, |next| next.max(now));
+        *next = Some(at + gap * u32::try_from(count).unwrap_or(u32::MAX));
+        at
+    }
+}
+
+/// The paces of jobs, by their numbers: a run and its retries share one.
+#[derive(Debug, Default)]
+pub(crate) struct Paces(Mutex<HashMap<i64, Arc<Pace>>>);
+
+impl Paces {
+    /// The pace of a job at this rate; another rate begins anew.
+    pub(crate) fn of(&self, job: i64, rate: u32) -> Arc<Pace> {
+        let mut paces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let pace = paces
+            .entry(job)
+            .or_insert_with(|| Arc::new(Pace::new(rate)));
+        if pace.rate != rate {
+            *pace = Arc::new(Pace::new(rate));
+        }
+        Arc::clone(pace)
     }
 }
 
@@ -210,6 +234,18 @@ mod tests {
         gates.clear();
         let third = gates.of("track.example.com", &of(1_000));
         assert_eq!(third.pace().at_once(), 50);
+    }
+
+    #[test]
+    fn a_job_keeps_its_pace_until_its_rate_changes() {
+        let paces = Paces::default();
+        let first = paces.of(1, 5);
+        assert!(
+            Arc::ptr_eq(&first, &paces.of(1, 5)),
+            "a run and its retries"
+        );
+        assert!(!Arc::ptr_eq(&first, &paces.of(2, 5)), "another job");
+        assert!(!Arc::ptr_eq(&first, &paces.of(1, 6)), "gone on with faster");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use carom_delivery::{CancelSignal, Ready, Sender};
 use carom_postback::{
+    attempt::Attempt,
     judge,
     template::Template,
     verdict::{Judgement, Verdict},
@@ -16,7 +17,7 @@ use carom_store::{Begun, Finish, Intent, Progress, Start};
 use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{breaker::Breaker, gate::Gate, killpoint, outbox::Outbox, retry};
-use crate::{App, clock, error::AppError, queue::gate::Pace};
+use crate::{App, error::AppError, queue::gate::Pace};
 
 /// Outcomes kept in one transaction at most.
 const GROUP: usize = 512;
@@ -198,17 +199,8 @@ impl Lane {
             drop(permit);
             killpoint::reach("answer_read");
             let judgement = judge::judge_attempt(&attempt, letter.template);
-            let finished_at = clock::now();
-            let retry_at =
-                retry::next_try(&attempt.outcome, begun.tries, finished_at, fastrand::f64());
-            let finish = Finish {
-                attempt_id: begun.attempt_id,
-                attempt,
-                judgement,
-                diagnosis: Vec::new(),
-                retry_at,
-                finished_at,
-            };
+            let finished_at = self.app.queue().clock.now();
+            let finish = ended(begun, attempt, judgement, finished_at, fastrand::f64());
             // The keeper ends only after every sender has.
             let _ = out.send(finish).await;
         }
@@ -251,6 +243,24 @@ impl Lane {
                 self.stop.cancel();
             }
         }
+    }
+}
+
+/// What is kept of an attempt that ended; `chance` is anything from 0 to 1.
+pub(super) fn ended(
+    begun: Begun,
+    attempt: Attempt,
+    judgement: Judgement,
+    finished_at: i64,
+    chance: f64,
+) -> Finish {
+    Finish {
+        retry_at: retry::next_try(&attempt.outcome, begun.tries, finished_at, chance),
+        attempt_id: begun.attempt_id,
+        attempt,
+        judgement,
+        diagnosis: Vec::new(),
+        finished_at,
     }
 }
 

@@ -10,11 +10,14 @@ pub(crate) mod due;
 pub(crate) mod gate;
 pub(crate) mod killpoint;
 pub(crate) mod lane;
+#[cfg(test)]
+mod lives;
 pub(crate) mod meter;
 pub(crate) mod outbox;
 pub(crate) mod parcel;
 pub(crate) mod retry;
 pub(crate) mod running;
+pub(crate) mod turns;
 pub(crate) mod unkept;
 pub(crate) mod work;
 
@@ -26,8 +29,13 @@ use std::{
 use carom_delivery::{CancelSignal, Sender};
 use tokio::sync::Notify;
 
-use self::{gate::Gates, running::Running, unkept::Unkept};
-use crate::error::AppError;
+use self::{
+    gate::{Gates, Paces},
+    running::Running,
+    turns::Turns,
+    unkept::Unkept,
+};
+use crate::{clock::Clock, error::AppError};
 
 /// Idle connections kept to one host: as many as may be used at once.
 const MOST_IDLE: usize = 256;
@@ -43,6 +51,12 @@ pub(crate) struct Queue {
     pub(crate) unkept: Unkept,
     /// Hosts that it sends to.
     pub(crate) gates: Gates,
+    /// The paces of jobs.
+    pub(crate) paces: Paces,
+    /// When what is due of jobs with a limit may leave.
+    pub(crate) turns: Turns,
+    /// By which it is decided what is due.
+    pub(crate) clock: Clock,
     /// The sender that keeps its connections, made when it is first needed.
     sender: RwLock<Option<Sender>>,
     /// Something may be due.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use carom_store::{JobRow, JobState};
+use carom_store::{JobRow, JobState, StoreError};
 
-use super::running::Running;
-use crate::{App, cases, clock, error::AppError};
+use super::running::{Running, Stopped};
+use crate::{App, cases, clock, contract::integrations::GetIntegration, error::AppError};
 
 /// What a job does, as it is kept.
 pub(crate) mod kind {
@@ -26,11 +26,14 @@ pub(crate) fn take_up(app: &App, job: JobRow) -> bool {
     };
     let app = app.clone();
     tokio::spawn(async move {
-        let worked = work(&app, &job, &running).await.map_err(in_words);
+        app.queue().turns.forget(job.seq);
+        let worked = work(&app, &job, &running).await.map_err(stopped_by);
         let left = leave_behind(&app, &job, &running, worked.clone()).await;
         if let Err(error) = left {
             // The database can't be written; the next start finds the job interrupted.
-            let why = worked.err().unwrap_or_else(|| in_words(error));
+            let why = worked
+                .err()
+                .map_or_else(|| in_words(error), |stopped| stopped.why);
             app.queue().note_untold(&job.id, why);
         }
         app.queue().leave(&job.id);
@@ -41,7 +44,10 @@ pub(crate) fn take_up(app: &App, job: JobRow) -> bool {
 
 async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), AppError> {
     match job.kind.as_str() {
-        kind::BACKFILL | kind::CHECK => cases::backfill::work(app, job, running).await,
+        kind::BACKFILL | kind::CHECK => {
+            refuse_trashed(app, job).await?;
+            cases::backfill::work(app, job, running).await
+        }
         kind::RESEND => cases::resend::work(app, job, running).await,
         kind::EXPORT => cases::export::work(app, job, running).await,
         other => Err(AppError::NotFound {
@@ -49,6 +55,29 @@ async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), App
             id: other.to_owned(),
         }),
     }
+}
+
+/// A job that was held up by the Trash stays so until its integration is back.
+async fn refuse_trashed(app: &App, job: &JobRow) -> Result<(), AppError> {
+    let Some(id) = job.integration_id.clone() else {
+        return Ok(());
+    };
+    let integration = app.get_integration(GetIntegration { id }).await?;
+    if integration.deleted_at.is_some() {
+        let name = integration.definition.name;
+        return Err(StoreError::InTrash { name }.into());
+    }
+    Ok(())
+}
+
+/// How an error stops a job.
+fn stopped_by(error: AppError) -> Stopped {
+    let code = match &error {
+        AppError::Store(StoreError::InTrash { .. }) => "blocked",
+        _ => "error",
+    };
+    let why = in_words(error);
+    Stopped { code, why }
 }
 
 /// What went wrong, and what to do.
@@ -68,7 +97,7 @@ async fn leave_behind(
     app: &App,
     job: &JobRow,
     running: &Running,
-    worked: Result<(), String>,
+    worked: Result<(), Stopped>,
 ) -> Result<(), AppError> {
     let id = job.id.clone();
     let seq = job.seq;
@@ -81,10 +110,8 @@ async fn leave_behind(
             // First, so that no retry that ends meanwhile is put back to wait.
             jobs.set_state(&id, JobState::Cancelled, ("user", ""), now)?;
             jobs.cancel_waiting(seq)?;
-        } else if let Err(why) = worked {
+        } else if let Some(stopped) = worked.err().or(stopped) {
             // What went wrong may pass (a full disk); the user goes on when it has.
-            jobs.set_state(&id, JobState::Paused, ("error", &why), now)?;
-        } else if let Some(stopped) = stopped {
             jobs.set_state(&id, JobState::Paused, (stopped.code, &stopped.why), now)?;
         } else {
             jobs.leave(&id, now)?;

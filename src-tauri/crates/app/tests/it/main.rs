@@ -18,4 +18,5 @@ mod runs;
 mod settings;
 mod testing;
 mod transfer;
+mod trashed;
 mod trouble;

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use carom_app::contract::{
-    deliveries::{GetDelivery, PlanResend, Resend, ResendHow, ResendPlan, Selection},
-    integrations::{DeleteIntegrations, SaveIntegration},
-    jobs::{Job, JobState, ResumeJob},
+use carom_app::{
+    contract::{
+        deliveries::{GetDelivery, PlanResend, Resend, ResendHow, ResendPlan, Selection},
+        integrations::{DeleteIntegrations, SaveIntegration},
+        jobs::{Job, JobState, ResumeJob},
+    },
+    error::Report,
 };
 use carom_delivery::testing::{FaultServer, Reply};
 use carom_postback::{event::EventType, integration::Definition};
-use carom_store::{NewJob, Options, Store};
+use carom_store::{Keep, NewJob, Options, Store};
+use rusqlite::Connection;
 use serde_json::json;
 
 use crate::{
@@ -203,4 +207,78 @@ async fn the_plan_names_the_host_of_the_events_own_url() {
     assert_eq!(plan.hosts, [today.address().to_string()]);
     resent(&run, vec![id], ResendHow::Today).await;
     assert_eq!((before.requests().len(), today.requests().len()), (1, 1));
+}
+
+/// Forgets the details of all deliveries but the newest.
+fn forget_all_but_one(run: &Run) {
+    let beside = Store::open(run.desk.folder.path(), Options::default()).expect("it opens");
+    beside.log().catch_up(&|| false).expect("it is indexed");
+    let newest = Keep { days: 0, count: 1 };
+    let pruned = beside.log().prune_some(0, newest, 0);
+    pruned.expect("they are forgotten");
+    beside.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_longer_kept_is_left_out_of_a_resend_and_said() {
+    let server = FaultServer::always(Reply::text(404, "gone")).await.unwrap();
+    let run = Run::new(&server, &csv(0..3)).await;
+    run.run(run.start()).await;
+    let ids = vec![
+        delivery_of(&run, 1).await,
+        delivery_of(&run, 2).await,
+        delivery_of(&run, 3).await,
+    ];
+    forget_all_but_one(&run);
+    for how in [ResendHow::AsSent, ResendHow::Today] {
+        let plan = planned(&run, ids.clone(), how).await;
+        assert_eq!((plan.count, plan.bare), (1, 2), "{how:?}");
+    }
+    let filter = Selection::Filter {
+        filter: Default::default(),
+    };
+    let all = PlanResend {
+        deliveries: filter,
+        how: ResendHow::AsSent,
+    };
+    let plan = run.desk.app.plan_resend(all).await.unwrap();
+    assert_eq!((plan.count, plan.bare), (1, 2), "however they were chosen");
+
+    let job = resent(&run, ids.clone(), ResendHow::AsSent).await;
+    assert_eq!(
+        (job.counts.rows, job.counts.sent, job.counts.skipped),
+        (3, 1, 2),
+        "a success that sent nothing is none"
+    );
+    assert_eq!((job.done, job.total), (3, Some(3)));
+    assert_eq!(server.requests().len(), 4);
+
+    let request = Resend {
+        deliveries: Selection::Ids {
+            ids: ids[..2].to_vec(),
+        },
+        how: ResendHow::AsSent,
+        because: "the tracker lost it".into(),
+    };
+    let refused = Report::from(run.desk.app.resend(request).await.unwrap_err());
+    assert_eq!(refused.code, "nothing_to_send");
+    assert!(refused.message.contains("no longer kept"), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_can_not_be_read_is_left_out_of_a_resend_and_said() {
+    let server = FaultServer::always(Reply::text(200, "ok")).await.unwrap();
+    let run = Run::new(&server, &csv(0..2)).await;
+    run.run(run.start()).await;
+    let ids = vec![delivery_of(&run, 1).await, delivery_of(&run, 2).await];
+    let database = Connection::open(run.desk.folder.path().join("carom.db")).unwrap();
+    let damage = "UPDATE delivery_events SET event = '{' WHERE delivery = \
+                  (SELECT seq FROM deliveries WHERE id = ?)";
+    assert_eq!(database.execute(damage, [&ids[0]]).unwrap(), 1);
+    let job = resent(&run, ids, ResendHow::AsSent).await;
+    assert_eq!(
+        (job.counts.rows, job.counts.sent, job.counts.skipped),
+        (2, 1, 1)
+    );
+    assert!(job.last_error.contains("damaged"), "{}", job.last_error);
 }

@@ -103,6 +103,11 @@ fn foretold(plan: &ResendPlan) -> String {
             "have no integration any more",
         ),
         (
+            plan.bare,
+            "is no longer kept and left out",
+            "are no longer kept and left out",
+        ),
+        (
             plan.tests,
             "is a test and left out",
             "are tests and left out",
@@ -119,4 +124,30 @@ fn foretold(plan: &ResendPlan) -> String {
         ));
     }
     format!("{}.", said.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_said_with_why() {
+        let plan = ResendPlan {
+            count: 1,
+            exact: true,
+            duplicates: 0,
+            maybe_duplicates: 0,
+            waiting: 0,
+            gone: 0,
+            bare: 2,
+            tests: 0,
+            hosts: vec!["track.example.com".into()],
+            blocked: Vec::new(),
+            seconds: None,
+        };
+        assert_eq!(
+            foretold(&plan),
+            "1 delivery to send to track.example.com, 2 are no longer kept and left out."
+        );
+    }
 }

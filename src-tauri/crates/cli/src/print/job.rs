@@ -139,7 +139,7 @@ fn counts(job: &Job) -> Vec<(&'static str, String, String, Style)> {
     let before = if from_file {
         "sent before, or twice in the file"
     } else {
-        "left out: sent or queued meanwhile"
+        "left out: could not be sent again, or were sent meanwhile"
     };
     let mut lines = vec![(" ", number(rows), what.to_owned(), Style::Faint)];
     let mut line = |mark, count: u64, words: &str, style| {

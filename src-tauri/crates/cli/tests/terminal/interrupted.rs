@@ -256,9 +256,73 @@ fn what_waits_for_its_next_try_is_waited_for_until_the_user_leaves() {
 }
 
 #[cfg(unix)]
+#[test]
+fn who_is_asked_to_end_lets_what_is_under_way_end() {
+    for asked in ["TERM", "HUP"] {
+        let (home, tracker) = (Home::new(), Tracker::start());
+        shop(&home, &tracker, "/held");
+        let file = home.file("missed.csv", rows(0..100));
+        tracker.let_through(20);
+        let run = ["backfill", "Shop", "--csv", &file, "--event", "purchase"];
+        let mut child = home.command(run).spawn().expect("starts");
+        for _ in 0..21 {
+            tracker.next();
+        }
+        signal(&child, asked);
+        let mut err = child.stderr.take().expect("a pipe");
+        let mut first = [0; 8];
+        err.read_exact(&mut first).expect("it says that it heard");
+        tracker.let_through(usize::MAX);
+        assert_eq!(child.wait().expect("it ends").code(), Some(1), "{asked}");
+        let listed = home.json(&["jobs"]);
+        assert_eq!(listed[0]["state"], "paused", "{asked}: {listed}");
+        assert_eq!(
+            listed[0]["counts"]["unknown"], 0,
+            "{asked} is no crash: what was under way has ended"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_is_to_outlive_its_terminal_does() {
+    let (home, tracker) = (Home::new(), Tracker::start());
+    shop(&home, &tracker, "/held");
+    let file = home.file("missed.csv", rows(0..40));
+    tracker.let_through(20);
+    let program = env!("CARGO_BIN_EXE_carom");
+    let run = home.command(["backfill", "Shop", "--csv", &file, "--event", "purchase"]);
+    let mut nohup = std::process::Command::new("nohup");
+    nohup
+        .arg(program)
+        .args(run.get_args())
+        .current_dir(home.path())
+        .envs(
+            run.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null());
+    let mut child = nohup.spawn().expect("starts");
+    for _ in 0..21 {
+        tracker.next();
+    }
+    signal(&child, "HUP");
+    tracker.let_through(usize::MAX);
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(receipts(&tracker).len(), 40, "nohup means what it says");
+}
+
+#[cfg(unix)]
 fn interrupt(child: &std::process::Child) {
+    signal(child, "INT");
+}
+
+#[cfg(unix)]
+fn signal(child: &std::process::Child, name: &str) {
     let signal = std::process::Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
+        .args([&format!("-{name}"), &child.id().to_string()])
         .status();
     assert!(signal.expect("kill runs").success());
 }

@@ -4,6 +4,8 @@
 //! row is found under way with a dead owner and becomes *unknown*: never lost, never sent again by
 //! itself.
 
+use std::collections::BTreeMap;
+
 use carom_postback::attempt::SentRequest;
 use rusqlite::{OptionalExtension, Params, named_params, params};
 
@@ -14,7 +16,7 @@ use super::{
     interned::{Kept, Memo},
     outcome::UnderWay,
     past,
-    queue::{self, Holder, Place},
+    queue::{self, Holder, NewDelivery, Place},
     state::{DeliveryState, Trigger},
 };
 use crate::{
@@ -32,6 +34,8 @@ pub(super) struct Beginning<'a> {
     dirty: Held<'a>,
     /// The head that was kept last; the next one is mostly the same.
     head: Option<(&'a SentRequest, i64)>,
+    /// Whether integrations are in the Trash, by their ids.
+    in_trash: BTreeMap<&'a str, bool>,
     /// The attempts, by their ids, of deliveries that are new.
     pub(super) under_way: Vec<(String, UnderWay)>,
 }
@@ -44,6 +48,7 @@ impl<'a> Beginning<'a> {
             new_attempt: Held::default(),
             dirty: Held::default(),
             head: None,
+            in_trash: BTreeMap::new(),
             under_way: Vec::new(),
         }
     }
@@ -54,10 +59,41 @@ impl<'a> Beginning<'a> {
         tx: &mut WriteTx<'c>,
         intent: &'a Intent,
     ) -> Result<Start, StoreError> {
+        if let IntentOf::Row(row) = &intent.of {
+            self.refuse_trashed(tx, &row.delivery)?;
+        }
         match take_of(tx, &mut self.memo, &intent.of)? {
             Ok(taken) => self.write(tx, intent, taken).map(Start::Begun),
             Err(start) => Ok(start),
         }
+    }
+
+    /// A row of an integration in the Trash is refused with everything begun beside it: it was not
+    /// skipped, it goes on when the integration is back.
+    fn refuse_trashed(
+        &mut self,
+        tx: &WriteTx<'_>,
+        delivery: &'a NewDelivery,
+    ) -> Result<(), StoreError> {
+        let id = delivery.integration_id.as_str();
+        let in_trash = match self.in_trash.get(id) {
+            Some(known) => *known,
+            None => {
+                let sql = "SELECT EXISTS (SELECT 1 FROM integrations \
+                           WHERE id = ? AND deleted_at IS NOT NULL)";
+                let found = tx
+                    .conn()
+                    .prepare_cached(sql)?
+                    .query_row([id], |row| row.get(0))?;
+                *self.in_trash.entry(id).or_insert(found)
+            }
+        };
+        if in_trash {
+            return Err(StoreError::InTrash {
+                name: delivery.integration_name.clone(),
+            });
+        }
+        Ok(())
     }
 
     /// Writes the attempt of a delivery that was taken.
@@ -157,7 +193,7 @@ fn take_of<'a, 'c: 'a>(
             because,
             job,
             source_url,
-        } => match take(tx, id, TAKE_AT_REST, params![id, job])? {
+        } => match take(tx, id, TAKE_AT_REST, params![id, job, source_url])? {
             Ok((seq, _)) => {
                 past::keep(tx, seq, None, source_url.as_deref())?;
                 anew(tx, memo, seq, *job, None, source_url.as_deref())?;
@@ -237,13 +273,19 @@ fn begin_row<'c>(
     }))
 }
 
+// What fires by itself, and what is sent by today's settings, is not in the Trash.
 const TAKE_QUEUED: &str = "UPDATE deliveries SET state = 'sending', due_at = NULL, \
-     tries = tries + 1 WHERE id = ? AND state = 'queued' RETURNING seq, tries - 1";
+     tries = tries + 1 WHERE id = ? AND state = 'queued' \
+     AND NOT EXISTS (SELECT 1 FROM integrations i \
+     WHERE i.id = deliveries.integration_id AND i.deleted_at IS NOT NULL) \
+     RETURNING seq, tries - 1";
 // What another job sent since this one was planned is no longer what the user decided on: it may
 // have been taken meanwhile.
 const TAKE_AT_REST: &str = "UPDATE deliveries SET state = 'sending', due_at = NULL \
-     WHERE id = ? AND state NOT IN ('queued', 'sending') \
-     AND NOT EXISTS (SELECT 1 FROM jobs WHERE seq = ? AND created_at < last_at) \
+     WHERE id = ?1 AND state NOT IN ('queued', 'sending') \
+     AND NOT EXISTS (SELECT 1 FROM jobs WHERE seq = ?2 AND created_at < last_at) \
+     AND (?3 IS NULL OR NOT EXISTS (SELECT 1 FROM integrations i \
+     WHERE i.id = deliveries.integration_id AND i.deleted_at IS NOT NULL)) \
      RETURNING seq, tries";
 
 /// Moves a delivery to *sending*, if it stands where that is allowed. One statement, so that of

@@ -27,7 +27,7 @@ use carom_postback::{event::EventType, verdict::Judgement};
 
 pub use self::{
     detail::{AttemptDetail, DeliveryDetail, EndingDetail, ResultRow},
-    due::Due,
+    due::{Due, GivenUp},
     intent::{Begun, Intent, IntentOf, Known, NewRow, Start},
     outcome::{Finish, Finished},
     queue::{Enqueued, NewDelivery, QueuedDelivery},
@@ -156,14 +156,15 @@ impl Deliveries<'_> {
     }
 
     /// Queued deliveries that are due, the longest due first. Those of a job that another live Carom
-    /// works on are left to it: it waits for them, and if it dies it is known whose they were.
+    /// works on are left to it: it waits for them, and if it dies it is known whose they were. So
+    /// are those of jobs that rest, by their numbers.
     ///
     /// # Errors
     ///
     /// Those of any read.
-    pub fn due(&self, now: i64, limit: u32) -> Result<Vec<Due>, StoreError> {
-        let of_others = self.0.jobs().of_others()?;
-        self.0.read(|conn| due::due(conn, now, limit, &of_others))
+    pub fn due(&self, now: i64, limit: u32, resting: &[i64]) -> Result<Vec<Due>, StoreError> {
+        let resting = self.resting(resting)?;
+        self.0.read(|conn| due::due(conn, now, limit, &resting))
     }
 
     /// When the next of those is due, epoch milliseconds.
@@ -171,9 +172,24 @@ impl Deliveries<'_> {
     /// # Errors
     ///
     /// Those of any read.
-    pub fn next_due(&self) -> Result<Option<i64>, StoreError> {
-        let of_others = self.0.jobs().of_others()?;
-        self.0.read(|conn| due::next(conn, &of_others))
+    pub fn next_due(&self, resting: &[i64]) -> Result<Option<i64>, StoreError> {
+        let resting = self.resting(resting)?;
+        self.0.read(|conn| due::next(conn, &resting))
+    }
+
+    fn resting(&self, resting: &[i64]) -> Result<Vec<i64>, StoreError> {
+        let mut all = self.0.jobs().of_others()?;
+        all.extend(resting);
+        Ok(all)
+    }
+
+    /// Takes deliveries that wait out of the queue for good, and says why.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn give_up(&self, given_up: Vec<GivenUp>) -> Result<(), StoreError> {
+        self.0.write(move |tx| due::give_up(tx, &given_up))
     }
 
     /// Deliveries of a resend in their order, behind one of them.

@@ -13,7 +13,7 @@ pub(crate) use self::{
     progress::{Outcomes, add_outcomes, advance},
     row::is_over,
     table::MIGRATION,
-    write::hold,
+    write::{hold, note_error},
 };
 pub use self::{
     progress::{OutsideRow, Progress, RowFate},
@@ -141,6 +141,31 @@ impl Jobs<'_> {
             let mine = |owner: &str| owner == me || !Owner::is_live(&dir, owner);
             for id in &retried {
                 write::end_retried(tx, id, now, &mine)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Holds up the jobs that wait for retries of integrations in the Trash: those do not fire by
+    /// themselves. Jobs of another live Carom are left to it.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn hold_trashed(&self, now: i64) -> Result<(), StoreError> {
+        let trashed = self.0.read(row::trashed)?;
+        if trashed.is_empty() {
+            return Ok(());
+        }
+        let dir = self.0.dir().to_owned();
+        let me = self.0.owner()?.id().to_owned();
+        self.0.write(move |tx| {
+            let mine = |owner: &str| owner == me || !Owner::is_live(&dir, owner);
+            for (id, name) in &trashed {
+                let name = name.clone();
+                let why = format!("{}.", StoreError::InTrash { name });
+                let why = ("blocked", why.as_str());
+                write::set_state(tx, id, JobState::Paused, why, now, &mine)?;
             }
             Ok(())
         })

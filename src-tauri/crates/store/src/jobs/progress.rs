@@ -64,6 +64,10 @@ pub struct Progress {
     /// Rows that were refused or never arrived in an earlier run and could be sent again, since the
     /// step before; of a dry run.
     pub again: u64,
+    /// Deliveries that a resend left out, since the step before.
+    pub left_out: u64,
+    /// What went wrong last; `None`: as before.
+    pub error: Option<String>,
     /// Rows that made no delivery. Those that intents turn out to be known are added to these.
     pub outside: Vec<OutsideRow>,
     /// What was wrong with rows so far, in groups; `None`: as before.
@@ -79,7 +83,7 @@ pub(crate) fn advance(
     intents: &[Intent],
     starts: &[Start],
 ) -> Result<(), StoreError> {
-    let (mut invalid, mut filtered, mut skipped) = (0_u64, 0_u64, 0_u64);
+    let (mut invalid, mut filtered, mut skipped) = (0_u64, 0_u64, progress.left_out);
     let mut again = progress.again;
     for row in &progress.outside {
         match row.fate {
@@ -116,7 +120,8 @@ pub(crate) fn advance(
                would_send = would_send + :would_send, invalid = invalid + :invalid, \
                filtered = filtered + :filtered, skipped = skipped + :skipped, \
                again = again + :again, groups = coalesce(:groups, groups), \
-               total = coalesce(:total, total) WHERE seq = :seq";
+               total = coalesce(:total, total), \
+               last_error = coalesce(:error, last_error) WHERE seq = :seq";
     tx.conn().prepare_cached(sql)?.execute(named_params! {
         ":seq": progress.job,
         ":cursor": json::text("the job's place", &progress.cursor)?,
@@ -129,6 +134,7 @@ pub(crate) fn advance(
         ":again": again,
         ":groups": progress.groups.as_ref().map(|groups| json::text("the groups", groups)).transpose()?,
         ":total": progress.total,
+        ":error": progress.error,
     })?;
     tx.changed_one(Entity::Job, ChangeKind::Updated, &progress.id);
     Ok(())

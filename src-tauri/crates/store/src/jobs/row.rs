@@ -235,6 +235,18 @@ pub(super) fn retried(conn: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(retried)
 }
 
+/// Jobs that wait for retries of an integration in the Trash, with its name.
+pub(super) fn trashed(conn: &Connection) -> Result<Vec<(String, String)>, StoreError> {
+    // From the queue, which is short.
+    let sql = "SELECT DISTINCT j.id, i.name FROM deliveries d INDEXED BY deliveries_due \
+               CROSS JOIN jobs j ON j.seq = d.job CROSS JOIN integrations i \
+               ON i.id = d.integration_id WHERE d.state = 'queued' AND j.state = 'retrying' \
+               AND i.deleted_at IS NOT NULL GROUP BY j.id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Jobs that are worked on, with their owners.
 pub(super) fn worked_on(conn: &Connection) -> Result<Vec<(i64, String)>, StoreError> {
     let sql = "SELECT seq, owner FROM jobs \

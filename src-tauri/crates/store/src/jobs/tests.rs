@@ -1,6 +1,7 @@
 //! Jobs through a real file.
 
 mod ending;
+mod trashed;
 
 use carom_postback::{attempt::FailureKind, verdict::Verdict};
 use serde_json::json;
@@ -153,7 +154,7 @@ fn a_retry_takes_back_what_the_try_before_came_to() {
         .deliveries()
         .finish_attempt(finish(0, begun(&starts[0]), Verdict::Rejected, Some(5)))
         .unwrap();
-    let due = store.deliveries().due(10, 10).unwrap().remove(0);
+    let due = store.deliveries().due(10, 10, &[]).unwrap().remove(0);
     assert_eq!((due.tries, due.job), (1, Some(job.seq)));
     let again = Intent {
         of: IntentOf::Queued { id: due.id },
@@ -471,7 +472,7 @@ fn cancelling_takes_out_of_the_queue_what_waits() {
         .finish_attempt(finish(0, begun(&starts[0]), Verdict::NotDelivered, Some(5)))
         .unwrap();
     assert_eq!(store.jobs().cancel_waiting(job.seq).unwrap(), 1);
-    assert!(store.deliveries().due(100, 10).unwrap().is_empty());
+    assert!(store.deliveries().due(100, 10, &[]).unwrap().is_empty());
     assert!(
         store
             .jobs()

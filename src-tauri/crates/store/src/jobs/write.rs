@@ -129,6 +129,19 @@ pub(super) fn set_state(
     Ok(true)
 }
 
+/// Notes what went wrong last with a job.
+pub(crate) fn note_error(tx: &mut WriteTx<'_>, job: i64, why: &str) -> Result<(), StoreError> {
+    let id: Option<String> = tx
+        .conn()
+        .prepare_cached("UPDATE jobs SET last_error = ? WHERE seq = ? RETURNING id")?
+        .query_row(params![why, job], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = id {
+        tx.changed_one(Entity::Job, ChangeKind::Updated, &id);
+    }
+    Ok(())
+}
+
 pub(super) fn leave(
     tx: &mut WriteTx<'_>,
     id: &str,
@@ -232,19 +245,35 @@ pub(super) fn forget(tx: &mut WriteTx<'_>, id: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Holds the jobs of a backup. What they sent after it was made is not in it, so that a Carom that
-/// took them up by itself would send it twice.
+/// Holds what would go on by itself in a backup. What was sent after it was made is not in it, so
+/// that a Carom that took it up would send it twice.
 pub(crate) fn hold(backup: &Connection) -> Result<(), StoreError> {
-    let has_jobs: bool = backup.query_row(
-        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'jobs')",
-        [],
-        |row| row.get(0),
-    )?;
-    if has_jobs {
+    let has = |table: &str| {
+        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?)";
+        backup.query_row(sql, [table], |row| row.get::<_, bool>(0))
+    };
+    if has("jobs")? {
         let why = "It comes from a backup, and what it sent after that was made is not known here.";
         let sql = "UPDATE jobs SET state = 'paused', owner = NULL, why_code = 'restored', why = ? \
                    WHERE state IN ('running', 'retrying', 'paused')";
         backup.execute(sql, [why])?;
     }
+    if has("deliveries")? {
+        hold_without_job(backup)?;
+    }
+    Ok(())
+}
+
+/// A retry that belongs to no job (of a canary) has nobody to go on with it. It was due within the
+/// hour, so it may have been sent: the user decides.
+fn hold_without_job(backup: &Connection) -> Result<(), StoreError> {
+    let waiting = "state = 'queued' AND job IS NULL";
+    backup.execute_batch(&format!(
+        "BEGIN IMMEDIATE;
+         INSERT OR IGNORE INTO log_dirty (delivery) SELECT seq FROM deliveries WHERE {waiting};
+         UPDATE deliveries SET state = 'unknown', due_at = NULL, last_verdict = 'unknown',
+             last_reason = 'restored' WHERE {waiting};
+         COMMIT"
+    ))?;
     Ok(())
 }

@@ -52,6 +52,8 @@ pub struct TallyLine {
     pub state: DeliveryState,
     /// The verdict of the newest attempt.
     pub verdict: Option<Verdict>,
+    /// Their details were forgotten.
+    pub bare: bool,
     /// How many there are.
     pub count: u64,
 }
@@ -80,14 +82,15 @@ pub(super) fn tally(
             code(flags::STATE),
             code(flags::VERDICT),
         );
-        (line.facets.integration, codes)
+        let bare = line.facets.flags & flags::BARE != 0;
+        (line.facets.integration, codes, bare)
     };
     let mut counts: BTreeMap<_, u64> = BTreeMap::new();
     let walked = lines(conn, filter, false, stop, |line| {
         *counts.entry(kind(line)).or_default() += 1;
     })?;
     let mut tally = Vec::with_capacity(counts.len());
-    for ((integration, (trigger, state, verdict)), count) in counts {
+    for ((integration, (trigger, state, verdict), bare), count) in counts {
         let (Some(trigger), Some(state)) = (
             codes::TRIGGERS.get(trigger as usize),
             codes::STATES.get(state as usize),
@@ -99,6 +102,7 @@ pub(super) fn tally(
             trigger: *trigger,
             state: *state,
             verdict: codes::verdict_of(verdict),
+            bare,
             count: walked.of_all(count),
         });
     }

@@ -7,7 +7,11 @@ use std::{
     thread,
 };
 
-use carom_store::{JobState, NewJob, Options, Store, StoreError, testing};
+use carom_postback::verdict::Verdict;
+use carom_store::{
+    DeliveryState, Intent, IntentOf, JobState, LogFilter, NewJob, NewRow, Options, Store,
+    StoreError, testing,
+};
 use rusqlite::Connection;
 use serde_json::json;
 use tempfile::TempDir;
@@ -171,6 +175,57 @@ fn no_job_of_a_backup_goes_on_by_itself() {
     }
     let done = store.jobs().get("done").unwrap();
     assert_eq!(done.state, JobState::Done, "what is over stays over");
+}
+
+#[test]
+fn no_retry_of_a_backup_fires_by_itself() {
+    let (outer, dir) = filled(1, 1);
+    let backup = outer.path().join("backup.db");
+    let store = Store::open(&dir, Options::default()).unwrap();
+    let IntentOf::Test(delivery) = testing::intent(0, "i1", "Shop").of else {
+        panic!("the test intent is of a test")
+    };
+    // As a canary whose first try was answered 503.
+    let row = IntentOf::Row(NewRow {
+        delivery,
+        once_key: "R1".into(),
+        job: None,
+        again_because: None,
+    });
+    let intent = Intent {
+        of: row,
+        ..testing::intent(0, "i1", "Shop")
+    };
+    let begun = store.deliveries().begin_attempt(intent).unwrap();
+    let mut failed = testing::finish(4, begun.attempt_id);
+    failed.attempt.outcome = testing::answer(503, "");
+    failed.retry_at = Some(10);
+    store.deliveries().finish_attempt(failed).unwrap();
+    assert_eq!(store.deliveries().next_due(&[]).unwrap(), Some(10));
+    store.log().catch_up(&|| false).unwrap();
+    store.backup_to(&backup).unwrap();
+    store.close();
+    Store::restore_from(&dir, &backup, &Options::default()).unwrap();
+
+    let store = Store::open(&dir, Options::default()).unwrap();
+    assert_eq!(
+        store.deliveries().next_due(&[]).unwrap(),
+        None,
+        "it may have been sent since the backup was made"
+    );
+    let row = store.log().get(&begun.delivery_id).unwrap().row;
+    assert_eq!(
+        (row.state, row.verdict, row.reason.as_str()),
+        (DeliveryState::Unknown, Some(Verdict::Unknown), "restored")
+    );
+    store.log().catch_up(&|| false).unwrap();
+    let open = LogFilter {
+        unsettled: true,
+        reasons: vec!["restored".into()],
+        ..LogFilter::default()
+    };
+    let count = store.log().count(&open, &|| false).unwrap().count;
+    assert_eq!(count, 1, "the user is asked what became of it");
 }
 
 #[test]

@@ -173,6 +173,7 @@ describe('what is not whole', () => {
           maybe_duplicates: 0,
           waiting: 0,
           gone: 0,
+          bare: 0,
           tests: 0,
           hosts: ['track.example.com'],
           blocked: [],

@@ -457,6 +457,7 @@ export class SampleLog {
           maybe_duplicates: sent.filter(({ verdict }) => verdict === 'unknown').length,
           waiting: rows.filter(({ state }) => state === 'queued').length,
           gone: 0,
+          bare: 0,
           tests: rows.filter(({ trigger }) => trigger === 'test').length,
           hosts: [...new Set(sent.map(({ host }) => host))],
           blocked:

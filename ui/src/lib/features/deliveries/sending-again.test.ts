@@ -43,6 +43,7 @@ describe('sending again', () => {
           maybe_duplicates: 0,
           waiting: 0,
           gone: 0,
+          bare: 0,
           tests: 0,
           hosts: ['track.example.com'],
           blocked: ['RedTrack US has an error in its postback URL.'],

@@ -16,6 +16,7 @@ const plan = {
   maybe_duplicates: 0,
   waiting: 0,
   gone: 0,
+  bare: 0,
   tests: 0,
   hosts: ['track.example.com'],
   blocked: [],
@@ -73,9 +74,10 @@ describe('sending again', () => {
   });
 
   it('says of each row that is left out why', () => {
-    expect(leftOut({ ...plan, waiting: 1, gone: 2, tests: 1 })).toEqual([
+    expect(leftOut({ ...plan, waiting: 1, gone: 2, bare: 3, tests: 1 })).toEqual([
       '1 delivery queued or under way already.',
       '2 deliveries whose integrations are gone.',
+      '3 deliveries whose details are no longer kept.',
       '1 test: tests are sent from the test panel.',
     ]);
     expect(leftOut(plan)).toEqual([]);

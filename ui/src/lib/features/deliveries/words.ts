@@ -75,6 +75,9 @@ export function leftOut(plan: ResendPlan): string[] {
     const whose = plan.gone === 1 ? 'whose integration is gone' : 'whose integrations are gone';
     lines.push(`${plural(plan.gone, 'delivery', 'deliveries')} ${whose}.`);
   }
+  if (plan.bare > 0) {
+    lines.push(`${plural(plan.bare, 'delivery', 'deliveries')} whose details are no longer kept.`);
+  }
   if (plan.tests > 0)
     lines.push(`${plural(plan.tests, 'test')}: tests are sent from the test panel.`);
   return lines;

@@ -170,6 +170,7 @@ impl Checking {
             again,
             outside,
             total: reading.total(over, self.counted),
+            ..Progress::default()
         };
         handle.block_on(app.store(move |store| store.jobs().advance(progress)))?;
         Ok((rows, over))

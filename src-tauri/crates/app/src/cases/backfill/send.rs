@@ -15,7 +15,6 @@ use crate::{
     error::AppError,
     queue::{
         breaker::Breaker,
-        gate::Pace,
         lane::{Batch, Lane, Parcel},
         parcel,
         running::Running,
@@ -66,7 +65,7 @@ pub(crate) fn lane(
         app: app.clone(),
         connections,
         breaker: Arc::new(Breaker::new(asked.stop_after, connections)),
-        pace: Arc::new(Pace::new(job.rate)),
+        pace: app.queue().paces.of(job.seq, job.rate),
         stop: running.stop.clone(),
         cancel: running.cancel.clone(),
         on_done: Arc::new(move |done| meter.did(done)),

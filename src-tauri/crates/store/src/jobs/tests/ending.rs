@@ -19,7 +19,7 @@ fn waiting(store: &Store) -> super::super::JobRow {
 
 /// Begins the retry of what is due.
 fn retry(store: &Store) -> String {
-    let due = store.deliveries().due(10, 10).unwrap().remove(0);
+    let due = store.deliveries().due(10, 10, &[]).unwrap().remove(0);
     let intent = Intent {
         of: IntentOf::Queued { id: due.id },
         ..row(0, 0, "R", None)
@@ -73,14 +73,14 @@ fn the_retries_of_a_living_carom_are_left_to_it() {
     let job = waiting(&store);
     let other = Store::open(dir.path(), Options::default()).unwrap();
     other.owner().unwrap();
-    let due = |store: &Store| store.deliveries().due(10, 10).unwrap().len();
+    let due = |store: &Store| store.deliveries().due(10, 10, &[]).unwrap().len();
     assert_eq!(
-        (due(&other), other.deliveries().next_due().unwrap()),
+        (due(&other), other.deliveries().next_due(&[]).unwrap()),
         (0, None),
         "it waits for them, and nobody else could end its job"
     );
     assert_eq!(
-        (due(&store), store.deliveries().next_due().unwrap()),
+        (due(&store), store.deliveries().next_due(&[]).unwrap()),
         (1, Some(5))
     );
     store.jobs().leave(&job.id, 6).unwrap();
@@ -107,5 +107,5 @@ fn what_was_under_way_when_its_job_was_cancelled_is_not_tried_again() {
         crate::DeliveryState::Failed,
         "the user has ended it for good"
     );
-    assert!(store.deliveries().due(100, 10).unwrap().is_empty());
+    assert!(store.deliveries().due(100, 10, &[]).unwrap().is_empty());
 }
