@@ -9,7 +9,7 @@ import { expectAccessible, renderIn } from '$lib/testing';
 import Frame from '$lib/testing/Frame.svelte';
 import { benchOf } from './benches';
 import IntegrationScreen from './IntegrationScreen.svelte';
-import { answers, integration, result } from './samples-for-tests';
+import { answers, integration, preview, result } from './samples-for-tests';
 
 const checklist = {
   prerequisites: ['A custom tracking domain.'],
@@ -60,6 +60,35 @@ describe('the test panel', () => {
     const send = inPanel.getByRole('button', { name: 'Send test' });
     await waitFor(() => expect(send).toHaveTextContent('Send test to track.example.com'));
     await expectAccessible(container);
+  });
+
+  it('says that an applied URL with an error made it inactive', async () => {
+    const user = userEvent.setup();
+    const { carom } = await open('test', {
+      get_integration: () => integration({ active: true }),
+      preview: ({ event }) =>
+        preview({
+          event,
+          problems: [
+            {
+              code: 'no-scheme',
+              severity: 'error',
+              place: { kind: 'url', event: null },
+              start: 0,
+              end: 1,
+              message: 'The URL has no scheme.',
+              hint: '',
+              fix: null,
+            },
+          ],
+        }),
+      apply_test_url: () => integration({ version: 4, active: false }),
+    });
+    benchOf(carom, 'i1').setUrl('track.example.com');
+    await user.click(await screen.findByRole('button', { name: 'Apply to integration' }));
+    await screen.findByText(
+      /is now the URL of RedTrack US\. It is Inactive now: 1 error must be mended first\. The URL has no scheme\./,
+    );
   });
 
   it('opens a result into its five views', async () => {

@@ -5,7 +5,9 @@ import type {
   Definition,
   Draft,
   EventType,
+  Filter,
   Integration,
+  Level,
   Parameter,
   Previewed,
   Problem,
@@ -23,6 +25,15 @@ import { steps, type Step } from './steps';
 import { editedByHand, followed, urlFor } from './urls';
 import { sameWork } from './work';
 
+function sameFilters(some: readonly Filter[], others: readonly Filter[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ field, values }, at) => {
+      return field === others[at]?.field && values === others[at].values;
+    })
+  );
+}
+
 /** The event that says most: the purchase, where it is among them. */
 function firstShown(events: readonly EventType[]): EventType {
   return events.includes('purchase') ? 'purchase' : (events[0] ?? 'purchase');
@@ -35,6 +46,8 @@ export interface FormStart {
   key: string;
   integrationId: string | null;
   baseVersion: number | null;
+  /** What is saved is active. */
+  active?: boolean;
   definition: Definition;
   pasted: string | null;
   step: Step;
@@ -49,6 +62,8 @@ export class Form {
   /** What is saved, once something is. */
   integrationId = $state<string | null>(null);
   baseVersion: number | null;
+  /** Whether what is saved is active in Carom. */
+  active: boolean;
 
   definition = $state<Definition>() as Definition;
   pasted = $state<string | null>(null);
@@ -68,6 +83,8 @@ export class Form {
   readonly visited = $state<Record<string, true>>({});
   /** What is wrong with an answer, by its key. */
   readonly answerMessages = new SvelteMap<string, string>();
+  /** Filters that came with the level; the user did not write them. */
+  brought = $state.raw<readonly Filter[]>([]);
 
   /** The editors on the page, by the place that they edit. */
   readonly editors = new Map<string, { select(span: { start: number; end: number }): void }>();
@@ -78,6 +95,7 @@ export class Form {
   #discarded = false;
   #previewNumber = 0;
   #composeNumber = 0;
+  #levelNumber = 0;
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #draftWrite: Promise<unknown> = Promise.resolve();
 
@@ -87,6 +105,7 @@ export class Form {
     this.key = start.key;
     this.integrationId = start.integrationId;
     this.baseVersion = start.baseVersion;
+    this.active = start.active ?? false;
     this.definition = start.definition;
     this.pasted = start.pasted;
     this.step = start.step;
@@ -97,7 +116,10 @@ export class Form {
 
   /** Asks the engine for everything that stands beside the form at its beginning. */
   async begin(): Promise<void> {
-    if (this.template && this.composes) this.composed = await this.#compose();
+    if (this.template && this.composes) {
+      this.composed = await this.#compose();
+      await this.#findPasted();
+    }
     await this.refresh();
   }
 
@@ -186,6 +208,7 @@ export class Form {
     this.definition = { ...fresh, name, account, notes };
     this.pasted = null;
     this.composed = null;
+    this.brought = [];
     this.event = firstShown(fresh.events);
     if (template.kind === 'sample' && name.trim() === '') this.definition.name = 'My first test';
     this.#fresh = $state.snapshot(this.definition);
@@ -216,7 +239,10 @@ export class Form {
   }
 
   async applyRole(switched: RoleSwitch): Promise<void> {
+    // A pasted URL that stands in the form as it was pasted is a base in the new role too.
+    const asPasted = this.pasted !== null && this.definition.url === this.composed?.url;
     this.definition = switched.definition;
+    if (asPasted) this.pasted = switched.definition.url;
     this.composed = this.composes ? await this.#compose() : null;
     this.change(() => undefined);
   }
@@ -252,6 +278,31 @@ export class Form {
     this.change((definition) => {
       for (const problem of problems) this.#mend(definition, problem);
     });
+    if (problems.some(({ place }) => place.kind === 'level')) {
+      void this.chooseLevel(this.definition.level);
+    }
+  }
+
+  /** Sets the level; Custom without a filter brings the template's own along, which is then said. */
+  async chooseLevel(level: Level): Promise<void> {
+    this.brought = [];
+    this.change((definition) => (definition.level = level));
+    const number = ++this.#levelNumber;
+    const asked = $state.snapshot(this.definition);
+    try {
+      const { filters } = await this.#host.call('choose_level', { definition: asked, level });
+      const { role, template, filters: now } = $state.snapshot(this.definition);
+      const same = role === asked.role && template === asked.template;
+      // Whoever began with a filter meanwhile has chosen.
+      if (number !== this.#levelNumber || !same || !sameFilters(now, asked.filters)) return;
+      if (sameFilters(filters, now)) return;
+      this.change((definition) => {
+        definition.filters = filters;
+      });
+      this.brought = filters;
+    } catch (thrown) {
+      if (number === this.#levelNumber) this.failure = asFailure(thrown);
+    }
   }
 
   #mend(definition: Definition, problem: Problem): void {
@@ -273,7 +324,7 @@ export class Form {
         break;
       case 'filter': {
         const filter = definition.filters[place.index];
-        if (filter) filter.values = replaceBytes(filter.values, problem, fix.replacement);
+        if (filter) filter[place.part] = replaceBytes(filter[place.part], problem, fix.replacement);
         break;
       }
       case 'answer':
@@ -368,6 +419,7 @@ export class Form {
       // Whoever stays after all edits what is saved now, and makes no second one.
       this.integrationId = saved.id;
       this.baseVersion = saved.version;
+      this.active = saved.active;
       this.key = `edit:${saved.id}`;
       return saved;
     } catch (thrown) {
@@ -424,15 +476,36 @@ export class Form {
     this.#draftTimer = setTimeout(() => void this.flush(), DRAFT_DELAY);
   }
 
-  #compose(): Promise<Composed> {
+  #compose(pasted = this.pasted): Promise<Composed> {
     const { template, role, answers, events } = $state.snapshot(this.definition);
     return this.#host.call('compose_urls', {
       template,
       role,
       answers,
       events,
-      pasted: this.pasted,
+      pasted,
     });
+  }
+
+  /**
+   * A pasted URL is not kept with an integration. Where the shared URL is none that the answers
+   * make, yet the URLs per event are made of it, it was pasted and is still the base; so is a URL
+   * that stands where the questions of the template's own were never answered.
+   */
+  async #findPasted(): Promise<void> {
+    const { composed } = this;
+    const { url, customize, urls, events } = $state.snapshot(this.definition);
+    if (composed === null || this.resumed || this.pasted !== null) return;
+    if (url.trim() === '' || url === composed.url) return;
+    const made = await this.#compose(url);
+    const perEvent = events.filter((event) => made.urls[event] !== undefined);
+    const asMade =
+      made.url === url &&
+      made.customize === customize &&
+      events.every((event) => made.urls[event] === urls[event]);
+    if (!asMade || (perEvent.length === 0 && !composed.url.includes('<<'))) return;
+    this.pasted = url;
+    this.composed = made;
   }
 
   #takeUrls({ url, customize, urls }: Composed): void {

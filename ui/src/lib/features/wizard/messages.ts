@@ -1,6 +1,7 @@
 // What a field says beneath it. Errors of syntax wait until the field was left once; warnings too:
 // nobody wants to be corrected while typing.
-import type { Place, Problem } from '$lib/bindings';
+import type { Integration, Place, Problem } from '$lib/bindings';
+import { plural } from '$lib/format';
 import type { Form } from './form.svelte';
 import { mendedAt } from './mending';
 import { placeKey } from './steps';
@@ -13,7 +14,14 @@ export interface Messages {
 export function messagesAt(form: Form, place: Place): Messages {
   const key = placeKey(place);
   if (!form.visited[key]) return {};
+  // Only a note to lint, since it fires all the same; but nothing is saved without it.
+  if (place.kind === 'name' && nameless(form)) return { error: 'Give it a name to save it.' };
   return messages(form.problems.filter((problem) => placeKey(mendedAt(form, problem)) === key));
+}
+
+/** It can't be saved yet. */
+export function nameless({ definition }: Pick<Form, 'definition'>): boolean {
+  return definition.name.trim() === '';
 }
 
 /** The gravest problem's words, on the side where they belong. */
@@ -28,4 +36,25 @@ export function words({ code, message, hint }: Problem): string {
   // Its field already says where the answer is found.
   if (code === 'unanswered-question') return message;
   return hint === '' ? message : `${message} ${hint}`;
+}
+
+/** What a save came to; of errors, that they keep it from firing. */
+export function savedWords(
+  { definition: { name }, active }: Integration,
+  wasActive: boolean,
+  errors: readonly Problem[],
+): string {
+  if (wasActive && !active) return `Saved ${name}. ${inactiveNow(errors)}`;
+  return errors.length > 0
+    ? `Saved ${name} as Inactive: its errors must be mended before it can be activated.`
+    : `Saved ${name}.`;
+}
+
+/** Carom itself switched it off: that, and the first reason. */
+export function inactiveNow(errors: readonly Problem[]): string {
+  const [first] = errors;
+  const why = first
+    ? `${plural(errors.length, 'error')} must be mended first. ${first.message}`
+    : '';
+  return first ? `It is Inactive now: ${why}` : 'It is Inactive now.';
 }

@@ -5,7 +5,7 @@ import { integration } from '$lib/features/testing/samples-for-tests';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
-import { answers, blank, draft, made } from './samples-for-tests';
+import { answers, blank, draft, made, template } from './samples-for-tests';
 import WizardScreen from './WizardScreen.svelte';
 
 type User = ReturnType<typeof userEvent.setup>;
@@ -122,6 +122,86 @@ describe('the wizard', () => {
     expect(host.calls.some(({ name }) => name === 'save_draft')).toBe(true);
     await user.click(within(asked).getByRole('button', { name: 'Keep editing' }));
     expect(screen.getByRole('textbox', { name: 'Integration name' })).toHaveValue('Mine');
+  });
+
+  it('says, saved on leaving, that an error made it inactive', async () => {
+    const drawn = await renderIn(WizardScreen, {
+      props: { route: { name: 'integration-edit' as const, id: 'i1' } },
+      answers: answers({
+        get_integration: () =>
+          integration({ active: true, definition: { ...blank, name: 'Mine' } }),
+        get_draft: () => null,
+        save_integration: ({ definition }) => integration({ definition, active: false }),
+      }),
+      at: '#/integrations/i1/edit',
+    });
+    await step('Account');
+    const user = userEvent.setup();
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), ' too');
+    void drawn.carom.router.go({ name: 'templates' });
+    const asked = await screen.findByRole('alertdialog', { name: 'Save Mine too before leaving?' });
+    await user.click(within(asked).getByRole('button', { name: 'Save' }));
+    await screen.findByText(
+      'Saved Mine too. It is Inactive now: 1 error must be mended first. There is no postback URL.',
+    );
+  });
+
+  it('asks for the name at its field before it goes on', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: 'Custom Postback/Pixel' }));
+    await step('Account');
+    const name = screen.getByRole('textbox', { name: 'Integration name' });
+    expect(name).toBeValid();
+    await go(user);
+    await waitFor(() => expect(name).toHaveFocus());
+    expect(name).toBeInvalid();
+    expect(name).toHaveAccessibleDescription(/Give it a name to save it\./);
+    await user.type(name, 'Mine');
+    expect(name).toBeValid();
+    await go(user);
+    await step('Events');
+  });
+
+  it('brings the recommended filter along, says so, and makes a list of a pasted column', async () => {
+    const filters = [{ field: 'vendor', values: 'cb1test' }];
+    const { container, user } = await open({
+      list_filter_fields: () => [
+        { name: 'vendor', label: 'Seller', nickname: true, role: 'both', source: '' },
+      ],
+      choose_level: ({ definition, level }) => ({ ...definition, level, filters }),
+    });
+    await begin(user);
+    await go(user);
+    await step('Events');
+    await user.click(screen.getByRole('radio', { name: 'Custom' }));
+    await screen.findByText(/RedTrack recommends this filter/);
+    await expectAccessible(container);
+    const values = screen.getByRole('textbox', { name: 'Filter values' });
+    expect(values).toHaveValue('cb1test');
+    await user.clear(values);
+    await user.paste('cb1test\ncb2test\r\ncb3test\n');
+    expect(values).toHaveValue('cb1test, cb2test, cb3test');
+    expect(screen.queryByText(/recommends this filter/), 'it is the user’s now').toBeNull();
+  });
+
+  it('recommends a level to the roles only that the guide is about', async () => {
+    const advised = {
+      ...template,
+      level: { level: 'custom' as const, reason: 'Custom, for affiliates.' },
+      roles: template.roles.map((shape) => ({ ...shape, inferred: shape.role === 'seller' })),
+    };
+    for (const role of ['affiliate', 'seller'] as const) {
+      const { user, unmount } = await open({
+        list_templates: () => [advised],
+        new_definition: ({ template: id }) => ({ ...blank, template: id, role }),
+      });
+      await begin(user);
+      await go(user);
+      await step('Events');
+      const said = screen.queryByText('Custom, for affiliates.');
+      expect(said !== null, role).toBe(role === 'affiliate');
+      unmount();
+    }
   });
 
   it('says what a change of role would change, and changes nothing unasked', async () => {
