@@ -119,6 +119,32 @@ describe('the test panel', () => {
     }
   });
 
+  it('says the verdict once, in the line that was opened', async () => {
+    const user = userEvent.setup();
+    const { summary } = result({ attempt: 'a' });
+    await open('test', {
+      list_results: () => [summary],
+      get_result: () => ({ ...result(), summary }),
+    });
+    await user.click(await screen.findByRole('button', { name: /^Initial purchase: Accepted/ }));
+    const diagnosis = await screen.findByRole('tabpanel', { name: 'Diagnosis' });
+    expect(diagnosis).toHaveTextContent('No rule matched.');
+    expect(diagnosis).not.toHaveTextContent('Accepted');
+    expect(diagnosis).not.toHaveTextContent(summary.sentence);
+  });
+
+  it('speaks of the last fifty where there are so many', async () => {
+    for (const many of [2, 50]) {
+      const { unmount } = await open('test', {
+        list_results: () => Array.from({ length: many }, () => result().summary),
+      });
+      await screen.findByText(/copies cURL/);
+      const said = screen.queryByText(/The last fifty are shown\./);
+      expect(said !== null, `${many} results`).toBe(many === 50);
+      unmount();
+    }
+  });
+
   it('draws an HTML answer only when asked, and caged', async () => {
     const user = userEvent.setup();
     await open('test', {

@@ -45,6 +45,28 @@ describe('phases of time', () => {
     ).toEqual(['Not reached', 'Not reached', 'Not reached']);
   });
 
+  it('call the time after a connection that no answer ended a wait', () => {
+    const silent = { ...timing, dns: null, first_byte: null, download: null, total: 3_259_000 };
+    const said = phases(silent);
+    expect(said.map((phase) => [phase.label, phase.took, phase.leg])).toEqual([
+      ['DNS', null, 'out'],
+      ['Connect + TLS', 9_000, 'out'],
+      ['Waited, no answer', 3_250_000, 'cushion'],
+      ['Download', null, 'back'],
+    ]);
+    expect(said.map((phase) => absence(phase, silent))).toEqual([
+      'Not looked up',
+      '',
+      '',
+      'Not reached',
+    ]);
+  });
+
+  it('never come back from where nothing was reached', () => {
+    const refused = { ...timing, connect: null, first_byte: null, download: null };
+    expect(phases(refused).at(-1)).toMatchObject({ id: 'rest', leg: 'out' });
+  });
+
   it('are told in microseconds where they are that short', () => {
     expect(phaseTime(38)).toBe('38 µs');
     expect(phaseTime(2_000)).toBe('2.0 ms');
