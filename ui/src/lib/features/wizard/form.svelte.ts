@@ -83,6 +83,8 @@ export class Form {
   readonly visited = $state<Record<string, true>>({});
   /** What is wrong with an answer, by its key. */
   readonly answerMessages = new SvelteMap<string, string>();
+  /** The macro, in bytes of its URL, that an editor offers suggestions for. */
+  completing = $state.raw<{ event: EventType | null; start: number; end: number } | null>(null);
   /** Filters that came with the level; the user did not write them. */
   brought = $state.raw<readonly Filter[]>([]);
 
@@ -148,7 +150,17 @@ export class Form {
 
   /** Those that it is time to say beside the form. */
   get due(): readonly Problem[] {
-    return this.problems.filter((problem) => due(this, problem, this.#reached));
+    return this.problems.filter(
+      (problem) => !this.#unfinished(problem) && due(this, problem, this.#reached),
+    );
+  }
+
+  /** It is about a macro that is being typed, with the suggestions open beneath it. */
+  #unfinished({ place, start, end }: Problem): boolean {
+    const { completing } = this;
+    if (completing === null || place.kind !== 'url' || place.event !== completing.event)
+      return false;
+    return start < completing.end && end > completing.start;
   }
 
   /** The furthest step that was seen; what is saved has seen them all. */

@@ -140,6 +140,27 @@ describe('the form', () => {
     form.stop();
   });
 
+  it('holds back what is wrong with a macro while suggestions for it are open', async () => {
+    const { form } = await formWith();
+    const stray = {
+      code: 'unclosed-brace',
+      severity: 'error' as const,
+      place: { kind: 'url' as const, event: null },
+      start: 22,
+      end: 27,
+      message: '',
+      hint: '',
+      fix: null,
+    };
+    form.preview = previewed('', { problems: [stray, { ...stray, start: 0, end: 5 }] });
+    form.completing = { event: null, start: 22, end: 27 };
+    expect(form.due.map(({ start }) => start)).toEqual([0]);
+    form.completing = { event: 'purchase', start: 22, end: 27 };
+    expect(form.due, 'another URL’s').toHaveLength(2);
+    form.completing = null;
+    expect(form.due).toHaveLength(2);
+  });
+
   it('mends the text of a filter that its problem is about, and leaves the other alone', async () => {
     const { form } = await formWith();
     form.change((changed) => (changed.filters = [{ field: 'tid', values: 'abc' }]));

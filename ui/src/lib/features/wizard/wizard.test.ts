@@ -204,6 +204,29 @@ describe('the wizard', () => {
     }
   });
 
+  it('explains a question that is asked per event beneath its last field', async () => {
+    const asked = {
+      ...template.questions[0],
+      name: 'event_name',
+      label: 'Event name',
+      help: 'As the tracker spells it.',
+      per_event: true,
+    };
+    const { user } = await open({
+      list_templates: () => [
+        { ...template, questions: [asked, ...template.questions] } as typeof template,
+      ],
+    });
+    await begin(user);
+    await go(user);
+    await step('Events');
+    await go(user);
+    await step('Postback URL');
+    const help = screen.getByText('As the tracker spells it.');
+    const domain = screen.getByRole('textbox', { name: 'Tracking domain' });
+    expect(help.compareDocumentPosition(domain)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
   it('says what a change of role would change, and changes nothing unasked', async () => {
     const { container, user } = await open({
       switch_role: ({ definition, role }) => ({
