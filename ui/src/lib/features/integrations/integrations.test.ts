@@ -245,6 +245,27 @@ describe('the list', () => {
     expect(restored?.request).toEqual({ ids: ['i1'] });
   });
 
+  it('says whose word each state is, and names events as everywhere', async () => {
+    await open({
+      list_integrations: ({ offset }) =>
+        page(
+          offset > 0
+            ? []
+            : [
+                row('i1', 'Autumn', { active: true, installed_on: '2026-11-28' }),
+                row('i2', 'Spring', { events: ['purchase', 'upsell'] }),
+              ],
+        ),
+    });
+    const rows = await grid();
+    const autumn = await within(rows).findByRole('row', { name: /Autumn/ });
+    expect(autumn).toHaveTextContent('Active in Carom');
+    expect(autumn).toHaveTextContent('In ClickBank 28 Nov 2026');
+    const spring = within(rows).getByRole('row', { name: /Spring/ });
+    expect(spring).toHaveTextContent('Inactive in Carom');
+    expect(spring).toHaveTextContent('Not in ClickBank yet');
+  });
+
   it('duplicates the row that has the focus', async () => {
     const { user } = await open();
     const rows = await grid();
