@@ -17,14 +17,17 @@ interface MacroCompletion extends Completion {
   reason: string | null;
 }
 
+/** No macro is longer, so that a long URL is not searched through at every key. */
+const LONGEST = 200;
 const OPEN = /\{[\w \-.]*$/;
 
 /** Where a macro is being typed for which suggestions are open. */
 export function openBrace(state: EditorState): { from: number; to: number } | null {
   if (completionStatus(state) === null) return null;
   const to = state.selection.main.head;
-  const found = OPEN.exec(state.sliceDoc(0, to));
-  return found && { from: found.index, to };
+  const start = Math.max(0, to - LONGEST);
+  const found = OPEN.exec(state.sliceDoc(start, to));
+  return found && { from: start + found.index, to };
 }
 
 /** What may be inserted at the caret, if the caret stands behind an open brace. */
