@@ -57,6 +57,7 @@ describe('the test panel', () => {
     expect(inPanel.getByRole('textbox', { name: 'Test URL' })).toBeInTheDocument();
     expect(await inPanel.findByRole('grid', { name: 'Sample values' })).toBeInTheDocument();
     expect(inPanel.getByRole('button', { name: 'Dry run' })).toBeInTheDocument();
+    expect(inPanel.getByRole('button', { name: 'Send both events' })).toBeInTheDocument();
     const send = inPanel.getByRole('button', { name: 'Send test' });
     await waitFor(() => expect(send).toHaveTextContent('Send test to track.example.com'));
     await expectAccessible(container);

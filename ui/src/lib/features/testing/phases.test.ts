@@ -1,5 +1,7 @@
+import { render } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { absence, phases, phaseTime } from './phases';
+import Waterfall from './Waterfall.svelte';
 
 const timing = {
   dns: 2_000,
@@ -60,6 +62,18 @@ describe('phases of time', () => {
       '',
       'Not reached',
     ]);
+  });
+
+  it('are drawn without a ball that came back where no answer did', () => {
+    const silent = { ...timing, first_byte: null, download: null };
+    for (const of of [timing, silent]) {
+      const { container, unmount } = render(Waterfall, {
+        props: { phases: phases(of), total: of.total },
+      });
+      const came = container.querySelectorAll('circle[fill="var(--cloth)"]');
+      expect(came).toHaveLength(of === timing ? 1 : 0);
+      unmount();
+    }
   });
 
   it('never come back from where nothing was reached', () => {

@@ -82,6 +82,11 @@ describe('the wizard', () => {
     // Five steps, each typed and looked through by axe.
   }, 30_000);
 
+  it('says of every template how far to trust it', async () => {
+    await open();
+    expect(screen.getAllByText('Documented'), 'Custom too').toHaveLength(2);
+  });
+
   it('names no problem of a step that nobody has seen', async () => {
     await open();
     const found = screen.getByRole('region', { name: 'Problems found' });
