@@ -27,13 +27,7 @@ describe('a URL', () => {
     const { container } = render(UrlText, { props: { text: url } });
     expect(container.textContent).toBe(url);
     const parts = container.innerHTML.replace(/<!--.*?-->/g, '').split('<wbr>');
-    expect(parts).toEqual([
-      'https://track.example.com/pb',
-      '?clickid=',
-      '{tid}',
-      '&amp;sum=',
-      '',
-    ]);
+    expect(parts).toEqual(['https://track.example.com/pb', '?clickid=', '{tid}', '&amp;sum=', '']);
   });
 });
 

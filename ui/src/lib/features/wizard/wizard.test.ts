@@ -5,7 +5,7 @@ import { integration } from '$lib/features/testing/samples-for-tests';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
-import { answers, blank, draft, made, template } from './samples-for-tests';
+import { answers, blank, draft, made, previewed, template } from './samples-for-tests';
 import WizardScreen from './WizardScreen.svelte';
 
 type User = ReturnType<typeof userEvent.setup>;
@@ -187,6 +187,43 @@ describe('the wizard', () => {
     await user.paste('cb1test\ncb2test\r\ncb3test\n');
     expect(values).toHaveValue('cb1test, cb2test, cb3test');
     expect(screen.queryByText(/recommends this filter/), 'it is the user’s now').toBeNull();
+  });
+
+  it('says at a filter’s field what is wrong with it, and goes there', async () => {
+    const { user } = await open({
+      choose_level: ({ definition, level }) => ({
+        ...definition,
+        level,
+        filters: [{ field: 'tid', values: 'abc' }],
+      }),
+      preview: ({ definition, event }) =>
+        previewed('', {
+          event,
+          problems: definition.filters.map((_, index) => ({
+            code: 'role-forbidden-filter',
+            severity: 'error',
+            place: { kind: 'filter', index, part: 'field' },
+            start: 0,
+            end: 3,
+            message: 'Never filled for the role Seller.',
+            hint: '',
+            fix: { label: 'Replace the field with vtid', replacement: 'vtid' },
+          })),
+        }),
+    });
+    await begin(user);
+    await go(user);
+    await step('Events');
+    await user.click(screen.getByRole('radio', { name: 'Custom' }));
+    const field = await screen.findByRole('combobox', { name: 'Filter field' });
+    await waitFor(() => expect(field).toBeInvalid());
+    expect(field).toHaveAccessibleDescription('Never filled for the role Seller.');
+    const values = screen.getByRole('textbox', { name: 'Filter values' });
+    expect(values).toBeValid();
+    await go(user);
+    await waitFor(() => expect(field).toHaveFocus());
+    await user.click(await screen.findByRole('button', { name: 'Replace the field with vtid' }));
+    expect(values).toHaveValue('abc');
   });
 
   it('recommends a level to the roles only that the guide is about', async () => {
