@@ -9,7 +9,7 @@ import { expectAccessible, renderIn } from '$lib/testing';
 import Frame from '$lib/testing/Frame.svelte';
 import { benchOf } from './benches';
 import IntegrationScreen from './IntegrationScreen.svelte';
-import { answers, integration, preview, result } from './samples-for-tests';
+import { answers, integration, result } from './samples-for-tests';
 
 const checklist = {
   prerequisites: ['A custom tracking domain.'],
@@ -67,28 +67,18 @@ describe('the test panel', () => {
     const user = userEvent.setup();
     const { carom } = await open('test', {
       get_integration: () => integration({ active: true }),
-      preview: ({ event }) =>
-        preview({
-          event,
-          problems: [
-            {
-              code: 'no-scheme',
-              severity: 'error',
-              place: { kind: 'url', event: null },
-              start: 0,
-              end: 1,
-              message: 'The URL has no scheme.',
-              hint: '',
-              fix: null,
-            },
-          ],
+      apply_test_url: () => ({
+        ...integration({ version: 4, active: false }),
+        deactivated: new Failure({
+          code: 'blocked',
+          message: 'RedTrack US has 1 error that must be mended first: The URL has no scheme.',
         }),
-      apply_test_url: () => integration({ version: 4, active: false }),
+      }),
     });
     benchOf(carom, 'i1').setUrl('track.example.com');
     await user.click(await screen.findByRole('button', { name: 'Apply to integration' }));
     await screen.findByText(
-      /is now the URL of RedTrack US\. It is Inactive now: 1 error must be mended first\. The URL has no scheme\./,
+      /is now the URL of RedTrack US\. It is Inactive now\. RedTrack US has 1 error that must be mended first: The URL has no scheme\./,
     );
   });
 

@@ -6,13 +6,13 @@ import type {
   Draft,
   EventType,
   Filter,
-  Integration,
   Level,
   Parameter,
   Previewed,
   Problem,
   Role,
   RoleSwitch,
+  SavedIntegration,
   Summary,
   Template,
 } from '$lib/bindings';
@@ -46,8 +46,6 @@ export interface FormStart {
   key: string;
   integrationId: string | null;
   baseVersion: number | null;
-  /** What is saved is active. */
-  active?: boolean;
   definition: Definition;
   pasted: string | null;
   step: Step;
@@ -62,8 +60,6 @@ export class Form {
   /** What is saved, once something is. */
   integrationId = $state<string | null>(null);
   baseVersion: number | null;
-  /** Whether what is saved is active in Carom. */
-  active: boolean;
 
   definition = $state<Definition>() as Definition;
   pasted = $state<string | null>(null);
@@ -107,7 +103,6 @@ export class Form {
     this.key = start.key;
     this.integrationId = start.integrationId;
     this.baseVersion = start.baseVersion;
-    this.active = start.active ?? false;
     this.definition = start.definition;
     this.pasted = start.pasted;
     this.step = start.step;
@@ -413,7 +408,7 @@ export class Form {
   }
 
   /** Saves; the failure, if any, is kept in `failure` and the form as it is. */
-  async save(): Promise<Integration | null> {
+  async save(): Promise<SavedIntegration | null> {
     if (this.saving) return null;
     this.saving = true;
     this.failure = null;
@@ -431,7 +426,6 @@ export class Form {
       // Whoever stays after all edits what is saved now, and makes no second one.
       this.integrationId = saved.id;
       this.baseVersion = saved.version;
-      this.active = saved.active;
       this.key = `edit:${saved.id}`;
       return saved;
     } catch (thrown) {

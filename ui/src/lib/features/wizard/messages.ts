@@ -1,7 +1,6 @@
 // What a field says beneath it. Errors of syntax wait until the field was left once; warnings too:
 // nobody wants to be corrected while typing.
-import type { Integration, Place, Problem } from '$lib/bindings';
-import { plural } from '$lib/format';
+import type { Place, Problem, Report, SavedIntegration } from '$lib/bindings';
 import type { Form } from './form.svelte';
 import { mendedAt } from './mending';
 import { placeKey } from './steps';
@@ -38,23 +37,18 @@ export function words({ code, message, hint }: Problem): string {
   return hint === '' ? message : `${message} ${hint}`;
 }
 
-/** What a save came to; of errors, that they keep it from firing. */
+/** What a save came to. */
 export function savedWords(
-  { definition: { name }, active }: Integration,
-  wasActive: boolean,
+  { definition: { name }, deactivated }: SavedIntegration,
   errors: readonly Problem[],
 ): string {
-  if (wasActive && !active) return `Saved ${name}. ${inactiveNow(errors)}`;
+  if (deactivated) return `Saved ${name}. ${inactiveNow(deactivated)}`;
   return errors.length > 0
     ? `Saved ${name} as Inactive: its errors must be mended before it can be activated.`
     : `Saved ${name}.`;
 }
 
-/** Carom itself switched it off: that, and the first reason. */
-export function inactiveNow(errors: readonly Problem[]): string {
-  const [first] = errors;
-  const why = first
-    ? `${plural(errors.length, 'error')} must be mended first. ${first.message}`
-    : '';
-  return first ? `It is Inactive now: ${why}` : 'It is Inactive now.';
+/** It was active, and this save switched it off: that, and why. */
+export function inactiveNow({ message }: Report): string {
+  return `It is Inactive now. ${/[.!?]$/.test(message) ? message : `${message}.`}`;
 }

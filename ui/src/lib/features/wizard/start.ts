@@ -40,7 +40,6 @@ export async function startOf(
           key,
           integrationId: saved.id,
           baseVersion: saved.version,
-          active: saved.active,
           definition: saved.definition,
           step: 'account',
         },
@@ -76,13 +75,12 @@ async function originalOf(host: Host, { key }: Draft): Promise<string | null> {
   }
 }
 
-/** The form as a draft left it; whether what is saved is active, a draft doesn't know. */
-export function resume(draft: Draft, active = false): FormStart {
+/** The form as a draft left it. */
+export function resume(draft: Draft): FormStart {
   return {
     key: draft.key,
     integrationId: draft.integration_id,
     baseVersion: draft.base_version,
-    active,
     definition: draft.definition,
     pasted: draft.pasted,
     step: steps[draft.step - 1] ?? 'account',

@@ -136,7 +136,13 @@ describe('the wizard', () => {
         get_integration: () =>
           integration({ active: true, definition: { ...blank, name: 'Mine' } }),
         get_draft: () => null,
-        save_integration: ({ definition }) => integration({ definition, active: false }),
+        save_integration: ({ definition }) => ({
+          ...integration({ definition, active: false }),
+          deactivated: new Failure({
+            code: 'blocked',
+            message: 'Mine too has 1 error that must be mended first: There is no postback URL.',
+          }),
+        }),
       }),
       at: '#/integrations/i1/edit',
     });
@@ -147,7 +153,7 @@ describe('the wizard', () => {
     const asked = await screen.findByRole('alertdialog', { name: 'Save Mine too before leaving?' });
     await user.click(within(asked).getByRole('button', { name: 'Save' }));
     await screen.findByText(
-      'Saved Mine too. It is Inactive now: 1 error must be mended first. There is no postback URL.',
+      'Saved Mine too. It is Inactive now. Mine too has 1 error that must be mended first: There is no postback URL.',
     );
   });
 
