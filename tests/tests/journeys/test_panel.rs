@@ -62,7 +62,7 @@ fn all_selected_events_are_sent_by_one_choice() {
     let tracker = Tracker::start();
     let (app, _) = panel("send-all", &tracker);
     app.find(Role::Region, "Test integration")
-        .find(Role::Button, starting("Send all"))
+        .find(Role::Button, "Send both events")
         .click();
     tracker.wait_for(2);
     let results = app.find(Role::List, "Results");

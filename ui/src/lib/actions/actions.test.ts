@@ -52,6 +52,7 @@ describe('chords', () => {
     expect(keysOf(chord, 'linux')).toEqual(['Ctrl', 'Shift', '↵']);
     expect(keysOf(chord, 'macos')).toEqual(['⇧', '⌘', '↵']);
     expect(ariaKeys(chord, 'macos')).toBe('Meta+Shift+Enter');
+    expect(keysOf(parseChord('Shift+/'), 'linux')).toEqual(['?']);
   });
 });
 

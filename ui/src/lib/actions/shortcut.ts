@@ -52,15 +52,19 @@ const names: Readonly<Record<string, string>> = {
   ' ': 'Space',
 };
 
-/** The keys to draw, in the system's own order: `⌘ K`, `Ctrl Shift /`. */
+/** The keys to draw, in the system's own order: `⌘ K`, `Ctrl ?`. What Shift with a slash types is
+ *  a character that people know. */
 export function keysOf(chord: Chord, platform: Platform): string[] {
   const mac = platform === 'macos';
   const keys: string[] = [];
+  const asked = chord.shift && chord.key === '/';
   if (chord.mod && !mac) keys.push('Ctrl');
   if (chord.alt) keys.push(mac ? '⌥' : 'Alt');
-  if (chord.shift) keys.push(mac ? '⇧' : 'Shift');
+  if (chord.shift && !asked) keys.push(mac ? '⇧' : 'Shift');
   if (chord.mod && mac) keys.push('⌘');
-  keys.push(names[chord.key] ?? (chord.key.length === 1 ? chord.key.toUpperCase() : chord.key));
+  if (asked) keys.push('?');
+  else
+    keys.push(names[chord.key] ?? (chord.key.length === 1 ? chord.key.toUpperCase() : chord.key));
   return keys;
 }
 

@@ -8,6 +8,8 @@ import {
   indexFromByte,
   isoDay,
   list,
+  localAndUtc,
+  localTime,
   plural,
   relative,
   replaceBytes,
@@ -60,6 +62,14 @@ describe('times', () => {
     expect(relative(now - 3 * 3_600_000, now)).toBe('3 h ago');
     expect(relative(now - 30 * 3_600_000, now)).toBe('yesterday');
     expect(relative(now - 5 * 86_400_000, now)).toBe('5 days ago');
+  });
+
+  it('say UTC’s day only where it is another one', () => {
+    // Whatever zone this computer is in, except UTC: one of these is another day there.
+    for (const at of [0, 6, 12, 18].map((hour) => Date.UTC(2026, 10, 21, hour, 5, 9))) {
+      const another = isoDay(at) !== new Date(at).toISOString().slice(0, 10);
+      expect(localAndUtc(at)).toBe(`${localTime(at)} (${utcTime(at).slice(another ? 0 : 11)})`);
+    }
   });
 
   it('are dates when they are far, or in the future', () => {

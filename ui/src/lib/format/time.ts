@@ -42,9 +42,10 @@ export function utcTime(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** Both, for a tooltip. */
+/** Both, for a tooltip; UTC's day is said where it is another one. */
 export function localAndUtc(at: number): string {
-  return `${localTime(at)} (${utcTime(at)})`;
+  const utc = utcTime(at);
+  return `${localTime(at)} (${utc.startsWith(isoDay(at)) ? utc.slice(11) : utc})`;
 }
 
 /** Today in local time as `YYYY-MM-DD`, as the hand-off dates are kept. */

@@ -31,6 +31,7 @@ export { default as Tabs } from './Tabs.svelte';
 export { default as TextArea } from './TextArea.svelte';
 export { default as TextField } from './TextField.svelte';
 export { default as Toaster } from './Toaster.svelte';
+export { default as UrlText } from './UrlText.svelte';
 export { default as Tooltip } from './Tooltip.svelte';
 export { default as VerdictMark } from './VerdictMark.svelte';
 export { default as VirtualGrid } from './VirtualGrid.svelte';

@@ -14,11 +14,22 @@ import {
   Progress,
   Skeleton,
   Tabs,
+  UrlText,
   VerdictMark,
   type Mark,
 } from '.';
 
 const text = (html: string) => createRawSnippet(() => ({ render: () => `<span>${html}</span>` }));
+
+describe('a URL', () => {
+  it('may break between its parameters, and is copied as it is', () => {
+    const url = 'https://track.example.com/pb?clickid={tid}&sum=';
+    const { container } = render(UrlText, { props: { text: url } });
+    expect(container.textContent).toBe(url);
+    const parts = container.innerHTML.replace(/<!--.*?-->/g, '').split('<wbr>');
+    expect(parts).toEqual(['https://track.example.com/pb', '?clickid=', '{tid}', '&amp;sum=', '']);
+  });
+});
 
 describe('a mark', () => {
   it('has a shape of its own for every state: colour alone never tells them apart', () => {

@@ -1,8 +1,9 @@
 // Suggestions on `{`: by name, meaning and alias. A macro that gives nothing here is listed with the
 // reason, marked as disabled, and not inserted.
 import type { Macro } from '$lib/bindings';
-import { autocompletion } from '@codemirror/autocomplete';
+import { autocompletion, completionStatus } from '@codemirror/autocomplete';
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import type { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { search } from './search';
 
@@ -16,12 +17,25 @@ interface MacroCompletion extends Completion {
   reason: string | null;
 }
 
+/** No macro is longer, so that a long URL is not searched through at every key. */
+const LONGEST = 200;
+const OPEN = /\{[\w \-.]*$/;
+
+/** Where a macro is being typed for which suggestions are open. */
+export function openBrace(state: EditorState): { from: number; to: number } | null {
+  if (completionStatus(state) === null) return null;
+  const to = state.selection.main.head;
+  const start = Math.max(0, to - LONGEST);
+  const found = OPEN.exec(state.sliceDoc(start, to));
+  return found && { from: start + found.index, to };
+}
+
 /** What may be inserted at the caret, if the caret stands behind an open brace. */
 export function suggest(
   context: CompletionContext,
   options: CompletionOptions,
 ): CompletionResult | null {
-  const open = context.matchBefore(/\{[\w \-.]*$/);
+  const open = context.matchBefore(OPEN);
   if (open === null) return null;
   // `{{` and `${` open other networks' forms.
   const before = context.state.sliceDoc(Math.max(0, open.from - 1), open.from);

@@ -15,7 +15,7 @@ import {
   tooltips,
 } from '@codemirror/view';
 import { smallest } from './change';
-import { completion } from './completion';
+import { completion, openBrace } from './completion';
 import { LARGEST_MARKED, marks } from './marks';
 import { diagnostics, sameShown } from './problems';
 
@@ -34,6 +34,8 @@ interface CreateOptions {
   onchange: (text: string) => void;
   onenter: () => void;
   onblur: () => void;
+  /** Where the macro stands that suggestions are open for; null once they are closed. */
+  oncompleting?: (span: { from: number; to: number } | null) => void;
 }
 
 export interface UrlEditorView {
@@ -43,6 +45,7 @@ export interface UrlEditorView {
   redraw(): void;
   insert(text: string): void;
   select(span: { start: number; end: number }): void;
+  text(): string;
   focus(): void;
   destroy(): void;
 }
@@ -95,6 +98,15 @@ export function create(given: CreateOptions): UrlEditorView {
     ...defaultKeymap.filter(({ key }) => !PAGES_OWN.includes(key ?? '')),
   ]);
 
+  let told = '';
+  function tellCompleting(state: EditorState) {
+    const span = openBrace(state);
+    const now = span === null ? '' : `${span.from} ${span.to}`;
+    if (now === told) return;
+    told = now;
+    given.oncompleting?.(span);
+  }
+
   const extensions: Extension[] = [
     keys,
     history(),
@@ -107,6 +119,7 @@ export function create(given: CreateOptions): UrlEditorView {
     tooltips({ parent: layer }),
     attributes.of([]),
     EditorView.updateListener.of((update) => {
+      tellCompleting(update.state);
       if (!update.docChanged) return;
       const outside = update.transactions.some((t) => t.isUserEvent(OUTSIDE));
       if (!outside) given.onchange(update.state.doc.toString());
@@ -162,6 +175,7 @@ export function create(given: CreateOptions): UrlEditorView {
       view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
       view.focus();
     },
+    text: () => view.state.doc.toString(),
     focus() {
       view.focus();
     },

@@ -1,8 +1,8 @@
-import { CompletionContext } from '@codemirror/autocomplete';
+import { closeCompletion, CompletionContext, startCompletion } from '@codemirror/autocomplete';
 import { setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, runScopeHandlers } from '@codemirror/view';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Macro, Problem } from '$lib/bindings';
 import { smallest } from './change';
 import { suggest } from './completion';
@@ -82,6 +82,41 @@ describe('completion', () => {
     expect(complete('?c={{ti')).toBeNull();
     expect(complete('?c=${ti')).toBeNull();
     expect(complete('?c=ti')).toBeNull();
+  });
+});
+
+describe('suggestions', () => {
+  it('tell which macro they are open for, and when they are closed', async () => {
+    const parent = document.createElement('div');
+    document.body.append(parent);
+    const nothing = () => undefined;
+    const oncompleting = vi.fn();
+    const text = 'https://t.example/?c={ti';
+    const made = create({
+      parent,
+      value: text,
+      placeholder: '',
+      options: () => ({ ...options, byName: new Map() }),
+      onchange: nothing,
+      onenter: nothing,
+      onblur: nothing,
+      oncompleting,
+    });
+    const view = EditorView.findFromDOM(parent);
+    if (!view) throw new Error('There is an editor.');
+    view.dispatch({ selection: { anchor: text.length } });
+    expect(oncompleting).not.toHaveBeenCalled();
+    startCompletion(view);
+    await vi.waitFor(() =>
+      expect(oncompleting).toHaveBeenLastCalledWith({
+        from: text.indexOf('{'),
+        to: text.length,
+      }),
+    );
+    closeCompletion(view);
+    await vi.waitFor(() => expect(oncompleting).toHaveBeenLastCalledWith(null));
+    made.destroy();
+    parent.remove();
   });
 });
 

@@ -42,13 +42,15 @@ export class Acts {
       const outcomes = await host.call('delete_integrations', { ids });
       const gone = outcomes.filter((outcome) => outcome.error === null);
       for (const { id } of gone) this.#selection.delete(id);
-      if (gone.length < outcomes.length) {
-        this.#carom.say(outcomeWords(outcomes, 'moved to the Trash'));
+      const [only] = rows;
+      const one = gone.length === 1 && rows.length === 1 && only;
+      const done = one ? `Deleted ${only.name}` : outcomeWords(outcomes, 'deleted');
+      if (gone.length === 0) {
+        this.#carom.say(done);
         return;
       }
-      const [only] = rows;
       this.#carom.sayUndoable({
-        done: rows.length === 1 && only ? `Deleted ${only.name}` : outcomeWords(gone, 'deleted'),
+        done,
         undo: async () => {
           await host.call('restore_integrations', { ids: gone.map((outcome) => outcome.id) });
         },

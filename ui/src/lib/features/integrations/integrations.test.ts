@@ -226,6 +226,55 @@ describe('the list', () => {
     expect(screen.getByText('1 integration selected')).toBeInTheDocument();
   });
 
+  it('takes back what went of a deletion that failed in part', async () => {
+    const { user, host, carom } = await open({
+      delete_integrations: () => [
+        outcome('i1', 'Autumn'),
+        outcome('i3', 'Winter', 'The disk is full'),
+      ],
+      restore_integrations: () => [outcome('i1', 'Autumn')],
+    });
+    const rows = await grid();
+    for (const name of ['Select Autumn', 'Select Winter']) {
+      await user.click(await within(rows).findByRole('checkbox', { name }));
+    }
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    await screen.findByText('1 integration deleted. Winter left as before: The disk is full.');
+    await carom.undo();
+    const restored = host.calls.find(({ name }) => name === 'restore_integrations');
+    expect(restored?.request).toEqual({ ids: ['i1'] });
+  });
+
+  it('says whose word each state is, and names events as everywhere', async () => {
+    await open({
+      list_integrations: ({ offset }) =>
+        page(
+          offset > 0
+            ? []
+            : [
+                row('i1', 'Autumn', { active: true, installed_on: '2026-11-28' }),
+                row('i2', 'Spring', { events: ['purchase', 'upsell'] }),
+              ],
+        ),
+    });
+    const rows = await grid();
+    const autumn = await within(rows).findByRole('row', { name: /Autumn/ });
+    expect(autumn).toHaveTextContent('Active in Carom');
+    expect(autumn).toHaveTextContent('In ClickBank 28 Nov 2026');
+    const spring = within(rows).getByRole('row', { name: /Spring/ });
+    expect(spring).toHaveTextContent('Inactive in Carom');
+    expect(spring).toHaveTextContent('Not in ClickBank yet');
+  });
+
+  it('duplicates the row that has the focus', async () => {
+    const { user } = await open();
+    const rows = await grid();
+    await within(rows).findByRole('button', { name: 'Actions for Spring' });
+    rows.querySelector<HTMLElement>('[data-row="1"]')?.focus();
+    await user.keyboard('{Control>}d{/Control}');
+    await waitFor(() => expect(window.location.hash).toContain('i2/duplicate'));
+  });
+
   it('opens three doors where there is nothing yet', async () => {
     const { container, user } = await open({ list_integrations: () => page([]) });
     const sample = await screen.findByRole('button', { name: 'Try the sample' });
@@ -262,7 +311,7 @@ describe('the list', () => {
     });
     await grid();
     expect(screen.getByRole('alert')).toHaveTextContent(
-      "1 integration can't be read and is not shown: Integration i9 is damaged.",
+      '1 integration can’t be read and is not shown: Integration i9 is damaged.',
     );
   });
 });

@@ -330,6 +330,14 @@ describe('the search', () => {
     expect(screen.getByRole('link', { name: 'Network' })).toHaveFocus();
   });
 
+  it('shows no section as the present one', async () => {
+    const { box, user } = await inWindow('about');
+    const about = screen.getByRole('link', { name: 'About' });
+    expect(about).toHaveAttribute('aria-current', 'page');
+    await user.type(box, 'theme');
+    expect(about).not.toHaveAttribute('aria-current');
+  });
+
   it('finds by other words, and nothing by nothing', () => {
     expect(find('timeout', 'linux').map(({ section }) => section)).toEqual(['network', 'network']);
     expect(find('', 'linux')).toEqual([]);

@@ -83,6 +83,24 @@ describe('a database that can not be opened', () => {
   });
 
   it.each([
+    ['corrupt_database', 'Restore a backup'],
+    ['read_only', 'Open data folder'],
+    ['locked', 'Try again'],
+    ['newer_database', null],
+  ])('begins with the button of the first step for %s', async (code, first) => {
+    const { host } = shut(new Failure({ code, message: 'No', hint: 'As the steps say.' }));
+    const { unmount } = start(host);
+    await screen.findByRole('button', { name: 'Copy details' });
+    const primary = screen
+      .getAllByRole('button')
+      .filter((button) => button.classList.contains('bg-cloth'))
+      .map((button) => button.textContent.trim());
+    expect(primary).toEqual(first === null ? [] : [first]);
+    expect(screen.queryByText('As the steps say.'), 'said once').toBeNull();
+    unmount();
+  });
+
+  it.each([
     'newer_database',
     'corrupt_database',
     'not_a_database',

@@ -57,9 +57,29 @@ describe('the test panel', () => {
     expect(inPanel.getByRole('textbox', { name: 'Test URL' })).toBeInTheDocument();
     expect(await inPanel.findByRole('grid', { name: 'Sample values' })).toBeInTheDocument();
     expect(inPanel.getByRole('button', { name: 'Dry run' })).toBeInTheDocument();
+    expect(inPanel.getByRole('button', { name: 'Send both events' })).toBeInTheDocument();
     const send = inPanel.getByRole('button', { name: 'Send test' });
     await waitFor(() => expect(send).toHaveTextContent('Send test to track.example.com'));
     await expectAccessible(container);
+  });
+
+  it('says that an applied URL with an error made it inactive', async () => {
+    const user = userEvent.setup();
+    const { carom } = await open('test', {
+      get_integration: () => integration({ active: true }),
+      apply_test_url: () => ({
+        ...integration({ version: 4, active: false }),
+        deactivated: new Failure({
+          code: 'blocked',
+          message: 'RedTrack US has 1 error that must be mended first: The URL has no scheme.',
+        }),
+      }),
+    });
+    benchOf(carom, 'i1').setUrl('track.example.com');
+    await user.click(await screen.findByRole('button', { name: 'Apply to integration' }));
+    await screen.findByText(
+      /is now the URL of RedTrack US\. It is Inactive now\. RedTrack US has 1 error that must be mended first: The URL has no scheme\./,
+    );
   });
 
   it('opens a result into its five views', async () => {
@@ -87,6 +107,32 @@ describe('the test panel', () => {
     }
     for (const name of ['Send again', 'Copy as cURL', 'Copy report']) {
       expect(within(results).getByRole('button', { name })).toBeInTheDocument();
+    }
+  });
+
+  it('says the verdict once, in the line that was opened', async () => {
+    const user = userEvent.setup();
+    const { summary } = result({ attempt: 'a' });
+    await open('test', {
+      list_results: () => [summary],
+      get_result: () => ({ ...result(), summary }),
+    });
+    await user.click(await screen.findByRole('button', { name: /^Initial purchase: Accepted/ }));
+    const diagnosis = await screen.findByRole('tabpanel', { name: 'Diagnosis' });
+    expect(diagnosis).toHaveTextContent('No rule matched.');
+    expect(diagnosis).not.toHaveTextContent('Accepted');
+    expect(diagnosis).not.toHaveTextContent(summary.sentence);
+  });
+
+  it('speaks of the last fifty where there are so many', async () => {
+    for (const many of [2, 50]) {
+      const { unmount } = await open('test', {
+        list_results: () => Array.from({ length: many }, () => result().summary),
+      });
+      await screen.findByText(/copies cURL/);
+      const said = screen.queryByText(/The last fifty are shown\./);
+      expect(said !== null, `${many} results`).toBe(many === 50);
+      unmount();
     }
   });
 

@@ -7,6 +7,7 @@ import type {
   Previewed,
   Problem,
   ResultSummary,
+  SavedIntegration,
   TestResult,
 } from '$lib/bindings';
 import { hasOwn, urlFor } from '$lib/features/wizard/urls';
@@ -159,7 +160,7 @@ export class Bench {
   }
 
   /** Makes this test's URL the integration's own. */
-  async apply(): Promise<Integration | null> {
+  async apply(): Promise<SavedIntegration | null> {
     const { integration, event, url } = this;
     if (!integration || !this.temporary) return null;
     this.failure = null;

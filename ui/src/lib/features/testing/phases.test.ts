@@ -1,5 +1,7 @@
+import { render } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { absence, phases, phaseTime } from './phases';
+import Waterfall from './Waterfall.svelte';
 
 const timing = {
   dns: 2_000,
@@ -43,6 +45,40 @@ describe('phases of time', () => {
         .slice(1, 4)
         .map((phase) => absence(phase, refused)),
     ).toEqual(['Not reached', 'Not reached', 'Not reached']);
+  });
+
+  it('call the time after a connection that no answer ended a wait', () => {
+    const silent = { ...timing, dns: null, first_byte: null, download: null, total: 3_259_000 };
+    const said = phases(silent);
+    expect(said.map((phase) => [phase.label, phase.took, phase.leg])).toEqual([
+      ['DNS', null, 'out'],
+      ['Connect + TLS', 9_000, 'out'],
+      ['Waited, no answer', 3_250_000, 'cushion'],
+      ['Download', null, 'back'],
+    ]);
+    expect(said.map((phase) => absence(phase, silent))).toEqual([
+      'Not looked up',
+      '',
+      '',
+      'Not reached',
+    ]);
+  });
+
+  it('are drawn without a ball that came back where no answer did', () => {
+    const silent = { ...timing, first_byte: null, download: null };
+    for (const of of [timing, silent]) {
+      const { container, unmount } = render(Waterfall, {
+        props: { phases: phases(of), total: of.total },
+      });
+      const came = container.querySelectorAll('circle[fill="var(--cloth)"]');
+      expect(came).toHaveLength(of === timing ? 1 : 0);
+      unmount();
+    }
+  });
+
+  it('never come back from where nothing was reached', () => {
+    const refused = { ...timing, connect: null, first_byte: null, download: null };
+    expect(phases(refused).at(-1)).toMatchObject({ id: 'rest', leg: 'out' });
   });
 
   it('are told in microseconds where they are that short', () => {

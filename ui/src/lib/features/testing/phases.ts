@@ -5,7 +5,7 @@ import { durationFromMicros } from '$lib/format';
 export type Leg = 'out' | 'cushion' | 'back';
 
 export interface Phase {
-  id: 'dns' | 'connect' | 'first_byte' | 'download' | 'rest';
+  id: 'dns' | 'connect' | 'first_byte' | 'download' | 'waited' | 'rest';
   label: string;
   /** Microseconds from the beginning. */
   from: number;
@@ -29,7 +29,13 @@ export function phases(timing: Timing): Phase[] {
   ];
   const named = parts.reduce((sum, { took }) => sum + (took ?? 0), 0);
   const rest = timing.total - named;
-  if (rest > 0) parts.push({ id: 'rest', label: 'Not told apart', took: rest, leg: 'back' });
+  // Connected, and then nothing came: what is left was spent waiting for it.
+  if (rest > 0 && timing.connect !== null && timing.first_byte === null) {
+    parts.splice(2, 1, { id: 'waited', label: 'Waited, no answer', took: rest, leg: 'cushion' });
+  } else if (rest > 0) {
+    const leg = timing.first_byte === null ? 'out' : 'back';
+    parts.push({ id: 'rest', label: 'Not measured separately', took: rest, leg });
+  }
   let from = 0;
   return parts.map((part) => {
     const phase = { ...part, from };
@@ -46,9 +52,8 @@ export function phaseTime(micros: number): string {
 /** Why a phase has no time of its own. */
 export function absence(phase: Phase, timing: Timing): string {
   if (phase.took !== null) return '';
-  const connected = timing.first_byte !== null;
-  if ((phase.id === 'dns' || phase.id === 'connect') && connected) {
-    return phase.id === 'dns' ? 'Not looked up' : 'Connection reused';
-  }
+  const answered = timing.first_byte !== null;
+  if (phase.id === 'dns' && (timing.connect !== null || answered)) return 'Not looked up';
+  if (phase.id === 'connect' && answered) return 'Connection reused';
   return 'Not reached';
 }

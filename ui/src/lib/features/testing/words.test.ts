@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summary } from './samples-for-tests';
-import { resultName, tally } from './words';
+import { fireWords, resultName, shortTime, tally } from './words';
 
 describe('a result’s name', () => {
   it('says event, verdict, code and time', () => {
@@ -21,6 +21,47 @@ describe('a result’s name', () => {
     expect(resultName(summary({ total_us: 300 }))).toBe(
       'Initial purchase: Accepted, HTTP 200, 1 ms',
     );
+  });
+});
+
+describe('whether it would fire', () => {
+  const reason = (code: string, ok: boolean, text: string) => ({ code, ok, text });
+  const decide = (...because: ReturnType<typeof reason>[]) => ({
+    fires: because.every(({ ok }) => ok),
+    because,
+  });
+  const event = reason('event', true, 'Initial purchase is among its event types.');
+
+  it('is said in the same words before a test and after it', () => {
+    const off = reason('active', false, 'The integration is inactive in Carom.');
+    const said =
+      'These values pass the integration’s events and filters. It is inactive in Carom, so nothing fires.';
+    expect(fireWords(decide(event), false)).toBe(said);
+    expect(fireWords(decide(off, event), true)).toBe(said);
+    expect(fireWords(decide(event), true)).toBe(
+      'These values pass the integration’s events and filters, so Carom would fire it for real.',
+    );
+  });
+
+  it('names what stands in the way', () => {
+    const filter = reason('filter.vendor', false, 'Seller is a, not b.');
+    expect(fireWords(decide(event, filter), true)).toBe(
+      'For real this would not fire. Seller is a, not b.',
+    );
+    expect(fireWords(decide(event, filter), false)).toBe(
+      'For real this would not fire. Seller is a, not b. It is inactive in Carom too.',
+    );
+  });
+});
+
+describe('a time for the eye', () => {
+  it('is as long as people say it', () => {
+    expect([0, 400, 41_200, 3_273_000].map(shortTime)).toEqual([
+      '0 ms',
+      '<1 ms',
+      '41 ms',
+      '3.27 s',
+    ]);
   });
 });
 

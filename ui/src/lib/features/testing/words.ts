@@ -1,13 +1,33 @@
 // What a result is called, and what is said when a run of tests is over. The words are a contract:
 // people, screen readers and journeys find results by them.
-import type { ResultSummary, TestVerdict } from '$lib/bindings';
+import type { FireDecision, ResultSummary, TestVerdict } from '$lib/bindings';
 import { eventLabel } from '$lib/features/wizard/events';
-import { list } from '$lib/format';
+import { durationFromMicros, list } from '$lib/format';
 import { markWords } from '$lib/ui';
 
 /** Whole milliseconds; nothing that took time is said to have taken none. */
 export function milliseconds(micros: number): string {
   return `${micros > 0 ? Math.max(1, Math.round(micros / 1000)) : 0} ms`;
+}
+
+/** The same for the eye, like the phases of an opened result: `<1 ms`, `41 ms`, `3.27 s`. */
+export function shortTime(micros: number): string {
+  if (micros > 0 && micros < 1000) return '<1 ms';
+  return micros < 999_500 ? milliseconds(micros) : durationFromMicros(micros);
+}
+
+/** Whether it would fire for real, whatever a test does; the same words before and after it. */
+export function fireWords({ because }: FireDecision, active: boolean): string {
+  const inactive = because.find(({ code }) => code === 'active')?.ok === false || !active;
+  const failing = because.filter(({ code, ok }) => !ok && code !== 'active');
+  const off = inactive ? ' It is inactive in Carom too.' : '';
+  if (failing.length > 0) {
+    return `For real this would not fire. ${failing.map(({ text }) => text).join(' ')}${off}`;
+  }
+  const passes = 'These values pass the integration’s events and filters';
+  return inactive
+    ? `${passes}. It is inactive in Carom, so nothing fires.`
+    : `${passes}, so Carom would fire it for real.`;
 }
 
 /** `Initial purchase: Accepted, HTTP 200, 41 ms`. */

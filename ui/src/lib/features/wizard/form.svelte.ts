@@ -5,12 +5,14 @@ import type {
   Definition,
   Draft,
   EventType,
-  Integration,
+  Filter,
+  Level,
   Parameter,
   Previewed,
   Problem,
   Role,
   RoleSwitch,
+  SavedIntegration,
   Summary,
   Template,
 } from '$lib/bindings';
@@ -22,6 +24,15 @@ import type { Knowledge } from './knowledge.svelte';
 import { steps, type Step } from './steps';
 import { editedByHand, followed, urlFor } from './urls';
 import { sameWork } from './work';
+
+function sameFilters(some: readonly Filter[], others: readonly Filter[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ field, values }, at) => {
+      return field === others[at]?.field && values === others[at].values;
+    })
+  );
+}
 
 /** The event that says most: the purchase, where it is among them. */
 function firstShown(events: readonly EventType[]): EventType {
@@ -68,6 +79,10 @@ export class Form {
   readonly visited = $state<Record<string, true>>({});
   /** What is wrong with an answer, by its key. */
   readonly answerMessages = new SvelteMap<string, string>();
+  /** The macro, in bytes of its URL, that an editor offers suggestions for. */
+  completing = $state.raw<{ event: EventType | null; start: number; end: number } | null>(null);
+  /** Filters that came with the level; the user did not write them. */
+  brought = $state.raw<readonly Filter[]>([]);
 
   /** The editors on the page, by the place that they edit. */
   readonly editors = new Map<string, { select(span: { start: number; end: number }): void }>();
@@ -78,6 +93,7 @@ export class Form {
   #discarded = false;
   #previewNumber = 0;
   #composeNumber = 0;
+  #levelNumber = 0;
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #draftWrite: Promise<unknown> = Promise.resolve();
 
@@ -97,7 +113,10 @@ export class Form {
 
   /** Asks the engine for everything that stands beside the form at its beginning. */
   async begin(): Promise<void> {
-    if (this.template && this.composes) this.composed = await this.#compose();
+    if (this.template && this.composes) {
+      this.composed = await this.#compose();
+      await this.#findPasted();
+    }
     await this.refresh();
   }
 
@@ -126,7 +145,17 @@ export class Form {
 
   /** Those that it is time to say beside the form. */
   get due(): readonly Problem[] {
-    return this.problems.filter((problem) => due(this, problem, this.#reached));
+    return this.problems.filter(
+      (problem) => !this.#unfinished(problem) && due(this, problem, this.#reached),
+    );
+  }
+
+  /** It is about a macro that is being typed, with the suggestions open beneath it. */
+  #unfinished({ place, start, end }: Problem): boolean {
+    const { completing } = this;
+    if (completing === null || place.kind !== 'url' || place.event !== completing.event)
+      return false;
+    return start < completing.end && end > completing.start;
   }
 
   /** The furthest step that was seen; what is saved has seen them all. */
@@ -186,6 +215,7 @@ export class Form {
     this.definition = { ...fresh, name, account, notes };
     this.pasted = null;
     this.composed = null;
+    this.brought = [];
     this.event = firstShown(fresh.events);
     if (template.kind === 'sample' && name.trim() === '') this.definition.name = 'My first test';
     this.#fresh = $state.snapshot(this.definition);
@@ -216,7 +246,10 @@ export class Form {
   }
 
   async applyRole(switched: RoleSwitch): Promise<void> {
+    // A pasted URL that stands in the form as it was pasted is a base in the new role too.
+    const asPasted = this.pasted !== null && this.definition.url === this.composed?.url;
     this.definition = switched.definition;
+    if (asPasted) this.pasted = switched.definition.url;
     this.composed = this.composes ? await this.#compose() : null;
     this.change(() => undefined);
   }
@@ -252,6 +285,31 @@ export class Form {
     this.change((definition) => {
       for (const problem of problems) this.#mend(definition, problem);
     });
+    if (problems.some(({ place }) => place.kind === 'level')) {
+      void this.chooseLevel(this.definition.level);
+    }
+  }
+
+  /** Sets the level; Custom without a filter brings the template's own along, which is then said. */
+  async chooseLevel(level: Level): Promise<void> {
+    this.brought = [];
+    this.change((definition) => (definition.level = level));
+    const number = ++this.#levelNumber;
+    const asked = $state.snapshot(this.definition);
+    try {
+      const { filters } = await this.#host.call('choose_level', { definition: asked, level });
+      const { role, template, filters: now } = $state.snapshot(this.definition);
+      const same = role === asked.role && template === asked.template;
+      // Whoever began with a filter meanwhile has chosen.
+      if (number !== this.#levelNumber || !same || !sameFilters(now, asked.filters)) return;
+      if (sameFilters(filters, now)) return;
+      this.change((definition) => {
+        definition.filters = filters;
+      });
+      this.brought = filters;
+    } catch (thrown) {
+      if (number === this.#levelNumber) this.failure = asFailure(thrown);
+    }
   }
 
   #mend(definition: Definition, problem: Problem): void {
@@ -273,7 +331,7 @@ export class Form {
         break;
       case 'filter': {
         const filter = definition.filters[place.index];
-        if (filter) filter.values = replaceBytes(filter.values, problem, fix.replacement);
+        if (filter) filter[place.part] = replaceBytes(filter[place.part], problem, fix.replacement);
         break;
       }
       case 'answer':
@@ -350,7 +408,7 @@ export class Form {
   }
 
   /** Saves; the failure, if any, is kept in `failure` and the form as it is. */
-  async save(): Promise<Integration | null> {
+  async save(): Promise<SavedIntegration | null> {
     if (this.saving) return null;
     this.saving = true;
     this.failure = null;
@@ -424,15 +482,36 @@ export class Form {
     this.#draftTimer = setTimeout(() => void this.flush(), DRAFT_DELAY);
   }
 
-  #compose(): Promise<Composed> {
+  #compose(pasted = this.pasted): Promise<Composed> {
     const { template, role, answers, events } = $state.snapshot(this.definition);
     return this.#host.call('compose_urls', {
       template,
       role,
       answers,
       events,
-      pasted: this.pasted,
+      pasted,
     });
+  }
+
+  /**
+   * A pasted URL is not kept with an integration. Where the shared URL is none that the answers
+   * make, yet the URLs per event are made of it, it was pasted and is still the base; so is a URL
+   * that stands where the questions of the template's own were never answered.
+   */
+  async #findPasted(): Promise<void> {
+    const { composed } = this;
+    const { url, customize, urls, events } = $state.snapshot(this.definition);
+    if (composed === null || this.resumed || this.pasted !== null) return;
+    if (url.trim() === '' || url === composed.url) return;
+    const made = await this.#compose(url);
+    const perEvent = events.filter((event) => made.urls[event] !== undefined);
+    const asMade =
+      made.url === url &&
+      made.customize === customize &&
+      events.every((event) => made.urls[event] === urls[event]);
+    if (!asMade || (perEvent.length === 0 && !composed.url.includes('<<'))) return;
+    this.pasted = url;
+    this.composed = made;
   }
 
   #takeUrls({ url, customize, urls }: Composed): void {

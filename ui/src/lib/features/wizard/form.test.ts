@@ -140,6 +140,113 @@ describe('the form', () => {
     form.stop();
   });
 
+  it('holds back what is wrong with a macro while suggestions for it are open', async () => {
+    const { form } = await formWith();
+    const stray = {
+      code: 'unclosed-brace',
+      severity: 'error' as const,
+      place: { kind: 'url' as const, event: null },
+      start: 22,
+      end: 27,
+      message: '',
+      hint: '',
+      fix: null,
+    };
+    form.preview = previewed('', { problems: [stray, { ...stray, start: 0, end: 5 }] });
+    form.completing = { event: null, start: 22, end: 27 };
+    expect(form.due.map(({ start }) => start)).toEqual([0]);
+    form.completing = { event: 'purchase', start: 22, end: 27 };
+    expect(form.due, 'another URL’s').toHaveLength(2);
+    form.completing = null;
+    expect(form.due).toHaveLength(2);
+  });
+
+  it('mends the text of a filter that its problem is about, and leaves the other alone', async () => {
+    const { form } = await formWith();
+    form.change((changed) => (changed.filters = [{ field: 'tid', values: 'abc' }]));
+    form.fix({
+      code: 'role-forbidden-filter',
+      severity: 'error',
+      place: { kind: 'filter', index: 0, part: 'field' },
+      start: 0,
+      end: 3,
+      message: '',
+      hint: '',
+      fix: { label: '', replacement: 'vtid' },
+    });
+    expect(form.definition.filters).toEqual([{ field: 'vtid', values: 'abc' }]);
+    form.stop();
+  });
+
+  it('takes the filters that come with a level, unless the user was quicker', async () => {
+    const filters = [{ field: 'traffic_source', values: 'aftrad' }];
+    const { form } = await formWith({
+      choose_level: ({ definition: asked, level }) => ({ ...asked, level, filters }),
+    });
+    const slow = form.chooseLevel('custom');
+    form.change((changed) => changed.filters.push({ field: 'vendor', values: '' }));
+    await slow;
+    expect(form.definition.filters).toEqual([{ field: 'vendor', values: '' }]);
+    expect(form.brought).toEqual([]);
+    form.change((changed) => (changed.filters = []));
+    await form.chooseLevel('custom');
+    expect(form.definition).toMatchObject({ level: 'custom', filters });
+    expect(form.brought).toEqual(filters);
+    form.stop();
+  });
+
+  describe('opened with a URL that was pasted', () => {
+    const pasted = 'https://mine.example/pb?c={tid}';
+    const typed: FakeAnswers = {
+      compose_urls: ({ pasted: base, answers: given }) => {
+        const url = base ?? 'https://<<tracking_domain>>/pb';
+        return {
+          url,
+          customize: true,
+          urls: { purchase: `${url}&e=${given['event_name.purchase'] ?? ''}` },
+        };
+      },
+    };
+    const saved: Definition = {
+      ...structuredClone(definition),
+      answers: { 'event_name.purchase': 'Buy' },
+      url: pasted,
+      customize: true,
+      urls: { purchase: `${pasted}&e=Buy` },
+    };
+
+    it('finds it again, so that answers go on changing what is made of it', async () => {
+      const { form } = await formWith(typed, { definition: structuredClone(saved) });
+      expect(form.handEdited).toEqual([]);
+      await form.changeAnswers((changed) => (changed.answers['event_name.purchase'] = 'Sale'));
+      expect(form.definition.urls).toEqual({ purchase: `${pasted}&e=Sale` });
+      form.rebuild();
+      expect(form.definition.url).toBe(pasted);
+      form.stop();
+    });
+
+    it('keeps it as the base in another role', async () => {
+      const { form } = await formWith(typed, { definition: structuredClone(saved) });
+      const url = pasted.replace('{tid}', '{vtid}');
+      const urls = { purchase: `${url}&e=Buy` };
+      await form.applyRole({ definition: { ...saved, role: 'seller', url, urls }, changes: [] });
+      expect(form.handEdited).toEqual([]);
+      form.rebuild();
+      expect(form.definition.url, 'no macro of the old role comes back').toBe(url);
+      form.stop();
+    });
+
+    it('takes none for pasted that was edited by hand', async () => {
+      const urls = { purchase: 'https://other.example/' };
+      const { form } = await formWith(typed, { definition: { ...saved, urls } });
+      expect(form.pasted).toBeNull();
+      expect(form.handEdited).toEqual([null, 'purchase']);
+      const { form: answered } = await formWith({}, { definition: { ...definition, url: pasted } });
+      expect(answered.pasted, 'its question is answered').toBeNull();
+      form.stop();
+    });
+  });
+
   it('keeps the draft before anything else may happen to it', async () => {
     const { form, host } = await formWith();
     form.change((changed) => (changed.name = 'Half'));

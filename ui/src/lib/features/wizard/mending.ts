@@ -31,7 +31,9 @@ export function due(
   const at = steps.indexOf(stepOf(problem.place));
   if (at !== reached) return at < reached;
   const place = mendedAt(form, problem);
-  const typed = ['name', 'account', 'filter', 'answer'].includes(place.kind);
+  const typed =
+    ['name', 'account', 'answer'].includes(place.kind) ||
+    (place.kind === 'filter' && place.part === 'values');
   const empty = place.kind === 'url' && problem.end === 0;
   return (!typed && !empty) || form.visited[placeKey(place)] === true;
 }

@@ -176,6 +176,7 @@ export function answers(more: FakeAnswers = {}): FakeAnswers {
       customize: false,
       urls: {},
     }),
+    choose_level: ({ definition, level }) => ({ ...definition, level }),
     check_answer: ({ answer }) => ({ value: answer, message: null }),
     preview: ({ definition, event }) =>
       previewed(definition.url, { event, problems: problems(definition) }),

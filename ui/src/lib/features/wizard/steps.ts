@@ -43,7 +43,7 @@ export function placeKey(place: Place): string {
     case 'answer':
       return `answer:${place.key}`;
     case 'filter':
-      return `filter:${place.index}`;
+      return `filter:${place.index}:${place.part}`;
     case 'sample':
       return `sample:${place.name}`;
     default:

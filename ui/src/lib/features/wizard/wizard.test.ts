@@ -5,7 +5,7 @@ import { integration } from '$lib/features/testing/samples-for-tests';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
-import { answers, blank, draft, made } from './samples-for-tests';
+import { answers, blank, draft, made, previewed, template } from './samples-for-tests';
 import WizardScreen from './WizardScreen.svelte';
 
 type User = ReturnType<typeof userEvent.setup>;
@@ -82,6 +82,11 @@ describe('the wizard', () => {
     // Five steps, each typed and looked through by axe.
   }, 30_000);
 
+  it('says of every template how far to trust it', async () => {
+    await open();
+    expect(screen.getAllByText('Documented'), 'Custom too').toHaveLength(2);
+  });
+
   it('names no problem of a step that nobody has seen', async () => {
     await open();
     const found = screen.getByRole('region', { name: 'Problems found' });
@@ -122,6 +127,152 @@ describe('the wizard', () => {
     expect(host.calls.some(({ name }) => name === 'save_draft')).toBe(true);
     await user.click(within(asked).getByRole('button', { name: 'Keep editing' }));
     expect(screen.getByRole('textbox', { name: 'Integration name' })).toHaveValue('Mine');
+  });
+
+  it('says, saved on leaving, that an error made it inactive', async () => {
+    const drawn = await renderIn(WizardScreen, {
+      props: { route: { name: 'integration-edit' as const, id: 'i1' } },
+      answers: answers({
+        get_integration: () =>
+          integration({ active: true, definition: { ...blank, name: 'Mine' } }),
+        get_draft: () => null,
+        save_integration: ({ definition }) => ({
+          ...integration({ definition, active: false }),
+          deactivated: new Failure({
+            code: 'blocked',
+            message: 'Mine too has 1 error that must be mended first: There is no postback URL.',
+          }),
+        }),
+      }),
+      at: '#/integrations/i1/edit',
+    });
+    await step('Account');
+    const user = userEvent.setup();
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), ' too');
+    void drawn.carom.router.go({ name: 'templates' });
+    const asked = await screen.findByRole('alertdialog', { name: 'Save Mine too before leaving?' });
+    await user.click(within(asked).getByRole('button', { name: 'Save' }));
+    await screen.findByText(
+      'Saved Mine too. It is Inactive now. Mine too has 1 error that must be mended first: There is no postback URL.',
+    );
+  });
+
+  it('asks for the name at its field before it goes on', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: 'Custom Postback/Pixel' }));
+    await step('Account');
+    const name = screen.getByRole('textbox', { name: 'Integration name' });
+    expect(name).toBeValid();
+    await go(user);
+    await waitFor(() => expect(name).toHaveFocus());
+    expect(name).toBeInvalid();
+    expect(name).toHaveAccessibleDescription(/Give it a name to save it\./);
+    await user.type(name, 'Mine');
+    expect(name).toBeValid();
+    await go(user);
+    await step('Events');
+  });
+
+  it('brings the recommended filter along, says so, and makes a list of a pasted column', async () => {
+    const filters = [{ field: 'vendor', values: 'cb1test' }];
+    const { container, user } = await open({
+      list_filter_fields: () => [
+        { name: 'vendor', label: 'Seller', nickname: true, role: 'both', source: '' },
+      ],
+      choose_level: ({ definition, level }) => ({ ...definition, level, filters }),
+    });
+    await begin(user);
+    await go(user);
+    await step('Events');
+    await user.click(screen.getByRole('radio', { name: 'Custom' }));
+    await screen.findByText(/RedTrack recommends this filter/);
+    await expectAccessible(container);
+    const values = screen.getByRole('textbox', { name: 'Filter values' });
+    expect(values).toHaveValue('cb1test');
+    await user.clear(values);
+    await user.paste('cb1test\ncb2test\r\ncb3test\n');
+    expect(values).toHaveValue('cb1test, cb2test, cb3test');
+    expect(screen.queryByText(/recommends this filter/), 'it is the user’s now').toBeNull();
+  });
+
+  it('says at a filter’s field what is wrong with it, and goes there', async () => {
+    const { user } = await open({
+      choose_level: ({ definition, level }) => ({
+        ...definition,
+        level,
+        filters: [{ field: 'tid', values: 'abc' }],
+      }),
+      preview: ({ definition, event }) =>
+        previewed('', {
+          event,
+          problems: definition.filters.map((_, index) => ({
+            code: 'role-forbidden-filter',
+            severity: 'error',
+            place: { kind: 'filter', index, part: 'field' },
+            start: 0,
+            end: 3,
+            message: 'Never filled for the role Seller.',
+            hint: '',
+            fix: { label: 'Replace the field with vtid', replacement: 'vtid' },
+          })),
+        }),
+    });
+    await begin(user);
+    await go(user);
+    await step('Events');
+    await user.click(screen.getByRole('radio', { name: 'Custom' }));
+    const field = await screen.findByRole('combobox', { name: 'Filter field' });
+    await waitFor(() => expect(field).toBeInvalid());
+    expect(field).toHaveAccessibleDescription('Never filled for the role Seller.');
+    const values = screen.getByRole('textbox', { name: 'Filter values' });
+    expect(values).toBeValid();
+    await go(user);
+    await waitFor(() => expect(field).toHaveFocus());
+    await user.click(await screen.findByRole('button', { name: 'Replace the field with vtid' }));
+    expect(values).toHaveValue('abc');
+  });
+
+  it('recommends a level to the roles only that the guide is about', async () => {
+    const advised = {
+      ...template,
+      level: { level: 'custom' as const, reason: 'Custom, for affiliates.' },
+      roles: template.roles.map((shape) => ({ ...shape, inferred: shape.role === 'seller' })),
+    };
+    for (const role of ['affiliate', 'seller'] as const) {
+      const { user, unmount } = await open({
+        list_templates: () => [advised],
+        new_definition: ({ template: id }) => ({ ...blank, template: id, role }),
+      });
+      await begin(user);
+      await go(user);
+      await step('Events');
+      const said = screen.queryByText('Custom, for affiliates.');
+      expect(said !== null, role).toBe(role === 'affiliate');
+      unmount();
+    }
+  });
+
+  it('explains a question that is asked per event beneath its last field', async () => {
+    const asked = {
+      ...template.questions[0],
+      name: 'event_name',
+      label: 'Event name',
+      help: 'As the tracker spells it.',
+      per_event: true,
+    };
+    const { user } = await open({
+      list_templates: () => [
+        { ...template, questions: [asked, ...template.questions] } as typeof template,
+      ],
+    });
+    await begin(user);
+    await go(user);
+    await step('Events');
+    await go(user);
+    await step('Postback URL');
+    const help = screen.getByText('As the tracker spells it.');
+    const domain = screen.getByRole('textbox', { name: 'Tracking domain' });
+    expect(help.compareDocumentPosition(domain)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   });
 
   it('says what a change of role would change, and changes nothing unasked', async () => {
