@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { scopeOf, scopeOfFilter, settledWordsOf } from './acts.svelte';
 import { noFilter } from './filter';
-import { retentionWords } from './retention';
+import { retentionWords, shortRetention } from './retention';
 import { SampleLog } from './samples-for-tests';
-import { atLeast, attemptName, hostWords, leftOut, sendAgainLabel, standing } from './words';
+import {
+  atLeast,
+  attemptName,
+  hostWords,
+  leftOut,
+  sendAgainLabel,
+  standing,
+  tookWords,
+} from './words';
 
 const log = new SampleLog(300);
 const [first] = log.rows;
@@ -60,6 +68,18 @@ describe('an attempt', () => {
     };
     expect(attemptName(attempt)).toBe('Attempt 2: Rejected, HTTP 404, 41 ms');
     expect(attemptName({ ...attempt, verdict: null })).toBe('Attempt 2: under way');
+  });
+});
+
+describe('the time that an answer took', () => {
+  it('is told in one way, and never as none', () => {
+    expect([1, 999, 4_200, 41_200, 3_273_000].map(tookWords)).toEqual([
+      '<1 ms',
+      '<1 ms',
+      '4 ms',
+      '41 ms',
+      '3.27 s',
+    ]);
   });
 });
 
@@ -121,5 +141,11 @@ describe('retention', () => {
     expect(retentionWords({ keep_days: 0, keep_count: 10 })).toBe(
       'Details of the newest 10 deliveries are kept',
     );
+  });
+
+  it('is said in few words where a delivery takes the room', () => {
+    expect(shortRetention({ keep_days: 365, keep_count: 2_000_000 })).toBe('Kept 365 days');
+    expect(shortRetention({ keep_days: 0, keep_count: 10 })).toBe('Newest 10 kept');
+    expect(shortRetention({ keep_days: 0, keep_count: 0 })).toBe('Kept for ever');
   });
 });
