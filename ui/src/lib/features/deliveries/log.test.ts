@@ -170,7 +170,7 @@ describe('what is not whole', () => {
     });
     await grid();
     expect(screen.getByRole('alert')).toHaveTextContent(
-      `1 delivery can't be read and is not shown: ${message}.`,
+      `1 delivery can’t be read and is not shown: ${message}.`,
     );
   });
 

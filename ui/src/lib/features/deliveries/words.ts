@@ -1,7 +1,8 @@
 // What a delivery and an attempt are called, where they stand, and what a bulk action came to.
 import type { AttemptLine, DeliveryRow, ResendPlan } from '$lib/bindings';
+import { shortTime } from '$lib/features/testing/words';
 import { eventLabel } from '$lib/features/wizard/events';
-import { count, durationFromMicros, list, plural } from '$lib/format';
+import { count, list, plural } from '$lib/format';
 import { markWords } from '$lib/ui';
 import { settledWords } from './filter';
 import { clock, day } from './times';
@@ -42,17 +43,11 @@ export function rowName(row: DeliveryRow): string {
   return `${eventLabel(row.event)} to ${row.integration_name} at ${clock(row.at)}`;
 }
 
-/** `<1 ms`, `41 ms`, `3.27 s`: as results are timed, and never more exact than it matters. */
-export function tookWords(us: number): string {
-  if (us < 1000) return '<1 ms';
-  return us < 999_500 ? `${Math.round(us / 1000)} ms` : durationFromMicros(us);
-}
-
 /** `Attempt 2: Rejected, HTTP 404, 41 ms`. */
 export function attemptName(attempt: AttemptLine): string {
   if (attempt.verdict === null) return `Attempt ${attempt.ordinal}: under way`;
   const answer = attempt.status === null ? 'no answer' : `HTTP ${attempt.status}`;
-  const time = attempt.total_us === null ? '' : `, ${tookWords(attempt.total_us)}`;
+  const time = attempt.total_us === null ? '' : `, ${shortTime(attempt.total_us)}`;
   return `Attempt ${attempt.ordinal}: ${markWords[attempt.verdict]}, ${answer}${time}`;
 }
 

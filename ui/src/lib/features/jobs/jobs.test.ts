@@ -128,7 +128,7 @@ describe('the list of jobs', () => {
       }),
     });
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      `1 job can't be read and is not shown: ${message}.`,
+      `1 job can’t be read and is not shown: ${message}.`,
     );
     expect(screen.getByRole('list', { name: 'Jobs' })).toBeInTheDocument();
   });
