@@ -54,6 +54,17 @@ describe('the window', () => {
     jobs = [job({ state: 'paused' })];
     host.emitChanged('jobs', ['j1']);
     expect(await screen.findByRole('link', { name: 'Jobs: 1 paused' })).toBeInTheDocument();
+    jobs = [job(), job({ id: 'j2', state: 'paused', why_code: 'user' })];
+    host.emitChanged('jobs', ['j2']);
+    expect(
+      await screen.findByRole('link', { name: 'Jobs: 1 running, 1 paused' }),
+    ).toBeInTheDocument();
+    jobs = [job(), job({ id: 'j2', state: 'paused', why_code: 'streak' })];
+    host.emitChanged('jobs', ['j2']);
+    expect(
+      await screen.findByRole('link', { name: 'Jobs: 1 paused, 1 running' }),
+      'what failures stopped comes first',
+    ).toHaveTextContent('1 paused');
     await user.click(link);
     await waitFor(() => expect(carom.router.route.name).toBe('jobs'));
     jobs = [];

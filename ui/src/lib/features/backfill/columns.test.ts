@@ -21,8 +21,10 @@ describe('columns', () => {
     );
     expect(columns).toHaveTextContent('Amounts; it may be another one.');
     expect(within(columns).getAllByText('Guess')).toHaveLength(3);
+    expect(columns).toHaveTextContent('19,95 · 47,00 · 97,50');
     await expectAccessible(opened.container);
-    await press(opened.user, 'They are right');
+    expect(screen.getByText('3 columns are guesses.')).toBeInTheDocument();
+    await press(opened.user, 'Accept guesses');
     expect(within(columns).queryByText('Guess')).toBeNull();
   });
 
@@ -36,6 +38,18 @@ describe('columns', () => {
     await screen.findByText('country now comes from Net; Country is not used any more.');
     const plans = opened.asked('preview_backfill').map(({ request }) => request);
     expect(plans.at(-1)).toMatchObject({ plan: { mapping: { Net: 'country' } } });
+  });
+
+  it('say that one is not used, which is remembered like any other word', async () => {
+    const opened = await open();
+    await choose(opened);
+    await press(opened.user, 'Continue');
+    await step('Columns');
+    await opened.user.click(screen.getByRole('combobox', { name: 'Use Net as' }));
+    await opened.user.click(await screen.findByRole('option', { name: 'Not used' }));
+    expect(screen.getByRole('combobox', { name: 'Use Net as' })).toHaveTextContent('Not used');
+    const plans = opened.asked('preview_backfill').map(({ request }) => request);
+    expect(plans.at(-1)).toMatchObject({ plan: { mapping: { Net: '-' } } });
   });
 
   it('ask for event, time zone, date order and decimal sign only where the file leaves them open', async () => {

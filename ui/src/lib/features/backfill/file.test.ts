@@ -29,7 +29,7 @@ describe('file and integration', () => {
     const found = screen.getByRole('region', { name: 'What was found' });
     expect(found).toHaveTextContent('CSV, 12,480 rows, 8 columns, 1.3 MiB');
     expect(screen.getByText(/Active in Carom\./)).toHaveTextContent(
-      'Every row goes to track.example.com. Hosts that stand in the file are never used.',
+      'Every row goes to track.example.com.',
     );
     const rows = screen.getByRole('list', { name: 'First rows' });
     expect(within(rows).getAllByRole('listitem')).toHaveLength(10);
@@ -68,13 +68,35 @@ describe('file and integration', () => {
     await waitFor(() => expect(asked()).toEqual([asSeller, asSeller]));
   });
 
+  it('show every encoding that the engine finds, and let each be chosen', async () => {
+    const found = file({ form: { encoding: 'windows-1251', delimiter: ';', header: true } });
+    const opened = await open({ open_file: () => found });
+    await choose(opened);
+    const field = screen.getByRole('combobox', { name: 'Encoding' });
+    expect(field).toHaveTextContent('Cyrillic (Windows-1251)');
+    await opened.user.click(field);
+    const offered = (await screen.findAllByRole('option')).map(({ textContent }) =>
+      textContent.trim(),
+    );
+    expect(offered).toEqual([
+      'UTF-8',
+      'UTF-16 (little endian)',
+      'UTF-16 (big endian)',
+      'Western European (Windows-1252, Latin-1)',
+      'Central European (Windows-1250)',
+      'Cyrillic (Windows-1251)',
+    ]);
+  });
+
   it('look again under the user’s words, and forget them when asked', async () => {
     const opened = await open();
     await choose(opened);
     await opened.user.click(screen.getByRole('combobox', { name: 'Encoding' }));
-    await opened.user.click(await screen.findByRole('option', { name: 'UTF-16 (LE)' }));
+    await opened.user.click(await screen.findByRole('option', { name: 'UTF-16 (little endian)' }));
     await waitFor(() =>
-      expect(screen.getByRole('combobox', { name: 'Encoding' })).toHaveTextContent('UTF-16 (LE)'),
+      expect(screen.getByRole('combobox', { name: 'Encoding' })).toHaveTextContent(
+        'UTF-16 (little endian)',
+      ),
     );
     expect(opened.asked('look_at_file')[0]?.request).toEqual({
       file: 'f1',

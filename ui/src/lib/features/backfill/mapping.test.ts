@@ -7,6 +7,7 @@ import {
   parted,
   suggested,
   sureness,
+  usedAs,
 } from './mapping';
 import { exactFile, file } from './samples-for-tests';
 import { isZone, zoneChoices } from './zones';
@@ -33,8 +34,27 @@ describe('the mapping', () => {
     const { mapping, freed } = mapped({ a: 'tid', b: 'country' }, 'c', 'tid');
     expect(mapping).toEqual({ b: 'country', c: 'tid' });
     expect(freed).toBe('a');
-    expect(mapped({ a: 'tid' }, 'a', '')).toEqual({ mapping: {}, freed: null });
     expect(mapped({ a: 'tid' }, 'a', 'tid')).toEqual({ mapping: { a: 'tid' }, freed: null });
+  });
+
+  it('says of a column that it is not used, so that it is not suggested for the next file', () => {
+    const { mapping, freed } = mapped({ a: 'tid', b: '-' }, 'a', '');
+    expect(mapping).toEqual({ a: '-', b: '-' });
+    expect(freed).toBeNull();
+    expect(usedAs(mapping, 'a')).toBeUndefined();
+    expect(mapped(mapping, 'b', 'tid')).toEqual({ mapping: { a: '-', b: 'tid' }, freed: null });
+  });
+
+  it('puts a column that was not used last time among those that nobody uses', () => {
+    const [date, ...rest] = file().columns;
+    if (!date) throw new Error('the sample has columns');
+    const later = file({ columns: [{ ...date, suggestion: '-', sure: 'remembered' }, ...rest] });
+    const mapping = suggested(later);
+    expect(mapping['Date']).toBe('-');
+    expect(sureness({ ...date, suggestion: '-', sure: 'remembered' }, mapping, none)).toBe(
+      'unused',
+    );
+    expect(parted(later, mapping, none).others.map(({ name }) => name)).toContain('Date');
   });
 
   it('takes columns called like parts of the language', () => {
@@ -60,7 +80,7 @@ describe('the mapping', () => {
     const touched = new Set(['Net', 'Country', 'Gone']);
     const kept = carriedOver(file(), { Net: 'country', Gone: 'tid' }, touched);
     expect(kept['Net']).toBe('country');
-    expect(kept).not.toHaveProperty('Country');
+    expect(kept['Country'], 'it was said not to be used').toBe('-');
     expect(kept).not.toHaveProperty('Gone');
     expect(kept['tid']).toBe('tid');
   });

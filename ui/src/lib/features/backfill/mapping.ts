@@ -4,6 +4,9 @@ import type { BackfillFile, FileColumn } from '$lib/bindings';
 /** The macro that says what a row is. */
 export const EVENT_TYPE = 'event_type';
 
+/** Said of a column, not left open: the engine remembers it for the next file of this shape. */
+export const LEFT_OUT = '-';
+
 export type Mapping = Record<string, string>;
 
 /** What the engine suggests, as a mapping. */
@@ -17,7 +20,8 @@ export function suggested(file: BackfillFile): Mapping {
 
 /** What a column is used as. Columns may be called anything, `constructor` too. */
 export function usedAs(mapping: Readonly<Mapping>, column: string): string | undefined {
-  return Object.hasOwn(mapping, column) ? mapping[column] : undefined;
+  const macro = Object.hasOwn(mapping, column) ? mapping[column] : undefined;
+  return macro === LEFT_OUT ? undefined : macro;
 }
 
 /** The same for a file that was looked at anew: what the user chose stays where its column does. */
@@ -40,7 +44,9 @@ export function mapped(
   macro: string,
 ): { mapping: Mapping; freed: string | null } {
   const others = Object.entries(mapping).filter(([other]) => other !== column);
-  if (macro === '') return { mapping: Object.fromEntries(others), freed: null };
+  if (macro === '') {
+    return { mapping: Object.fromEntries([...others, [column, LEFT_OUT]]), freed: null };
+  }
   return {
     mapping: Object.fromEntries([...others.filter(([, of]) => of !== macro), [column, macro]]),
     freed: others.find(([, of]) => of === macro)?.[0] ?? null,
@@ -77,7 +83,7 @@ export function parted(
   touched: ReadonlySet<string>,
 ) {
   const matters = (column: FileColumn) =>
-    column.suggestion !== '' ||
+    !['', LEFT_OUT].includes(column.suggestion) ||
     usedAs(mapping, column.name) !== undefined ||
     touched.has(column.name);
   return {

@@ -15,6 +15,7 @@ describe('canary and run', () => {
     await checked(opened);
     await press(opened.user, 'Continue');
     await step('Canary');
+    expect(screen.getByText(/it may count, and the run skips it/)).toBeInTheDocument();
     await expectAccessible(opened.container);
     await press(opened.user, 'Send the first row');
     await screen.findByText('Row 1:', { exact: false });
@@ -29,7 +30,7 @@ describe('canary and run', () => {
     expect(opened.asked('send_canary')).toHaveLength(1);
   });
 
-  it('warn when the canary failed', async () => {
+  it('warn when the canary failed, and lead to its integration first', async () => {
     const opened = await open({
       send_canary: () => canary({ verdict: 'rejected', status: 404 }),
     });
@@ -39,6 +40,15 @@ describe('canary and run', () => {
     await press(opened.user, 'Send the first row');
     await screen.findByText(/would very likely end the same way/);
     await expectAccessible(opened.container);
+    expect(screen.getByRole('link', { name: 'Edit integration' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Continue' })).toBeInTheDocument();
+    await opened.user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() =>
+      expect(opened.carom.router.route, 'not to the run').toMatchObject({
+        name: 'integration-edit',
+        id: 'i1',
+      }),
+    );
   });
 
   it('send a row first that goes again, where nothing else is left', async () => {

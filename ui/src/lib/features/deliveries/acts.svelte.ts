@@ -1,6 +1,13 @@
 // What can be done to deliveries, one or many. Menus, the palette, keys and buttons all come here;
 // what must be asked first opens a dialog.
-import type { DeliveryFilter, DeliveryRow, Selection, Settled, WordOf } from '$lib/bindings';
+import type {
+  DeliveryFilter,
+  DeliveryRow,
+  Selection,
+  Settled,
+  Verdict,
+  WordOf,
+} from '$lib/bindings';
 import { plural } from '$lib/format';
 import type { Carom } from '$lib/state';
 import type { Log } from './log.svelte';
@@ -11,13 +18,21 @@ export interface Scope {
   count: number | undefined;
   /** Names it in a sentence: *this delivery*, *12 selected deliveries*. */
   words: string;
+  /** Of a single one: what came of its last send. */
+  verdict?: Verdict | null;
 }
 
-export function scopeOf(rows: readonly Pick<DeliveryRow, 'id'>[]): Scope {
+/** What toasts of the user's word are about: a newer one takes the place of what it makes untrue. */
+const WORD = 'word on deliveries';
+
+type Named = Pick<DeliveryRow, 'id'> & Partial<Pick<DeliveryRow, 'verdict'>>;
+
+export function scopeOf(rows: readonly Named[]): Scope {
   return {
     selection: { by: 'ids', ids: rows.map(({ id }) => id) },
     count: rows.length,
     words: rows.length === 1 ? 'this delivery' : plural(rows.length, 'delivery', 'deliveries'),
+    verdict: rows.length === 1 ? rows[0]?.verdict : undefined,
   };
 }
 
@@ -71,10 +86,12 @@ export class Acts {
         settled,
       });
       const done = settledWordsOf(count, scope, settled);
-      if (count === 0) this.#carom.say(done);
+      if (count === 0) this.#carom.say(done, undefined, WORD);
       else {
         const undo = () => this.#takeBack({ by: 'settling', id: settling });
-        this.#carom.sayUndoable({ done, undo });
+        const undoable = { done, undo };
+        this.#carom.undoStack.push(undoable);
+        this.#carom.say(done, { label: 'Undo', run: () => void this.#carom.undo(undoable) }, WORD);
       }
       this.#log.unselect();
       this.#look();
@@ -89,7 +106,11 @@ export class Acts {
   async takeBack(row: Pick<DeliveryRow, 'id'>): Promise<void> {
     try {
       await this.#takeBack({ by: 'ids', ids: [row.id] });
-      this.#carom.say('Your word was taken back. The delivery may or may not have arrived.');
+      this.#carom.say(
+        'Your word was taken back. The delivery may or may not have arrived.',
+        undefined,
+        WORD,
+      );
     } catch (thrown) {
       this.#carom.sayFailure(thrown);
     }

@@ -48,6 +48,8 @@ export class Log {
   #count = $state<number>();
   #exact = $state(true);
   #drawing = false;
+  /** The newest word on the log as a whole, told or not. */
+  #heard: LogStatus | undefined;
   #ticket = 0;
   #look: ReturnType<typeof setTimeout> | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -163,11 +165,18 @@ export class Log {
 
   async loadStatus(): Promise<void> {
     try {
-      this.status = await this.#carom.host.call('get_log_status', {});
-      this.behind = this.status.behind;
+      this.#heard = await this.#carom.host.call('get_log_status', {});
+      // During a look it is told together with the rows.
+      if (!this.#looking) this.#tellStatus();
     } catch {
       // What is known of the log as a whole is a kindness; the list says what failed.
     }
+  }
+
+  #tellStatus(): void {
+    if (this.#heard === undefined || this.#heard === this.status) return;
+    this.status = this.#heard;
+    this.behind = this.status.behind;
   }
 
   /** Whether they could be read; why not is said. */
@@ -219,7 +228,8 @@ export class Log {
     void this.draw();
   }
 
-  async #measure(): Promise<void> {
+  /** `meanwhile` goes before the number is shown: what belongs together changes together. */
+  async #measure(meanwhile?: () => Promise<void>): Promise<void> {
     const ticket = ++this.#ticket;
     const [, counted] = await Promise.all([
       this.loadStatus(),
@@ -227,6 +237,8 @@ export class Log {
         ? this.#carom.host.call('count_deliveries', { filter: this.#filter }).catch(() => undefined)
         : undefined,
     ]);
+    await meanwhile?.();
+    this.#tellStatus();
     if (ticket !== this.#ticket) return;
     this.#followIndex();
     this.#count = isFiltered(this.#filter) ? counted?.count : this.status?.deliveries;
@@ -248,8 +260,7 @@ export class Log {
     const first = this.rows.at(0)?.id;
     try {
       const adopt = !this.held && this.selection.size === 0;
-      await this.rows.refresh(adopt);
-      await this.#measure();
+      await this.#measure(() => this.rows.refresh(adopt));
       const came = adopt
         ? Math.max(0, first === undefined ? 0 : this.rows.indexOf(first)) + before
         : this.rows.newer - before;
@@ -257,6 +268,7 @@ export class Log {
       void this.draw();
     } finally {
       this.#looking = false;
+      this.#tellStatus();
       this.#lookedAt = Date.now();
       this.#followIndex();
     }

@@ -28,6 +28,28 @@ describe('the log', () => {
     document.documentElement.className = '';
   });
 
+  it('names an initial purchase as everywhere, and tells times in one way', async () => {
+    const first = log.rows[0];
+    if (!first) throw new Error('the log has rows');
+    log.rows[0] = { ...first, event: 'purchase', total_us: 400 };
+    await opened();
+    await grid();
+    expect(rowAt(0)).toHaveTextContent('Initial purchase');
+    expect(rowAt(0)).toHaveTextContent('<1 ms');
+  });
+
+  it('says in few words how long it keeps details while a delivery stands open', async () => {
+    const { user } = await opened();
+    await grid();
+    rowAt(0).focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('region', { name: 'Delivery' });
+    expect(screen.getByText('Kept 365 days')).toHaveAttribute(
+      'title',
+      'Details are kept for 365 days or 2,000,000 deliveries',
+    );
+  });
+
   it('asks for no more than a page, and for the next as one goes on', async () => {
     const { asked } = await opened();
     const list = await grid();
@@ -116,8 +138,9 @@ describe('exporting', () => {
     host.chosenPath = '/home/mara/deliveries.har';
     await user.click(screen.getByRole('button', { name: 'Export' }));
     await expectAccessible(await screen.findByRole('dialog', { name: 'Export' }));
+    expect(screen.getByRole('radiogroup', { name: 'File format' })).toBeInTheDocument();
     await user.click(screen.getByRole('radio', { name: 'HAR' }));
-    await user.click(screen.getByRole('button', { name: 'Choose a file' }));
+    await user.click(screen.getByRole('button', { name: 'Save as…' }));
     await waitFor(() =>
       expect(asked('export_deliveries')[0]).toMatchObject({
         format: 'har',
@@ -147,7 +170,7 @@ describe('what is not whole', () => {
     });
     await grid();
     expect(screen.getByRole('alert')).toHaveTextContent(
-      `1 delivery can't be read and is not shown: ${message}.`,
+      `1 delivery can’t be read and is not shown: ${message}.`,
     );
   });
 

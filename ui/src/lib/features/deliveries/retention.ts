@@ -13,3 +13,12 @@ export function retentionWords({
   if (most) return `Details of the newest ${most} are kept`;
   return 'Details are kept for ever';
 }
+
+/** The same where there is little room: `Kept 365 days`. */
+export function shortRetention({
+  keep_days,
+  keep_count,
+}: Pick<LogStatus, 'keep_days' | 'keep_count'>): string {
+  if (keep_days > 0) return `Kept ${plural(keep_days, 'day')}`;
+  return keep_count > 0 ? `Newest ${count(keep_count)} kept` : 'Kept for ever';
+}

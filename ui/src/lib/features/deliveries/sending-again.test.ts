@@ -33,6 +33,17 @@ describe('sending again', () => {
     expect(await screen.findByRole('button', { name: 'Open Jobs' })).toBeInTheDocument();
   });
 
+  it('names what came of the last send where nothing speaks against another', async () => {
+    const rejected = log.rows.findIndex(
+      (row) => row.verdict === 'rejected' && row.trigger !== 'test',
+    );
+    const { user } = await opened();
+    await grid();
+    rowAt(rejected).focus();
+    await user.keyboard('r');
+    expect(await screen.findByText('Rejected last time.')).toBeInTheDocument();
+  });
+
   it('is refused where today’s settings can’t send, with the reason', async () => {
     const { user, asked } = await opened({
       answers: {

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible } from '$lib/testing';
 import { SampleLog } from './samples-for-tests';
 import { grid, lastFilter, openLog, rowAt, type Opening } from './screen-for-tests';
@@ -38,6 +39,51 @@ describe('unknown deliveries', () => {
     expect(asked('take_back_word')).toEqual([{ of: { by: 'ids', ids: [settled.id] } }]);
     host.emitChanged('deliveries');
     expect(await screen.findByRole('button', { name: 'Mark as arrived' })).toBeInTheDocument();
+  });
+
+  it('leave no word standing that was taken back', async () => {
+    const open = log.rows.find((row) => row.state === 'unknown');
+    if (!open) throw new Error('no unknown delivery among the samples');
+    const { user, host } = await opened({ route: { delivery: open.id } });
+    await user.click(await screen.findByRole('button', { name: 'Mark as arrived' }));
+    await screen.findByText('1 delivery marked as arrived.');
+    host.emitChanged('deliveries');
+    await user.click(await screen.findByRole('button', { name: 'Take your word back' }));
+    await screen.findByText(/^Your word was taken back/);
+    expect(screen.queryByText('1 delivery marked as arrived.')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
+  it('are counted anew together with their rows', async () => {
+    const { count_deliveries } = log.answers();
+    const counting: (() => void)[] = [];
+    const counted = () => counting.splice(0).forEach((go) => go());
+    const slow: FakeAnswers['count_deliveries'] = async (request) => {
+      await new Promise<void>((resolve) => counting.push(resolve));
+      if (!count_deliveries) throw new Error('the log counts');
+      return count_deliveries(request);
+    };
+    const { host } = await opened({
+      route: { unsettled: true },
+      answers: { count_deliveries: slow },
+    });
+    const list = await grid();
+    const rows = () => within(list).getAllByRole('row').length - 1;
+    const said = () =>
+      Number(/(\d+) deliveries need your word/.exec(document.body.textContent)?.[1] ?? Number.NaN);
+    await waitFor(() => {
+      counted();
+      expect(said()).toBe(rows());
+    });
+    const before = rows();
+    const at = log.rows.findIndex((row) => row.state === 'unknown' && !row.settled);
+    log.rows = log.rows.map((row, place) => (place === at ? { ...row, settled: 'left' } : row));
+    host.emitChanged('deliveries');
+    await waitFor(() => expect(counting).not.toEqual([]), { timeout: 3_000 });
+    await new Promise((rest) => setTimeout(rest, 100));
+    expect([rows(), said()], 'neither goes ahead of the other').toEqual([before, before]);
+    counted();
+    await waitFor(() => expect([rows(), said()]).toEqual([before - 1, before - 1]));
   });
 
   it('are settled all at once by the filter', async () => {

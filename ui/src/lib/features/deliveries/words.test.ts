@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scopeOf, scopeOfFilter, settledWordsOf } from './acts.svelte';
 import { noFilter } from './filter';
-import { retentionWords } from './retention';
+import { retentionWords, shortRetention } from './retention';
 import { SampleLog } from './samples-for-tests';
 import { atLeast, attemptName, hostWords, leftOut, sendAgainLabel, standing } from './words';
 
@@ -59,6 +59,8 @@ describe('an attempt', () => {
       url: '',
     };
     expect(attemptName(attempt)).toBe('Attempt 2: Rejected, HTTP 404, 41 ms');
+    expect(attemptName({ ...attempt, total_us: 400 })).toMatch(/, <1 ms$/);
+    expect(attemptName({ ...attempt, total_us: 3_273_000 })).toMatch(/, 3\.27 s$/);
     expect(attemptName({ ...attempt, verdict: null })).toBe('Attempt 2: under way');
   });
 });
@@ -121,5 +123,11 @@ describe('retention', () => {
     expect(retentionWords({ keep_days: 0, keep_count: 10 })).toBe(
       'Details of the newest 10 deliveries are kept',
     );
+  });
+
+  it('is said in few words where a delivery takes the room', () => {
+    expect(shortRetention({ keep_days: 365, keep_count: 2_000_000 })).toBe('Kept 365 days');
+    expect(shortRetention({ keep_days: 0, keep_count: 10 })).toBe('Newest 10 kept');
+    expect(shortRetention({ keep_days: 0, keep_count: 0 })).toBe('Kept for ever');
   });
 });

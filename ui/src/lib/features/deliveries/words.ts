@@ -1,6 +1,6 @@
 // What a delivery and an attempt are called, where they stand, and what a bulk action came to.
 import type { AttemptLine, DeliveryRow, ResendPlan } from '$lib/bindings';
-import { milliseconds } from '$lib/features/testing/words';
+import { shortTime } from '$lib/features/testing/words';
 import { eventLabel } from '$lib/features/wizard/events';
 import { count, list, plural } from '$lib/format';
 import { markWords } from '$lib/ui';
@@ -47,7 +47,7 @@ export function rowName(row: DeliveryRow): string {
 export function attemptName(attempt: AttemptLine): string {
   if (attempt.verdict === null) return `Attempt ${attempt.ordinal}: under way`;
   const answer = attempt.status === null ? 'no answer' : `HTTP ${attempt.status}`;
-  const time = attempt.total_us === null ? '' : `, ${milliseconds(attempt.total_us)}`;
+  const time = attempt.total_us === null ? '' : `, ${shortTime(attempt.total_us)}`;
   return `Attempt ${attempt.ordinal}: ${markWords[attempt.verdict]}, ${answer}${time}`;
 }
 

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import type { Job } from '$lib/bindings';
+import { backfillOf } from '$lib/features/backfill/backfills';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
@@ -76,7 +77,7 @@ describe('the list of jobs', () => {
       'href',
       '#/jobs/j2',
     );
-    expect(jobs).toHaveTextContent('49 a second');
+    expect(jobs).toHaveTextContent('49 rows a second');
     expect(jobs).toHaveTextContent('about 2 min left');
     expect(jobs).toHaveTextContent('Paused after failures');
     expect(jobs).toHaveTextContent('9,812 rows would be sent.');
@@ -127,7 +128,7 @@ describe('the list of jobs', () => {
       }),
     });
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      `1 job can't be read and is not shown: ${message}.`,
+      `1 job can’t be read and is not shown: ${message}.`,
     );
     expect(screen.getByRole('list', { name: 'Jobs' })).toBeInTheDocument();
   });
@@ -221,6 +222,37 @@ describe('a job', () => {
       id: 'j1',
       rate: 5,
     });
+  });
+
+  it('leads to a new backfill, and to no Resume, where its file is gone', async () => {
+    const gone = pausedJob({
+      why_code: 'error',
+      why: "Carom's copy of missed-sales.csv is gone. Start a new run with the file: what was sent is not sent again.",
+    });
+    const { user, carom, container } = await open(gone);
+    expect(screen.getByText(/is gone\. Start a new run/)).toBeInTheDocument();
+    expect(screen.queryByText(/Resume goes on/)).toBeNull();
+    await expectAccessible(container);
+    const form = backfillOf(carom);
+    form.run = gone.id;
+    await user.click(screen.getByRole('button', { name: 'New backfill' }));
+    await waitFor(() =>
+      expect(carom.router.route).toMatchObject({ name: 'backfill', integration: 'i1' }),
+    );
+    expect(form.run, 'or the page would show the run that can’t go on').toBeNull();
+  });
+
+  it('says that what is tried again was counted already, and of which rows two things are wrong', async () => {
+    const { put, host } = await open(job());
+    expect(
+      screen.getByText('3 of the rejected and not delivered wait for another try.'),
+    ).toBeInTheDocument();
+    // 23 faults in 3 rows.
+    expect(screen.getByText('A row with two faults is counted in both.')).toBeInTheDocument();
+    put(job({ counts: counts({ rows: 4_210, invalid: 23 }) }));
+    host.emitChanged('jobs', ['j1']);
+    await waitFor(() => expect(screen.queryByText(/two faults/)).toBeNull());
+    expect(screen.queryByText(/wait for another try/)).toBeNull();
   });
 
   it('is cancelled only after saying what will not be sent', async () => {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { JobCounts } from '$lib/bindings';
 import { Milestones } from './milestones';
 import { parseRate, parseStreak } from './rate';
 import { checkJob, counts, doneJob, job, NOW, pausedJob } from './samples-for-tests';
 import { held, Watch } from './watch';
 import {
   about,
+  againWords,
   cancelWords,
   doneWords,
   estimate,
+  fileGone,
   fileNameOf,
   outcome,
   rateWords,
@@ -61,8 +64,8 @@ describe('the words of a job', () => {
     expect(doneWords(job({ total: null }))).toBe('4,210 rows so far');
     expect(doneWords(doneJob())).toBe('9,812 rows');
     expect(doneWords(job({ kind: 'resend', done: 1, total: 1 }))).toBe('1 delivery');
-    expect(rateWords(48.7)).toBe('49 a second');
-    expect(rateWords(0.44)).toBe('0.4 a second');
+    expect(rateWords(job(), 48.7)).toBe('49 rows a second');
+    expect(rateWords(job({ kind: 'resend' }), 0.44)).toBe('0.4 deliveries a second');
   });
 
   it('say when those that wait are tried again, unless the job stands still', () => {
@@ -72,6 +75,28 @@ describe('the words of a job', () => {
     );
     expect(waitingWords(pausedJob(), NOW)).toBe('3 wait for their next try, once it goes on.');
     expect(waitingWords(job({ counts: counts() }), NOW)).toBe('');
+  });
+
+  it('tell that what waits stands among the verdicts of its last try', () => {
+    const waits = (more: Partial<JobCounts>) =>
+      againWords(job({ counts: counts({ waiting: 6, ...more }) }));
+    expect(waits({ rejected: 36 })).toBe('6 of the rejected wait for another try.');
+    expect(waits({ rejected: 36, not_delivered: 5 })).toBe(
+      '6 of the rejected and not delivered wait for another try.',
+    );
+    expect(waits({ rejected: 5 }), 'one of them was never tried').toBe('');
+    expect(againWords(doneJob())).toBe('');
+  });
+
+  it('send nobody to a Resume that can’t go on, once the file is gone', () => {
+    const why =
+      "Carom's copy of orders.csv is gone. Start a new run with the file: what was sent is not sent again.";
+    const gone = pausedJob({ why, why_code: 'error' });
+    expect(fileGone(gone)).toBe(true);
+    expect(wayOn(gone)).toBe('');
+    const full = pausedJob({ why: 'The disk is full.', why_code: 'error' });
+    expect(fileGone(full)).toBe(false);
+    expect(wayOn(full)).toContain('Resume');
   });
 
   it('name what cancelling leaves unsent', () => {

@@ -58,8 +58,18 @@ export function stateWords(job: Pick<Job, 'state' | 'kind' | 'why_code'>): strin
   }
 }
 
-/** What to do about a job that stands still. */
-export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind'>): string {
+/** Its file is lost to it, so no Resume can go on. The engine tells so in words alone. */
+export function fileGone(job: Pick<Job, 'state' | 'why_code' | 'why'>): boolean {
+  return (
+    job.state === 'paused' &&
+    job.why_code === 'error' &&
+    /^Carom.s copy of .+ is gone/.test(job.why)
+  );
+}
+
+/** What to do about a job that stands still; empty where its own words say it all. */
+export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind' | 'why'>): string {
+  if (fileGone(job)) return '';
   if (job.state === 'failed')
     return 'What was done until then stays. Mend the cause and begin again.';
   switch (job.why_code) {
@@ -98,10 +108,11 @@ export function doneWords(job: Pick<Job, 'kind' | 'done' | 'total'>): string {
   return `${count(job.done)} of ${units(job, job.total)}`;
 }
 
-/** `98 a second`. */
-export function rateWords(perSecond: number): string {
-  const n = perSecond >= 10 ? count(Math.round(perSecond)) : perSecond.toFixed(1);
-  return `${n} a second`;
+/** `98 rows a second`: what goes forward, which is not the requests that a limit speaks of. */
+export function rateWords(job: Pick<Job, 'kind'>, perSecond: number): string {
+  if (perSecond >= 10) return `${units(job, Math.round(perSecond))} a second`;
+  const many = unit(job) === 'row' ? 'rows' : 'deliveries';
+  return `${perSecond.toFixed(1)} ${many} a second`;
 }
 
 const MINUTE = 60;
@@ -152,6 +163,15 @@ export function waitingWords(job: Pick<Job, 'counts' | 'next_due' | 'state'>, no
   if (job.state === 'paused') return `${who}, once it goes on.`;
   if (job.next_due === null) return `${who}.`;
   return `${who} at ${clock(job.next_due, now)}.`;
+}
+
+/** What waits for another try has a verdict of the last one, and stands among those. */
+export function againWords({ counts, state }: Pick<Job, 'counts' | 'state'>): string {
+  const { waiting, rejected, not_delivered } = counts;
+  if (waiting === 0 || finished({ state }) || waiting > rejected + not_delivered) return '';
+  const whose = [rejected > 0 ? 'rejected' : '', not_delivered > 0 ? 'not delivered' : ''];
+  const wait = waiting === 1 ? 'waits' : 'wait';
+  return `${count(waiting)} of the ${whose.filter(Boolean).join(' and ')} ${wait} for another try.`;
 }
 
 export const verdicts: readonly Verdict[] = [

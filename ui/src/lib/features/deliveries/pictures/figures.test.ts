@@ -3,6 +3,7 @@ import { noFilter } from '../filter';
 import { SampleLog } from '../samples-for-tests';
 import {
   figuresOf,
+  isCutOff,
   latencyTakeaway,
   overTimeTakeaway,
   peaks,
@@ -31,6 +32,18 @@ describe('the pictures', () => {
       bad: 3,
     });
     expect(sharedScale([]), 'nothing is divided by nothing').toEqual({ good: 1, bad: 1 });
+  });
+
+  it('are not flattened by all others together, which are cut off', () => {
+    const others = series('', [90, 1], [0, 0]);
+    const most = sharedScale([series('a', [3, 4], [0, 1]), others]);
+    expect(most).toEqual({ good: 4, bad: 1 });
+    expect(isCutOff(others, most)).toBe(true);
+    expect(isCutOff(series('a', [3, 4], [0, 1]), most)).toBe(false);
+    expect(peaks([series('a', [3], [0]), series('', [9], [2])]), 'nothing else has any').toEqual({
+      good: 3,
+      bad: 2,
+    });
   });
 
   it('never call something nothing', () => {

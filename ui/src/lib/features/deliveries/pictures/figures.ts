@@ -27,11 +27,15 @@ export function figuresOf(series: PictureSeries): SeriesFigures {
   };
 }
 
-/** The largest stretch of any of them. */
+/** The largest stretch of any integration. All others together would flatten every one of them, so
+ *  they count only where nothing else does, and are cut off where they go beyond. */
 export function peaks(series: readonly PictureSeries[]): { good: number; bad: number } {
+  const named = series.filter(({ integration }) => integration !== '');
+  const most = (side: 'good' | 'bad', of: readonly PictureSeries[]) =>
+    Math.max(0, ...of.flatMap((one) => one[side]));
   return {
-    good: Math.max(0, ...series.flatMap(({ good }) => good)),
-    bad: Math.max(0, ...series.flatMap(({ bad }) => bad)),
+    good: most('good', named) || most('good', series),
+    bad: most('bad', named) || most('bad', series),
   };
 }
 
@@ -39,6 +43,14 @@ export function peaks(series: readonly PictureSeries[]): { good: number; bad: nu
 export function sharedScale(series: readonly PictureSeries[]): { good: number; bad: number } {
   const { good, bad } = peaks(series);
   return { good: Math.max(1, good), bad: Math.max(1, bad) };
+}
+
+/** Whether some bar goes beyond the scale. */
+export function isCutOff(
+  { good, bad }: PictureSeries,
+  most: { good: number; bad: number },
+): boolean {
+  return good.some((n) => n > most.good) || bad.some((n) => n > most.bad);
 }
 
 /** `12 %`, `0.4 %`, `under 0.1 %`: never 0 where there is something, never 100 where one is missing. */

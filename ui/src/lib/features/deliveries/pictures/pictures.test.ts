@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '$lib/host';
 import { expectAccessible } from '$lib/testing';
+import { noFilter } from '../filter';
 import { SampleLog } from '../samples-for-tests';
 import { grid, lastFilter, openLog, rowAt, type Opening } from '../screen-for-tests';
 // Loaded when they are first wanted; a test does not wait for that.
@@ -155,6 +156,45 @@ describe('the pictures', () => {
     await waitFor(() =>
       expect(lastFilter(asked('list_deliveries'))).toMatchObject({ integrations: ['i1'] }),
     );
+  });
+
+  it('have few lines in a low window, on the scale of integrations that have a name', async () => {
+    const pictures = log.pictures(noFilter);
+    const [one] = pictures.series;
+    if (!one) throw new Error('the samples are drawn');
+    const named = ['a', 'b', 'c', 'd'].map((id) => ({ ...one, integration: id, name: id }));
+    const others = { ...one, integration: '', name: '', good: one.good.map(() => 90_000) };
+    const { innerHeight } = window;
+    try {
+      window.innerHeight = 768;
+      await opened({
+        pictures: true,
+        answers: { draw_deliveries: () => ({ ...pictures, series: [...named, others] }) },
+      });
+      expect(await screen.findAllByRole('group', { name: /over time$/ })).toHaveLength(4);
+      expect(screen.getByText('1 more line in the table.')).toBeInTheDocument();
+      expect(screen.queryByText(/are cut off/)).toBeNull();
+      window.innerHeight = 1_200;
+      window.dispatchEvent(new Event('resize'));
+      await screen.findByText('All others go beyond the scale and are cut off.');
+      expect(screen.getAllByRole('group', { name: /over time$/ })).toHaveLength(5);
+      expect(screen.queryByText(/90,000\)/), 'the legend tells of the scale').toBeNull();
+    } finally {
+      window.innerHeight = innerHeight;
+      window.dispatchEvent(new Event('resize'));
+    }
+  });
+
+  it('make room where nothing matches', async () => {
+    const { user } = await opened({ pictures: true });
+    await grid();
+    await screen.findByRole('region', { name: 'The log in pictures' });
+    const box = screen.getByRole('searchbox', { name: 'Search deliveries' });
+    await user.type(box, 'no such thing');
+    await screen.findByText('No delivery matches');
+    expect(screen.queryByRole('region', { name: 'The log in pictures' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Clear search and filters' }));
+    expect(await screen.findByRole('region', { name: 'The log in pictures' })).toBeInTheDocument();
   });
 
   it('keep out of the way of a log that could not draw them', async () => {
