@@ -71,7 +71,7 @@ fn every_kind_of_answer_gets_its_verdict_and_a_diagnosis() {
         (Reply::text(401, ""), "Rejected, HTTP 401", "token"),
         (Reply::text(403, ""), "Rejected, HTTP 403", ""),
         (Reply::text(404, ""), "Rejected, HTTP 404", "path"),
-        (Reply::text(405, ""), "Rejected, HTTP 405", "method"),
+        (Reply::text(405, ""), "Rejected, HTTP 405", "GET requests"),
         (Reply::text(429, ""), "Rejected, HTTP 429", ""),
         (Reply::text(500, "oops"), "Rejected, HTTP 500", "ClickBank"),
     ];

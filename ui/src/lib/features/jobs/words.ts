@@ -86,7 +86,7 @@ export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind' | 'why'>): st
         ? 'Whatever it sent after the backup was made would be sent again. Look at the destination first; Resume goes on where the backup stood.'
         : 'Resume goes on where the backup stood.';
     case 'blocked':
-      return 'Mend what stands in the way; Resume goes on with the rest.';
+      return 'Mend what stands in the way, or restore the integration from the Trash; Resume goes on with the rest.';
     default:
       return 'Resume goes on where it stopped.';
   }
