@@ -172,7 +172,7 @@ fn compose_urls(
         } else if form.customize {
             let own = EventType::ALL
                 .into_iter()
-                .filter(|event| form.events.contains(event) && form.urls.get(event).is_some());
+                .filter(|event| form.events.contains(event) && form.urls.contains_key(event));
             remarks.extend(own.map(stays));
         }
         return;
