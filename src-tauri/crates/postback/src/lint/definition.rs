@@ -293,15 +293,11 @@ fn not_in_link(
             RoleAccess::Both | RoleAccess::Affiliate => "offer link",
         };
         let value = filter::values(&filter.values).next().unwrap_or_default();
-        let known = context.offer_link_parameters.is_some()
-            || context
-                .template
-                .and_then(|t| t.role(definition.role))
-                .is_some_and(|shape| !shape.offer_link.is_empty());
-        let message = if known {
+        // Nobody but the user sees the link itself.
+        let message = if context.offer_link_parameters.is_some() {
             format!("The {whose} does not set {parameter}.")
         } else {
-            format!("Carom does not know whether the {whose} sets {parameter}.")
+            format!("Your {whose} must set {parameter}.")
         };
         Words::new(message).hint(format!(
             "Without it no event passes the filter. Append {parameter}={} to the {whose}.",

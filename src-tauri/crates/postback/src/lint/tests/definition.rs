@@ -512,7 +512,7 @@ fn what_is_not_known_of_a_filter_is_not_claimed() {
         Code::FilterNotInLink,
     );
     assert!(
-        unknown_link.message.contains("does not know"),
+        unknown_link.message.contains("must set"),
         "the user's own link is not Carom's to judge: {}",
         unknown_link.message
     );
