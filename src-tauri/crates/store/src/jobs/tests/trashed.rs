@@ -46,6 +46,15 @@ fn row(job: i64, integration: &str) -> Intent {
     }))
 }
 
+/// Sends a row, which is refused, and perhaps due again.
+fn refused(store: &Store, job: i64, integration: &str, retry_at: Option<i64>) -> String {
+    let rows = vec![row(job, integration)];
+    let starts = store.deliveries().begin_attempts(rows, None).unwrap();
+    let failed = finish(0, begun(&starts[0]), Verdict::Rejected, retry_at);
+    let finished = store.deliveries().finish_attempt(failed);
+    finished.unwrap().delivery_id
+}
+
 fn queued(store: &Store, integration: &str, trigger: Trigger) -> String {
     let row = QueuedDelivery {
         delivery: delivery(0, integration),
@@ -88,16 +97,7 @@ fn a_retry_waits_with_its_job_while_the_integration_is_in_the_trash() {
     let (_dir, store) = testing::temporary();
     let shop = integration(&store);
     let job = job(&store);
-    let starts = store
-        .deliveries()
-        .begin_attempts(vec![row(job.seq, &shop)], None)
-        .unwrap();
-    let failed = finish(0, begun(&starts[0]), Verdict::Rejected, Some(10));
-    let id = store
-        .deliveries()
-        .finish_attempt(failed)
-        .unwrap()
-        .delivery_id;
+    let id = refused(&store, job.seq, &shop, Some(10));
     store.jobs().leave(&job.id, 3).unwrap();
     store.jobs().hold_trashed(4).unwrap();
     let kept = || store.jobs().get(&job.id).unwrap();
@@ -135,12 +135,7 @@ fn a_job_of_another_live_carom_is_held_up_by_that_one() {
     let (dir, store) = testing::temporary();
     let shop = integration(&store);
     let job = job(&store);
-    let starts = store
-        .deliveries()
-        .begin_attempts(vec![row(job.seq, &shop)], None)
-        .unwrap();
-    let failed = finish(0, begun(&starts[0]), Verdict::Rejected, Some(10));
-    store.deliveries().finish_attempt(failed).unwrap();
+    refused(&store, job.seq, &shop, Some(10));
     store.jobs().leave(&job.id, 3).unwrap();
     trash(&store, &shop);
     let other = Store::open(dir.path(), crate::Options::default()).unwrap();
@@ -153,16 +148,7 @@ fn a_job_of_another_live_carom_is_held_up_by_that_one() {
 fn today_s_settings_of_the_trash_send_nothing_and_what_was_sent_can_be_sent_again() {
     let (_dir, store) = testing::temporary();
     let shop = integration(&store);
-    let starts = store
-        .deliveries()
-        .begin_attempts(vec![row(job(&store).seq, &shop)], None)
-        .unwrap();
-    let failed = finish(0, begun(&starts[0]), Verdict::Rejected, None);
-    let id = store
-        .deliveries()
-        .finish_attempt(failed)
-        .unwrap()
-        .delivery_id;
+    let id = refused(&store, job(&store).seq, &shop, None);
     trash(&store, &shop);
     let again = |source_url: Option<&str>| {
         let again = IntentOf::Again {
@@ -194,16 +180,7 @@ fn what_is_given_up_stands_as_the_last_try_left_it_and_its_job_says_why() {
     let (_dir, store) = testing::temporary();
     let shop = integration(&store);
     let job = job(&store);
-    let starts = store
-        .deliveries()
-        .begin_attempts(vec![row(job.seq, &shop)], None)
-        .unwrap();
-    let failed = finish(0, begun(&starts[0]), Verdict::Rejected, Some(10));
-    let id = store
-        .deliveries()
-        .finish_attempt(failed)
-        .unwrap()
-        .delivery_id;
+    let id = refused(&store, job.seq, &shop, Some(10));
     let never_tried = queued(&store, &shop, Trigger::Backfill);
     let answered = IntentOf::Row(NewRow {
         delivery: delivery(4, &shop),
