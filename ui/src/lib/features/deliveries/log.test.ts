@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '$lib/host';
 import { expectAccessible } from '$lib/testing';
-import { SampleLog } from './samples-for-tests';
+import { resendPlan, SampleLog } from './samples-for-tests';
 import { grid, openLog, rowAt, type Opening } from './screen-for-tests';
 
 let log: SampleLog;
@@ -189,19 +189,7 @@ describe('what is not whole', () => {
   it('calls the numbers of a plan estimates where they are', async () => {
     const { user } = await opened({
       answers: {
-        plan_resend: () => ({
-          count: 40_000,
-          exact: false,
-          duplicates: 0,
-          maybe_duplicates: 0,
-          waiting: 0,
-          gone: 0,
-          bare: 0,
-          tests: 0,
-          hosts: ['track.example.com'],
-          blocked: [],
-          seconds: null,
-        }),
+        plan_resend: () => resendPlan({ count: 40_000, exact: false }),
       },
     });
     await grid();

@@ -8,6 +8,7 @@ import type {
   DeliveryRow,
   EventType,
   LogStatus,
+  ResendPlan,
   SavedView,
   Selection,
   TestResult,
@@ -170,6 +171,22 @@ function made(number: number, at: number): DeliveryRow {
 }
 
 const includes = <T>(list: readonly T[], value: T) => list.length === 0 || list.includes(value);
+
+/** What a resend of one delivery would do: nothing but send it. */
+export const resendPlan = (more: Partial<ResendPlan> = {}): ResendPlan => ({
+  count: 1,
+  exact: true,
+  duplicates: 0,
+  maybe_duplicates: 0,
+  waiting: 0,
+  gone: 0,
+  bare: 0,
+  tests: 0,
+  hosts: ['track.example.com'],
+  blocked: [],
+  seconds: null,
+  ...more,
+});
 
 export function fits(row: DeliveryRow, filter: DeliveryFilter): boolean {
   const text = `${row.id} ${row.host} ${row.reason_words} click${row.id}`.toLowerCase();

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { expectAccessible } from '$lib/testing';
-import { SampleLog } from './samples-for-tests';
+import { resendPlan, SampleLog } from './samples-for-tests';
 import { grid, openLog, rowAt, type Opening } from './screen-for-tests';
 
 let log: SampleLog;
@@ -47,19 +47,8 @@ describe('sending again', () => {
   it('is refused where today’s settings can’t send, with the reason', async () => {
     const { user, asked } = await opened({
       answers: {
-        plan_resend: () => ({
-          count: 1,
-          exact: true,
-          duplicates: 0,
-          maybe_duplicates: 0,
-          waiting: 0,
-          gone: 0,
-          bare: 0,
-          tests: 0,
-          hosts: ['track.example.com'],
-          blocked: ['RedTrack US has an error in its postback URL.'],
-          seconds: null,
-        }),
+        plan_resend: () =>
+          resendPlan({ blocked: ['RedTrack US has an error in its postback URL.'] }),
       },
     });
     await grid();

@@ -2,26 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { scopeOf, scopeOfFilter, settledWordsOf } from './acts.svelte';
 import { noFilter } from './filter';
 import { retentionWords, shortRetention } from './retention';
-import { SampleLog } from './samples-for-tests';
+import { resendPlan, SampleLog } from './samples-for-tests';
 import { atLeast, attemptName, hostWords, leftOut, sendAgainLabel, standing } from './words';
 
 const log = new SampleLog(300);
 const [first] = log.rows;
 if (!first) throw new Error('the sample has rows');
 const now = first.at;
-const plan = {
-  exact: true,
-  count: 12,
-  duplicates: 0,
-  maybe_duplicates: 0,
-  waiting: 0,
-  gone: 0,
-  bare: 0,
-  tests: 0,
-  hosts: ['track.example.com'],
-  blocked: [],
-  seconds: null,
-};
+const plan = resendPlan({ count: 12 });
 
 describe('a delivery in words', () => {
   it('waits for its next try at a time', () => {
