@@ -9,6 +9,14 @@ use crate::{
     url_template::{Parameter, UrlTemplate, parameters},
 };
 
+/// The macro in which the role's tracker gets its click ID back, by its name.
+pub const fn carrier(role: Role) -> &'static str {
+    match role {
+        Role::Affiliate => "tid",
+        Role::Seller => "vtid",
+    }
+}
+
 /// The macros of a URL that bring the click ID back: one of them has to be filled. None where the
 /// URL carries no click ID, of which lint speaks.
 ///
@@ -39,19 +47,16 @@ pub fn macros(url: &UrlTemplate, template: Option<&Template>, role: Role) -> Vec
     if let Some((_, _, found)) = named.into_iter().next() {
         return found;
     }
-    let carrier = known.id(match role {
-        Role::Affiliate => "tid",
-        Role::Seller => "vtid",
-    });
+    let carrier = known.id(carrier(role));
     let mut carriers: Vec<MacroId> = url
         .macros()
+        .filter(|(piece, _)| piece.component.is_sent_as_value())
         .map(|(_, id)| id)
         .filter(|id| known.at(*id).carries_click_id)
         .collect();
     if carriers.iter().any(|id| Some(*id) == carrier) {
         carriers.retain(|id| Some(*id) == carrier);
     }
-    carriers.dedup();
     carriers
 }
 
@@ -102,6 +107,7 @@ mod tests {
             ("subid={aff_sub1}&tid={tid}", &["tid"]),
             ("subid={aff_sub1}", &["aff_sub1"]),
             ("cid={tid}{extclid}&r={receipt_id}", &["tid", "extclid"]),
+            ("r={receipt_id}#{tid}", &[]),
         ] {
             let url = format!("https://t.example.com/postback?{query}");
             assert_eq!(of(&url, "custom", Role::Affiliate), expected, "{query}");

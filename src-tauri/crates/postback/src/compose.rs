@@ -17,7 +17,7 @@ use crate::{event::EventType, integration::Role, template::Template};
 
 pub(crate) use fill::encode_answer;
 pub use roles::{Change, RoleSwitch, switch_role};
-pub use start::{choose_level, definition};
+pub use start::{choose_level, definition, definition_with};
 
 /// The URLs of an integration, as the form and the terminal take them over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

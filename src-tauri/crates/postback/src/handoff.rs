@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub use cautions::{Caution, cautions, seen};
-pub use changed::carried;
+pub use changed::{carried, said};
 pub use text::as_text;
 
 /// One step of the checklist.

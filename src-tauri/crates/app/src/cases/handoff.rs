@@ -57,10 +57,6 @@ impl App {
             }
         }
         self.store(move |store| {
-            let mut handoff = handoff;
-            // Another day says that it was installed again.
-            handoff.changed &=
-                handoff.installed_on == store.integrations().get(&id)?.handoff.installed_on;
             store.integrations().set_handoff(&id, handoff)?;
             store.integrations().get(&id)
         })

@@ -1,7 +1,7 @@
 //! The Sample tracker as a destination: started when something needs it, and found by those whose
 //! saved URL names a port that it had once.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use carom_postback::{
     compose,
@@ -61,13 +61,8 @@ impl App {
                     .origin
             }
         };
-        let mut start = compose::definition(template, role);
-        start.answers.insert(ADDRESS.to_owned(), origin);
-        let composed = compose::compose(template, role, &start.answers, &start.events, None);
-        start.url = composed.url;
-        start.customize = composed.customize;
-        start.urls = composed.urls;
-        Ok(start)
+        let answers = BTreeMap::from([(ADDRESS.to_owned(), origin)]);
+        Ok(compose::definition_with(template, role, answers))
     }
 
     /// The sample tracker's origin, if it runs in this process.

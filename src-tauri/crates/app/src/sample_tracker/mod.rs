@@ -21,6 +21,7 @@ use axum::{
     routing::get,
 };
 use carom_postback::{
+    click_id,
     event::{EventType, Network},
     integration::Role,
     samples,
@@ -93,13 +94,9 @@ pub fn known_click_ids() -> Vec<String> {
         .into_iter()
         .flat_map(|role| EventType::ALL.map(|event| (role, event)))
         .filter_map(|(role, event)| {
-            let name = match role {
-                Role::Affiliate => "tid",
-                Role::Seller => "vtid",
-            };
             samples::sample(Network::Clickbank, role, event)
                 .values
-                .get(name)
+                .get(click_id::carrier(role))
                 .cloned()
         })
         .filter(|id| !id.is_empty())

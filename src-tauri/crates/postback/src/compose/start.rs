@@ -1,5 +1,7 @@
 //! The form as it opens for a template, and what choosing a level brings along.
 
+use std::collections::BTreeMap;
+
 use crate::{
     event::EventType,
     filter,
@@ -16,6 +18,15 @@ use super::compose;
 /// The level is Global even where the template recommends Custom: the recommendation is shown with
 /// its reason and the choice is the user's. Filters come with [`choose_level`].
 pub fn definition(template: &Template, role: Role) -> Definition {
+    definition_with(template, role, BTreeMap::new())
+}
+
+/// The same with answers that are known already.
+pub fn definition_with(
+    template: &Template,
+    role: Role,
+    answers: BTreeMap<String, String>,
+) -> Definition {
     let mut start = Definition {
         name: if template.is_custom() {
             String::new()
@@ -43,6 +54,7 @@ pub fn definition(template: &Template, role: Role) -> Definition {
                 .insert(question.name.clone(), question.default.clone());
         }
     }
+    start.answers.extend(answers);
     let composed = compose(template, role, &start.answers, &start.events, None);
     start.url = composed.url;
     start.customize = composed.customize;

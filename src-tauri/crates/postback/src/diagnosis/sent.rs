@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::{
     attempt::Attempt,
+    click_id,
     destination::Destination,
     event::Network,
     integration::Role,
@@ -99,10 +100,6 @@ pub(super) fn empty_click_id(
     context: &DiagnosisContext<'_>,
     destination: &Destination<'_>,
 ) -> Option<Diagnosis> {
-    let macro_name = match context.role {
-        Role::Affiliate => "tid",
-        Role::Seller => "vtid",
-    };
     let catalogue = macros::catalogue(Network::Clickbank);
     let empty = context
         .empty
@@ -110,19 +107,19 @@ pub(super) fn empty_click_id(
         .filter_map(|name| catalogue.get(name))
         .find(|known| known.carries_click_id && known.role.allows(context.role))
         .map(Macro::written);
-    let param = context.template.map_or("", |t| t.click_id_param.as_str());
-    let (seen, written) = if param.is_empty() {
-        let written = empty?;
-        (format!("{written} is empty"), written)
-    } else {
-        let pairs = query(&attempt.request.url);
-        let (name, _) = pairs
-            .iter()
-            .find(|(name, value)| name == param && value.is_empty())?;
-        (
-            format!("{name}="),
-            empty.unwrap_or_else(|| format!("{{{macro_name}}}")),
-        )
+    let (seen, written) = match context.template.filter(|t| !t.click_id_param.is_empty()) {
+        None => {
+            let written = empty?;
+            (format!("{written} is empty"), written)
+        }
+        Some(template) => {
+            let pairs = query(&attempt.request.url);
+            let (name, _) = pairs
+                .iter()
+                .find(|(name, value)| template.takes_click_id_in(name) && value.is_empty())?;
+            let carrier = || format!("{{{}}}", click_id::carrier(context.role));
+            (format!("{name}="), empty.unwrap_or_else(carrier))
+        }
     };
     let link = context
         .template

@@ -67,14 +67,14 @@ fn broken(definition: &Definition, template: Option<&Template>) -> Option<Cautio
     let problems = lint::lint(definition, &context);
     let mut errors = problems.iter().filter(|p| p.severity == Severity::Error);
     let first = errors.next()?;
-    let others = match errors.count() {
+    let count = match errors.count() {
         0 => "an error".to_owned(),
         more => format!("{} errors", more + 1),
     };
     Some(Caution {
         key: "errors".into(),
         text: format!(
-            "This integration has {others}. Mend them in Carom before you paste anything into ClickBank, which would not tell you. {}",
+            "This integration has {count}. Mend them in Carom before you paste anything into ClickBank, which would not tell you. {}",
             first.message
         ),
         urgent: true,

@@ -29,6 +29,15 @@ pub fn carried(handoff: &Handoff, before: &Definition, after: &Definition) -> Ha
     }
 }
 
+/// The user's word as it is given anew: another day of installing says that ClickBank has what is
+/// saved now.
+pub fn said(before: &Handoff, now: Handoff) -> Handoff {
+    Handoff {
+        changed: now.changed && now.installed_on == before.installed_on,
+        ..now
+    }
+}
+
 fn steps(definition: &Definition) -> BTreeMap<String, Step> {
     checklist(definition, templates::get(&definition.template))
         .into_iter()

@@ -12,6 +12,7 @@ use super::{
     parameters::{ESCAPED_AMPERSAND, Pair, pairs},
 };
 use crate::{
+    click_id,
     integration::Role,
     macros::{Macro, catalogue},
     template::Template,
@@ -31,12 +32,9 @@ static CLICK_ID_PARAMETERS: LazyLock<Vec<String>> = LazyLock::new(|| {
         .parameters
 });
 
-/// The macro in which the role's tracker gets its click ID back.
-pub(super) const fn carrier(role: Role) -> &'static str {
-    match role {
-        Role::Affiliate => "{tid}",
-        Role::Seller => "{vtid}",
-    }
+/// The macro in which the role's tracker gets its click ID back, as written.
+pub(super) fn carrier(role: Role) -> String {
+    format!("{{{}}}", click_id::carrier(role))
 }
 
 pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
@@ -46,7 +44,7 @@ pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: 
         .unwrap_or_default();
     // A forbidden carrier counts: its own problem names the right one.
     let carried = sent(template, findings).any(|(_, found)| found.carries_click_id);
-    let taken = networks_own(template, own, carried, context, findings);
+    let taken = networks_own(template, carried, context, findings);
     if carried {
         if let Some(destination) = context.template.filter(|_| !own.is_empty() && !taken) {
             elsewhere(template, destination, context, findings);
@@ -76,8 +74,10 @@ fn sent<'t>(
     template
         .macros()
         .filter(move |(piece, _)| {
-            let host = matches!(piece.component, Component::Scheme | Component::Authority);
-            !host && !unsent.contains(&piece.span.start)
+            // A fragment that is none counts, once it is mended.
+            let fragment = piece.component == Component::Fragment;
+            let sent = fragment || piece.component.is_sent_as_value();
+            sent && !unsent.contains(&piece.span.start)
         })
         .map(|(piece, id)| (piece, macros.at(id)))
 }
@@ -95,7 +95,6 @@ fn fragment(template: &UrlTemplate, findings: &Findings) -> Range<usize> {
 /// `{click_id}` where the tracker's own belongs; says whether there is one.
 fn networks_own(
     template: &UrlTemplate,
-    own: &str,
     carried: bool,
     context: &UrlContext<'_>,
     findings: &mut Findings,
@@ -109,7 +108,9 @@ fn networks_own(
     let in_place = |span: &Range<usize>| {
         pairs(template)
             .find(|pair| pair.value.start <= span.start && span.end <= pair.value.end)
-            .is_some_and(|pair| !own_is_filled && takes_click_id(&template.source()[pair.key], own))
+            .is_some_and(|pair| {
+                !own_is_filled && takes_click_id(&template.source()[pair.key], context.template)
+            })
     };
     // A URL with more of them than a few is broken as a whole.
     let wrong: Vec<_> = sent(template, findings)
@@ -130,7 +131,7 @@ fn networks_own(
                      offer link carries it.",
                 carrier(context.role)
             ))
-            .replace(Some(carrier(context.role).to_owned()))
+            .replace(Some(carrier(context.role)))
         });
     }
     taken
@@ -146,11 +147,8 @@ fn holds_carrier(template: &UrlTemplate, pair: &Pair) -> bool {
         .any(|p| matches!(p.kind, PieceKind::Macro(id) if macros.at(id).carries_click_id))
 }
 
-fn takes_click_id(key: &str, own: &str) -> bool {
-    if !own.is_empty() && key.eq_ignore_ascii_case(own) {
-        return true;
-    }
-    rank(key).is_some()
+fn takes_click_id(key: &str, destination: Option<&Template>) -> bool {
+    destination.is_some_and(|template| template.takes_click_id_in(key)) || rank(key).is_some()
 }
 
 /// How surely a parameter of this name takes a tracker's click ID: 0 is the surest.
@@ -255,7 +253,8 @@ pub(super) fn whole_query(template: &UrlTemplate) -> Range<usize> {
 fn nowhere(template: &UrlTemplate, own: &str, context: &UrlContext<'_>, findings: &mut Findings) {
     let source = template.source();
     let written = carrier(context.role);
-    let place = pairs(template).find(|pair| takes_click_id(&source[pair.key.clone()], own));
+    let place =
+        pairs(template).find(|pair| takes_click_id(&source[pair.key.clone()], context.template));
     let query = template.component(Component::Query);
     let (span, with) = match place {
         Some(pair) => {

@@ -56,6 +56,14 @@ pub enum Component {
     Fragment,
 }
 
+impl Component {
+    /// Whether the other side reads what stands there: the host decides who that is, and a fragment
+    /// is never sent.
+    pub const fn is_sent_as_value(self) -> bool {
+        matches!(self, Self::Path | Self::Query)
+    }
+}
+
 /// What a piece is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PieceKind {

@@ -74,7 +74,7 @@ impl Integrations<'_> {
     pub fn set_handoff(&self, id: &str, handoff: Handoff) -> Result<(), StoreError> {
         let id = id.to_owned();
         self.0
-            .write(move |tx| write::set_handoff(tx, &id, &handoff))
+            .write(move |tx| write::set_handoff(tx, &id, handoff.clone()))
     }
 
     /// One integration, in the Trash or not.

@@ -134,8 +134,9 @@ pub(super) fn update(
 pub(super) fn set_handoff(
     tx: &mut WriteTx<'_>,
     id: &str,
-    handoff: &Handoff,
+    handoff: Handoff,
 ) -> Result<(), StoreError> {
+    let handoff = handoff::said(&super::get(tx.conn(), id)?.handoff, handoff);
     let seq: Option<i64> = tx
         .conn()
         .prepare_cached(
@@ -147,7 +148,7 @@ pub(super) fn set_handoff(
     let seq = seq.ok_or_else(|| super::not_found(id))?;
     tx.conn()
         .prepare_cached("UPDATE integration_definitions SET handoff = ? WHERE integration = ?")?
-        .execute(params![json::text("the hand-off", handoff)?, seq])?;
+        .execute(params![json::text("the hand-off", &handoff)?, seq])?;
     tx.changed_one(Entity::Integration, ChangeKind::Updated, id);
     Ok(())
 }

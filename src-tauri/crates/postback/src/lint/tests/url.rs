@@ -258,6 +258,28 @@ fn a_templates_own_click_id_parameter_counts() {
 }
 
 #[test]
+fn another_parameter_that_the_destination_takes_its_click_id_in_counts_everywhere() {
+    let context = UrlContext {
+        template: crate::templates::get("aftrad"),
+        ..affiliate()
+    };
+    says(
+        "https://h.example.com/postback?aggregate_id={click_id}&x={tid}",
+        &context,
+        Code::NetworkClickId,
+        "{click_id}",
+        Some("{tid}"),
+    );
+    says(
+        "https://h.example.com/postback?aggregate_id=&a=1",
+        &context,
+        Code::NoClickId,
+        "aggregate_id=",
+        Some("aggregate_id={tid}"),
+    );
+}
+
+#[test]
 fn beside_a_filled_click_id_of_the_template_the_others_are_free() {
     let template = crate::templates::get("redtrack");
     let context = UrlContext {
