@@ -88,10 +88,13 @@ impl FileError {
         }
     }
 
+    /// The code of a file that isn't there.
+    pub const GONE: &'static str = "file-missing";
+
     /// The stable, machine-readable code.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Missing { .. } => "file-missing",
+            Self::Missing { .. } => Self::GONE,
             Self::Folder { .. } => "file-is-folder",
             Self::Unreadable { .. } => "file-unreadable",
             Self::Empty { .. } => "file-empty",

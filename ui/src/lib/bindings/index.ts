@@ -652,7 +652,7 @@ exact: boolean, };
  */
 export type DeliveryFilter = { 
 /**
- * Anywhere in the values, and in URL and answer of any attempt, from three characters on; of
+ * Anywhere in the values, and in URL and answer of the newest 16 attempts, from three characters on; of
  * the newest answer the first 8 KB are searched, of earlier ones the first KB.
  */
 search: string, 
@@ -1561,8 +1561,8 @@ state: JobState,
  */
 why: string, 
 /**
- * `user`, `streak`, `interrupted`, `closed`, `blocked` (its integration is in the Trash),
- * `restored`, `error` or empty.
+ * `user`, `streak`, `interrupted`, `closed`, `in_trash`, `file_gone`, `restored`,
+ * `error` or empty.
  */
 why_code: string, 
 /**

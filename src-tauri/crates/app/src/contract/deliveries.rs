@@ -55,7 +55,7 @@ pub enum Settled {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct DeliveryFilter {
-    /// Anywhere in the values, and in URL and answer of any attempt, from three characters on; of
+    /// Anywhere in the values, and in URL and answer of the newest 16 attempts, from three characters on; of
     /// the newest answer the first 8 KB are searched, of earlier ones the first KB.
     pub search: String,
     /// Integrations by id.

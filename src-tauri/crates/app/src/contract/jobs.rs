@@ -154,8 +154,8 @@ pub struct Job {
     pub state: JobState,
     /// Why it stands there, in words: what paused it, the error that ended it. May be empty.
     pub why: String,
-    /// `user`, `streak`, `interrupted`, `closed`, `blocked` (its integration is in the Trash),
-    /// `restored`, `error` or empty.
+    /// `user`, `streak`, `interrupted`, `closed`, `in_trash`, `file_gone`, `restored`,
+    /// `error` or empty.
     pub why_code: String,
     /// Done so far: rows, or deliveries.
     #[ts(type = "number")]

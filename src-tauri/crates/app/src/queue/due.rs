@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use carom_store::{Due, GivenUp, IntentOf};
+use carom_store::{Due, GivenUp, IntentOf, StoreError};
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
@@ -70,9 +70,11 @@ async fn send_due(app: &App) -> Result<bool, AppError> {
     let queue = app.queue();
     let now = queue.clock.now();
     let resting = queue.turns.resting();
+    let left_out = resting.clone();
     let due = app
-        .store(move |store| store.deliveries().due(now, AT_ONCE, &resting))
+        .store(move |store| store.deliveries().due(now, AT_ONCE, &left_out))
         .await?;
+    queue.turns.keep(&resting, &due);
     if due.is_empty() {
         return Ok(false);
     }
@@ -109,19 +111,25 @@ async fn hopeless(
             due.id
         );
         ("damaged", why)
-    } else if destinations
-        .of(app, &due.integration_id)
-        .await?
-        .integration
-        .is_none()
-    {
-        // What is gone for good fires no more by itself.
-        let why = "The integration was deleted for good, and what waited for its next try is not \
-                   sent again."
-            .to_owned();
-        ("integration_gone", why)
     } else {
-        return Ok(None);
+        match destinations.of(app, &due.integration_id).await {
+            Ok(destination) if destination.integration.is_some() => return Ok(None),
+            // What is gone for good fires no more by itself.
+            Ok(_) => {
+                let why = "The integration was deleted for good, and what waited for its next try \
+                           is not sent again."
+                    .to_owned();
+                ("integration_gone", why)
+            }
+            Err(AppError::Store(damage @ StoreError::BadRow { .. })) => {
+                let why = format!(
+                    "The integration is damaged in the database ({damage}), and what waited for \
+                     its next try is not sent again."
+                );
+                ("damaged", why)
+            }
+            Err(error) => return Err(error),
+        }
     };
     Ok(Some(GivenUp {
         id: due.id.clone(),
@@ -180,8 +188,9 @@ async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<()
     ran
 }
 
-/// Ends what has no retries left, and holds up what is in the Trash. What a dead Carom had under way is settled first: a job that was
-/// taken over from it, or shared with it, would wait for that for ever.
+/// Ends what has no retries left, and holds up what is in the Trash. What a dead Carom had under way
+/// is settled first: a job that was taken over from it, or shared with it, would wait for that for
+/// ever.
 async fn settle(app: &App) -> Result<(), AppError> {
     unkept::keep(app).await?;
     let now = app.queue().clock.now();

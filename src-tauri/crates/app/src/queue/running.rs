@@ -12,7 +12,7 @@ use super::meter::Meter;
 /// Why a job was stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stopped {
-    /// For machines: `user`, `streak`, `closed`.
+    /// For machines: `user`, `streak`, `closed`, `in_trash`, `file_gone`, `error`.
     pub(crate) code: &'static str,
     /// In words; may be empty.
     pub(crate) why: String,

@@ -57,6 +57,14 @@ impl Turns {
         resting.map(|(job, _)| *job).collect()
     }
 
+    /// Gives up the turns that came and found nothing of their job: it was paused, cancelled or
+    /// held up meanwhile. `resting` were left out of what was looked for.
+    pub(crate) fn keep(&self, resting: &[i64], due: &[Due]) {
+        let waits = |job: &i64| due.iter().any(|one| one.job == Some(*job));
+        let mut reserved = self.reserved();
+        reserved.retain(|job, _| resting.contains(job) || waits(job));
+    }
+
     /// When the next turn comes.
     pub(crate) fn next(&self) -> Option<Instant> {
         self.reserved().values().map(|turn| turn.at).min()
@@ -134,6 +142,22 @@ mod tests {
         assert_eq!(taken(&turns, &paces, vec![due(1, Some(7), 10)]), none);
         tokio::time::advance(Duration::from_millis(500)).await;
         assert_eq!(taken(&turns, &paces, vec![due(1, Some(7), 10)]), [1]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_turn_of_a_run_that_was_paused_meanwhile_is_waited_for_no_longer() {
+        let (turns, paces) = (Turns::default(), Paces::default());
+        let waiting = || vec![due(1, Some(7), 1), due(2, Some(7), 1)];
+        assert_eq!(taken(&turns, &paces, waiting()), [1]);
+        let none: [i64; 0] = [];
+        assert_eq!(taken(&turns, &paces, waiting()), none);
+        turns.keep(&turns.resting(), &[]);
+        assert!(turns.next().is_some(), "it rests, and was not looked for");
+        tokio::time::advance(Duration::from_secs(1)).await;
+        turns.keep(&turns.resting(), &waiting());
+        assert!(turns.next().is_some(), "it is there");
+        turns.keep(&turns.resting(), &[]);
+        assert_eq!(turns.next(), None, "a turn in the past would leave no rest");
     }
 
     #[tokio::test(start_paused = true)]

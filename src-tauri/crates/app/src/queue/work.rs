@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use carom_intake::FileError;
 use carom_store::{JobRow, JobState, StoreError};
 
 use super::running::{Running, Stopped};
-use crate::{App, cases, clock, contract::integrations::GetIntegration, error::AppError};
+use crate::{App, cases, clock, error::AppError};
 
 /// What a job does, as it is kept.
 pub(crate) mod kind {
@@ -44,10 +45,7 @@ pub(crate) fn take_up(app: &App, job: JobRow) -> bool {
 
 async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), AppError> {
     match job.kind.as_str() {
-        kind::BACKFILL | kind::CHECK => {
-            refuse_trashed(app, job).await?;
-            cases::backfill::work(app, job, running).await
-        }
+        kind::BACKFILL | kind::CHECK => cases::backfill::work(app, job, running).await,
         kind::RESEND => cases::resend::work(app, job, running).await,
         kind::EXPORT => cases::export::work(app, job, running).await,
         other => Err(AppError::NotFound {
@@ -57,23 +55,11 @@ async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), App
     }
 }
 
-/// A job that was held up by the Trash stays so until its integration is back.
-async fn refuse_trashed(app: &App, job: &JobRow) -> Result<(), AppError> {
-    let Some(id) = job.integration_id.clone() else {
-        return Ok(());
-    };
-    let integration = app.get_integration(GetIntegration { id }).await?;
-    if integration.deleted_at.is_some() {
-        let name = integration.definition.name;
-        return Err(StoreError::InTrash { name }.into());
-    }
-    Ok(())
-}
-
 /// How an error stops a job.
 fn stopped_by(error: AppError) -> Stopped {
     let code = match &error {
-        AppError::Store(StoreError::InTrash { .. }) => "blocked",
+        AppError::Store(StoreError::InTrash { .. }) => "in_trash",
+        AppError::Rows { code, .. } if *code == FileError::GONE => "file_gone",
         _ => "error",
     };
     let why = in_words(error);

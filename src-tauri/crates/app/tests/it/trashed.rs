@@ -35,7 +35,7 @@ async fn held_up(run: &Run, job: &Job) -> Job {
     let job = run
         .until(&job.id, |job| job.state == JobState::Paused)
         .await;
-    assert_eq!(job.why_code, "blocked");
+    assert_eq!(job.why_code, "in_trash");
     assert!(job.why.contains("in the Trash. Restore it"), "{}", job.why);
     job
 }

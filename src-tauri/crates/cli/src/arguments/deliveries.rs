@@ -12,7 +12,7 @@ pub(crate) struct LogArgs {
     /// One delivery, by its ID, with its attempts
     #[arg(value_name = "DELIVERY", conflicts_with_all = ["search", "verdict", "since", "until", "integration", "event", "trigger", "state", "job", "unsettled", "limit"])]
     pub(crate) delivery: Option<String>,
-    /// Only what holds this text in its values, or in URL or answer of any attempt; three characters
+    /// Only what holds this text in its values, or in URL or answer of the newest 16 attempts; three characters
     /// or more. Of the newest answer the first 8 KB are searched, of earlier ones the first KB
     #[arg(long, value_name = "TEXT")]
     pub(crate) search: Option<String>,

@@ -124,10 +124,12 @@ pub(super) fn stands_still(job: &Job, hint: &str) -> Failure {
     } else {
         format!("{title} is paused at {at}: {why}")
     };
-    if job.why_code == "error" {
-        return Failure::failed("run_failed", message, format!("Mend the cause. {hint}"));
+    match job.why_code.as_str() {
+        "error" => Failure::failed("run_failed", message, format!("Mend the cause. {hint}")),
+        // Its own words say what to do: nothing goes on without the file.
+        "file_gone" => Failure::failed("run_failed", message, ""),
+        _ => Failure::problems("paused", message, hint),
     }
-    Failure::problems("paused", message, hint)
 }
 
 /// Whether a job came to its end and was not ended by somebody.

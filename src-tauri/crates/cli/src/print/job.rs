@@ -92,7 +92,7 @@ pub(crate) fn print(out: &mut Printer, report: &JobReport) {
 /// The last thing that went wrong, where that is not why the job stands where it does.
 pub(crate) fn last_error(job: &Job) -> &str {
     Some(job.last_error.as_str())
-        .filter(|last| *last != job.why)
+        .filter(|last| !job.why.contains(last))
         .unwrap_or_default()
 }
 

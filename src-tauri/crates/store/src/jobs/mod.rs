@@ -164,7 +164,7 @@ impl Jobs<'_> {
             for (id, name) in &trashed {
                 let name = name.clone();
                 let why = format!("{}.", StoreError::InTrash { name });
-                let why = ("blocked", why.as_str());
+                let why = ("in_trash", why.as_str());
                 write::set_state(tx, id, JobState::Paused, why, now, &mine)?;
             }
             Ok(())

@@ -235,13 +235,18 @@ pub(super) fn retried(conn: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(retried)
 }
 
-/// Jobs that wait for retries of an integration in the Trash, with its name.
+/// Jobs whose retries are all of integrations in the Trash, with the name of one. Those of others
+/// go on.
 pub(super) fn trashed(conn: &Connection) -> Result<Vec<(String, String)>, StoreError> {
     // From the queue, which is short.
     let sql = "SELECT DISTINCT j.id, i.name FROM deliveries d INDEXED BY deliveries_due \
                CROSS JOIN jobs j ON j.seq = d.job CROSS JOIN integrations i \
                ON i.id = d.integration_id WHERE d.state = 'queued' AND j.state = 'retrying' \
-               AND i.deleted_at IS NOT NULL GROUP BY j.id";
+               AND i.deleted_at IS NOT NULL AND NOT EXISTS (\
+               SELECT 1 FROM deliveries o INDEXED BY deliveries_due \
+               LEFT JOIN integrations oi ON oi.id = o.integration_id \
+               WHERE o.state = 'queued' AND o.job = j.seq AND oi.deleted_at IS NULL) \
+               GROUP BY j.id";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

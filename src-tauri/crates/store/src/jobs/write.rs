@@ -113,7 +113,8 @@ pub(super) fn set_state(
         return Ok(false);
     }
     let sql = "UPDATE jobs SET state = :state, why_code = :code, why = :why, \
-               last_error = CASE WHEN :why <> '' THEN :why ELSE last_error END, \
+               last_error = CASE WHEN :code IN ('error', 'file_gone') THEN :why \
+               ELSE last_error END, \
                owner = CASE WHEN :kept THEN owner END, \
                finished_at = CASE WHEN :over THEN :now END WHERE id = :id";
     tx.conn().prepare_cached(sql)?.execute(named_params! {

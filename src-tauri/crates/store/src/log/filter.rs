@@ -20,7 +20,7 @@ use crate::{
 /// Which deliveries. An empty list or text lets everything through; each given one narrows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LogFilter {
-    /// Anywhere in the values, and in URL and answer of any attempt, whatever the case; of long
+    /// Anywhere in the values, and in URL and answer of the newest 16 attempts, whatever the case; of long
     /// answers in their beginnings. From three characters on
     /// ([`LogFilter::is_search_too_short`]).
     pub search: String,

@@ -226,7 +226,7 @@ describe('a job', () => {
 
   it('leads to a new backfill, and to no Resume, where its file is gone', async () => {
     const gone = pausedJob({
-      why_code: 'error',
+      why_code: 'file_gone',
       why: "Carom's copy of missed-sales.csv is gone. Start a new run with the file: what was sent is not sent again.",
     });
     const { user, carom, container } = await open(gone);

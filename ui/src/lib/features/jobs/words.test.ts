@@ -11,6 +11,7 @@ import {
   doneWords,
   estimate,
   fileGone,
+  lastFailure,
   fileNameOf,
   outcome,
   rateWords,
@@ -91,12 +92,22 @@ describe('the words of a job', () => {
   it('send nobody to a Resume that can’t go on, once the file is gone', () => {
     const why =
       "Carom's copy of orders.csv is gone. Start a new run with the file: what was sent is not sent again.";
-    const gone = pausedJob({ why, why_code: 'error' });
+    const gone = pausedJob({ why, why_code: 'file_gone' });
     expect(fileGone(gone)).toBe(true);
     expect(wayOn(gone)).toBe('');
     const full = pausedJob({ why: 'The disk is full.', why_code: 'error' });
     expect(fileGone(full)).toBe(false);
     expect(wayOn(full)).toContain('Resume');
+  });
+
+  it('say what failed last where that is news', () => {
+    const failed = 'track.example.com answered 404.';
+    const stopped = pausedJob({ last_error: failed, why: `20 failures in a row. ${failed}` });
+    expect(lastFailure(stopped)).toBe('');
+    expect(lastFailure(pausedJob({ last_error: failed, why: 'Shop is in the Trash.' }))).toBe(
+      failed,
+    );
+    expect(lastFailure(doneJob({ last_error: failed }))).toBe('');
   });
 
   it('name what cancelling leaves unsent', () => {

@@ -35,7 +35,8 @@ const pausedBy: Record<string, string> = {
   streak: 'Paused after failures',
   interrupted: 'Interrupted',
   closed: 'Paused when Carom was closed',
-  blocked: 'Held up',
+  in_trash: 'Held up by the Trash',
+  file_gone: 'Paused without its file',
   error: 'Paused by an error',
   restored: 'Held since a restore',
 };
@@ -58,17 +59,18 @@ export function stateWords(job: Pick<Job, 'state' | 'kind' | 'why_code'>): strin
   }
 }
 
-/** Its file is lost to it, so no Resume can go on. The engine tells so in words alone. */
-export function fileGone(job: Pick<Job, 'state' | 'why_code' | 'why'>): boolean {
-  return (
-    job.state === 'paused' &&
-    job.why_code === 'error' &&
-    /^Carom.s copy of .+ is gone/.test(job.why)
-  );
+/** Its file is lost to it, so no Resume can go on. */
+export function fileGone(job: Pick<Job, 'state' | 'why_code'>): boolean {
+  return job.state === 'paused' && job.why_code === 'file_gone';
+}
+
+/** What went wrong last, where that is news beside why it stands still. */
+export function lastFailure(job: Pick<Job, 'state' | 'last_error' | 'why'>): string {
+  return finished(job) || job.why.includes(job.last_error) ? '' : job.last_error;
 }
 
 /** What to do about a job that stands still; empty where its own words say it all. */
-export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind' | 'why'>): string {
+export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind'>): string {
   if (fileGone(job)) return '';
   if (job.state === 'failed')
     return 'What was done until then stays. Mend the cause and begin again.';
@@ -85,8 +87,8 @@ export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind' | 'why'>): st
       return sends(job.kind)
         ? 'Whatever it sent after the backup was made would be sent again. Look at the destination first; Resume goes on where the backup stood.'
         : 'Resume goes on where the backup stood.';
-    case 'blocked':
-      return 'Mend what stands in the way, or restore the integration from the Trash; Resume goes on with the rest.';
+    case 'in_trash':
+      return 'Once it is restored, Resume goes on with the rest.';
     default:
       return 'Resume goes on where it stopped.';
   }

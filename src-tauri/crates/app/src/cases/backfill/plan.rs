@@ -15,6 +15,7 @@ use carom_postback::{
     templates,
     url_template::UrlTemplate,
 };
+use carom_store::StoreError;
 
 use super::{files, wanted::Wanted};
 use crate::{
@@ -75,10 +76,8 @@ impl Setup {
             })
             .await?;
         if integration.deleted_at.is_some() {
-            return Err(AppError::NotFound {
-                what: "integration",
-                id: plan.integration.clone(),
-            });
+            let name = integration.definition.name.clone();
+            return Err(StoreError::InTrash { name }.into());
         }
         let settings = app.settings().await?;
         let definition = &integration.definition;

@@ -65,6 +65,10 @@ pub(super) fn outcome(job: &Job, integration: &Integration) -> Done {
                  `carom backfill {} --resume` goes on.",
                 job.id, integration.id
             ),
+            "in_trash" => format!(
+                "`carom restore {id}` takes it out; then `carom backfill {id} --resume` goes on.",
+                id = integration.id
+            ),
             _ => format!(
                 "`carom backfill {} --resume` goes on, and so does Jobs in the window.",
                 integration.id

@@ -120,7 +120,7 @@ fn a_retry_waits_with_its_job_while_the_integration_is_in_the_trash() {
     let held = kept();
     assert_eq!(
         (held.state, held.why_code.as_str()),
-        (JobState::Paused, "blocked")
+        (JobState::Paused, "in_trash")
     );
     assert!(held.why.contains("Trash"), "{}", held.why);
 
@@ -128,6 +128,23 @@ fn a_retry_waits_with_its_job_while_the_integration_is_in_the_trash() {
     assert_eq!(due(&store), 0, "its job goes on when the user says so");
     assert!(store.jobs().take(&job.id, None).unwrap());
     assert_eq!(due(&store), 1);
+}
+
+#[test]
+fn a_job_goes_on_with_the_retries_of_those_that_are_not_in_the_trash() {
+    let (_dir, store) = testing::temporary();
+    let (shop, other) = (integration(&store), integration(&store));
+    let job = job(&store);
+    refused(&store, job.seq, &shop, Some(10));
+    refused(&store, job.seq, &other, Some(10));
+    store.jobs().leave(&job.id, 3).unwrap();
+    let state = || store.jobs().get(&job.id).unwrap().state;
+    trash(&store, &shop);
+    store.jobs().hold_trashed(4).unwrap();
+    assert_eq!((state(), due(&store)), (JobState::Retrying, 1));
+    trash(&store, &other);
+    store.jobs().hold_trashed(5).unwrap();
+    assert_eq!((state(), due(&store)), (JobState::Paused, 0));
 }
 
 #[test]
