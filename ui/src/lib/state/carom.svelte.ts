@@ -137,9 +137,9 @@ export class Carom {
   }
 
   /** Says what was done and offers to take it back, in the toast and under Ctrl/⌘ Z. */
-  sayUndoable(undoable: Undoable): void {
+  sayUndoable(undoable: Undoable, about?: string): void {
     this.undoStack.push(undoable);
-    say(undoable.done, { label: 'Undo', run: () => void this.undo(undoable) });
+    say(undoable.done, { label: 'Undo', run: () => void this.undo(undoable) }, about);
   }
 
   async undo(undoable?: Undoable): Promise<void> {

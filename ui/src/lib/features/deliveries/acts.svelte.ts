@@ -89,9 +89,7 @@ export class Acts {
       if (count === 0) this.#carom.say(done, undefined, WORD);
       else {
         const undo = () => this.#takeBack({ by: 'settling', id: settling });
-        const undoable = { done, undo };
-        this.#carom.undoStack.push(undoable);
-        this.#carom.say(done, { label: 'Undo', run: () => void this.#carom.undo(undoable) }, WORD);
+        this.#carom.sayUndoable({ done, undo }, WORD);
       }
       this.#log.unselect();
       this.#look();

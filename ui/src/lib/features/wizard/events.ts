@@ -30,6 +30,11 @@ export function eventLabel(event: EventType): string {
   return labels.get(event) ?? event;
 }
 
+/** In a list's cell: an upsell is a purchase too, so the first one keeps its whole name. */
+export function cellEvent(event: EventType): string {
+  return event === 'purchase' ? eventLabel(event) : shortEvent[event];
+}
+
 /** Where there is no room for the label. */
 export const shortEvent: Readonly<Record<EventType, string>> = {
   order_impression: 'Impression',
