@@ -26,18 +26,18 @@ describe('narrowing', () => {
     expect(asked('list_deliveries').length, 'not once a key').toBeLessThan(4);
   });
 
-  it('says how many are not indexed yet, until they are', async () => {
+  it('says how many are not searchable yet, until they are', async () => {
     log.behind = 1_234;
     const { user } = await opened();
     await grid();
-    expect(screen.queryByText(/not indexed yet/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/not searchable yet/)).not.toBeInTheDocument();
     await user.type(screen.getByRole('searchbox', { name: 'Search deliveries' }), 'track');
     expect(
-      await screen.findByText(/^1,234 new deliveries are not indexed yet and may be missing/),
+      await screen.findByText(/^1,234 new deliveries are not searchable yet and may be missing/),
     ).toBeInTheDocument();
     // The index catches up without an event.
     log.behind = 0;
-    await waitFor(() => expect(screen.queryByText(/not indexed yet/)).not.toBeInTheDocument(), {
+    await waitFor(() => expect(screen.queryByText(/not searchable yet/)).not.toBeInTheDocument(), {
       timeout: 4_000,
     });
   });

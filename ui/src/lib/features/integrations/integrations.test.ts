@@ -263,7 +263,7 @@ describe('the list', () => {
     expect(autumn).toHaveTextContent('In ClickBank 28 Nov 2026');
     const spring = within(rows).getByRole('row', { name: /Spring/ });
     expect(spring).toHaveTextContent('Inactive in Carom');
-    expect(spring).toHaveTextContent('Not in ClickBank yet');
+    expect(spring).toHaveTextContent('Not marked as installed');
   });
 
   it('duplicates the row that has the focus', async () => {

@@ -55,7 +55,7 @@ describe('the list of jobs', () => {
       list_jobs: () => ({ rows: [...jobs], damaged: [] }),
       forget_job: forget,
     });
-    const [, second] = await screen.findAllByRole('button', { name: 'Forget' });
+    const [, second] = await screen.findAllByRole('button', { name: 'Remove from list' });
     second?.focus();
     await user.keyboard('{Enter}');
     await waitFor(() => expect(screen.getByRole('link', { name: 'c.csv to Y' })).toHaveFocus());
@@ -85,7 +85,7 @@ describe('the list of jobs', () => {
       'missed-sales.csv to RedTrack US',
     );
     expect(within(jobs).getByRole('button', { name: 'Resume' })).toBeInTheDocument();
-    expect(within(jobs).getAllByRole('button', { name: 'Forget' })).toHaveLength(2);
+    expect(within(jobs).getAllByRole('button', { name: 'Remove from list' })).toHaveLength(2);
     await expectAccessible(container);
   });
 
@@ -286,7 +286,7 @@ describe('a job', () => {
       rows: 'rejected',
       path: '/tmp/rejected.csv',
     });
-    await user.click(screen.getByRole('button', { name: 'Forget' }));
+    await user.click(screen.getByRole('button', { name: 'Remove from list' }));
     await waitFor(() => expect(carom.router.route.name).toBe('jobs'));
   });
 

@@ -76,7 +76,9 @@ export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind'>): string {
     return 'What was done until then stays. Mend the cause and begin again.';
   switch (job.why_code) {
     case 'streak':
-      return 'Look at what the last ones were answered and mend the cause; Resume goes on with the rest.';
+      return job.kind === 'backfill'
+        ? 'Look at what the last ones were answered and mend the cause. Resume sends the rows that are left, with the integration as it is then; a new backfill of the same file sends again what was rejected.'
+        : 'Look at what the last ones were answered and mend the cause; Resume goes on with the rest.';
     case 'interrupted':
       return sends(job.kind)
         ? 'What was under way at that moment is Unknown and is not sent again by itself. Resume goes on with the rest.'

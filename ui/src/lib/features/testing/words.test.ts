@@ -39,7 +39,7 @@ describe('whether it would fire', () => {
     expect(fireWords(decide(event), false)).toBe(said);
     expect(fireWords(decide(off, event), true)).toBe(said);
     expect(fireWords(decide(event), true)).toBe(
-      'These values pass the integration’s events and filters, so Carom would fire it for real.',
+      'These values pass the integration’s events and filters, so a real event like this would fire it.',
     );
   });
 

@@ -27,7 +27,7 @@ export function fireWords({ because }: FireDecision, active: boolean): string {
   const passes = 'These values pass the integration’s events and filters';
   return inactive
     ? `${passes}. It is inactive in Carom, so nothing fires.`
-    : `${passes}, so Carom would fire it for real.`;
+    : `${passes}, so a real event like this would fire it.`;
 }
 
 /** `Initial purchase: Accepted, HTTP 200, 41 ms`. */

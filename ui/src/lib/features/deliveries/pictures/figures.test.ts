@@ -60,13 +60,13 @@ describe('the pictures', () => {
       series: [series('RedTrack', [9], [1]), series('Aftrad', [10], [0])],
     };
     expect(overTimeTakeaway(pictures)).toBe(
-      '1 of 20 was not confirmed or accepted (5 %); most of them at RedTrack: 1.',
+      '1 of 20 was neither confirmed nor accepted (5 %); most of them at RedTrack: 1.',
     );
     const spread = [series('', [0], [6]), series('A', [5], [2]), series('B', [5], [1])];
     expect(
       overTimeTakeaway({ ...drawn, series: spread }),
       'all others together are no place to look, and two of nine are not most of them',
-    ).toBe('9 of 19 were not confirmed or accepted (47 %); the most at A: 2.');
+    ).toBe('9 of 19 were neither confirmed nor accepted (47 %); the most at A: 2.');
     expect(overTimeTakeaway({ ...drawn, series: [series('a', [3], [0])] })).toBe(
       '3 deliveries were all confirmed or accepted.',
     );
@@ -77,19 +77,19 @@ describe('the pictures', () => {
     expect(latencyTakeaway({ bins: [], p50_us: null, p95_us: null })).toMatch(
       /Nothing was answered/,
     );
-    expect(reasonsTakeaway(drawn)).toMatch(/^\d+ of \d+ not confirmed or accepted: /);
+    expect(reasonsTakeaway(drawn)).toMatch(/^\d+ of \d+ neither confirmed nor accepted: /);
     expect(reasonsTakeaway({ ...drawn, reasons: [] })).toBe('No reasons yet.');
   });
 
   it('speak of a single one as of one', () => {
     expect(overTimeTakeaway({ ...drawn, series: [series('a', [0], [1])] })).toBe(
-      'The only delivery was not confirmed or accepted.',
+      'The only delivery was neither confirmed nor accepted.',
     );
     const [reason] = drawn.reasons.filter(({ verdict }) => verdict === 'rejected');
     if (!reason) throw new Error('no rejected reason is drawn');
     expect(
       reasonsTakeaway({ reasons: [{ ...reason, count: 1 }], series: [series('a', [4], [1])] }),
-    ).toMatch(/^The only one not confirmed or accepted: /);
+    ).toMatch(/^The only one neither confirmed nor accepted: /);
   });
 
   it('count among the reasons also what is too rare to be listed', () => {
@@ -98,9 +98,9 @@ describe('the pictures', () => {
     if (!good || !unknown) throw new Error('a reason is missing among the samples');
     const reasons = [good, { ...unknown, count: 3 }];
     expect(reasonsTakeaway({ reasons, series: [series('a', [20], [5])] })).toBe(
-      '3 of 5 not confirmed or accepted: No answer in 15 s (unknown).',
+      '3 of 5 neither confirmed nor accepted: No answer in 15 s (unknown).',
     );
-    expect(reasonsTakeaway({ reasons, series: [series('a', [20], [3])] })).toMatch(/^All 3 not /);
+    expect(reasonsTakeaway({ reasons, series: [series('a', [20], [3])] })).toMatch(/^All 3 neither /);
     expect(reasonsTakeaway({ reasons: [good], series: [series('a', [20], [1])] })).toBe(
       'The most frequent reasons are all of confirmed or accepted deliveries.',
     );

@@ -10,7 +10,7 @@ export interface SeriesFigures {
   name: string;
   good: number;
   bad: number;
-  /** Per cent of all that were not confirmed or accepted; 0 where there is nothing. */
+  /** Per cent of all that were neither confirmed nor accepted; 0 where there is nothing. */
   badShare: number;
 }
 
@@ -74,10 +74,10 @@ export function overTimeTakeaway(pictures: DeliveryPictures): string {
     (a, b) => (a && a.bad >= b.bad ? a : b),
     undefined,
   );
-  if (all === 1) return 'The only delivery was not confirmed or accepted.';
+  if (all === 1) return 'The only delivery was neither confirmed nor accepted.';
   const were = bad === 1 ? 'was' : 'were';
   const share = percent((bad / all) * 100);
-  const begin = `${count(bad)} of ${count(all)} ${were} not confirmed or accepted (${share})`;
+  const begin = `${count(bad)} of ${count(all)} ${were} neither confirmed nor accepted (${share})`;
   if (figures.length < 2 || !worst || worst.bad === 0) return `${begin}.`;
   const most = worst.bad * 2 > bad ? 'most of them' : 'the most';
   return `${begin}; ${most} at ${worst.name}: ${count(worst.bad)}.`;
@@ -101,7 +101,7 @@ export function reasonsTakeaway({
   if (!first) return 'The most frequent reasons are all of confirmed or accepted deliveries.';
   const some = first.count >= bad ? `All ${count(bad)}` : `${count(first.count)} of ${count(bad)}`;
   const of = bad === 1 ? 'The only one' : some;
-  return `${of} not confirmed or accepted: ${first.words} (${markWords[first.verdict].toLowerCase()}).`;
+  return `${of} neither confirmed nor accepted: ${first.words} (${markWords[first.verdict].toLowerCase()}).`;
 }
 
 /** Where a time stands among bins that grow by a constant factor, from 0 to 1. */

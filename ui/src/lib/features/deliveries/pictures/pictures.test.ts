@@ -18,7 +18,7 @@ describe('the pictures', () => {
     await grid();
     const pictures = await screen.findByRole('region', { name: 'The log in pictures' });
     expect(
-      await within(pictures).findByText(/were not confirmed or accepted \(/),
+      await within(pictures).findByText(/were neither confirmed nor accepted \(/),
     ).toBeInTheDocument();
     await expectAccessible(pictures);
     await user.click(within(pictures).getByRole('button', { name: 'View as table: Reasons' }));
@@ -43,16 +43,18 @@ describe('the pictures', () => {
     const pictures = await screen.findByRole('region', { name: 'The log in pictures' });
     const [row] = await within(pictures).findAllByRole('group', { name: /over time$/ });
     const [bar] = within(row ?? pictures).getAllByRole('button');
-    expect(bar).toHaveAccessibleName(/: \d+ confirmed or accepted, \d+ not confirmed or accepted$/);
+    expect(bar).toHaveAccessibleName(
+      /: \d+ confirmed or accepted, \d+ neither confirmed nor accepted$/,
+    );
     expect(pictures).toHaveTextContent(/rejected, not delivered or unknown \(highest bar: \d+\)/);
-    expect(pictures).toHaveTextContent(/\d %.* not confirmed or accepted/);
+    expect(pictures).toHaveTextContent(/\d %.* neither confirmed nor accepted/);
     await user.click(within(pictures).getByRole('button', { name: 'View as table: Over time' }));
     const table = within(pictures).getByRole('table', { name: 'Over time' });
     expect(
       within(table)
         .getAllByRole('columnheader')
         .map((header) => header.textContent),
-    ).toEqual(['From', 'Integration', 'Confirmed or accepted', 'Not confirmed or accepted']);
+    ).toEqual(['From', 'Integration', 'Confirmed or accepted', 'Neither confirmed nor accepted']);
     expect(pictures).not.toHaveTextContent(/get through|got through|all did|none did|at most/);
   });
 
