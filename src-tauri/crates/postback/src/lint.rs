@@ -10,6 +10,7 @@
 mod address;
 mod click_id;
 mod code;
+mod conversion;
 mod definition;
 mod event_names;
 mod findings;
@@ -193,6 +194,7 @@ fn problems_of(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem>
         lexer::check(template, &skeleton, context, &mut findings);
         address::check(template, &skeleton, context, &mut findings);
         click_id::check(template, context, &mut findings);
+        conversion::check(template, context, &mut findings);
         parameters::check(template, &mut findings);
         shape::check_difference(template, &skeleton, &mut findings);
     }
