@@ -300,6 +300,11 @@ pub struct VerdictRule {
     /// any body.
     #[serde(default)]
     pub body: Vec<String>,
+    /// Applies as well when this is all that the body says, a full stop or an exclamation mark
+    /// apart. Judging alone asks.
+    #[serde(default, skip_serializing)]
+    #[ts(skip)]
+    pub whole: Vec<String>,
     /// Does not apply when the body contains one of these.
     #[serde(default)]
     pub unless: Vec<String>,
