@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    event::EventType,
+    event::{EventType, Network},
     integration::{Filter, Level, Role},
     verdict::Verdict,
 };
@@ -50,6 +50,10 @@ pub struct Template {
     pub name: String,
     /// Its shelf in the gallery.
     pub kind: TemplateKind,
+    /// The network whose macros stand in its URLs.
+    #[serde(default, skip_serializing)]
+    #[ts(skip)]
+    pub network: Network,
     /// One sentence for the card.
     pub summary: String,
     /// The template's own version.

@@ -33,6 +33,7 @@ pub fn definition_with(
         } else {
             format!("{} postback", template.name)
         },
+        network: template.network,
         template: template.id.clone(),
         role,
         events: template.events.clone(),
