@@ -9,7 +9,7 @@ mod fields;
 mod words;
 
 pub use decide::{FireDecision, Reason, decide};
-pub use fields::{FilterField, field, fields, is_nickname};
+pub use fields::{FilterField, by_word, field, fields, is_nickname};
 pub use words::sentence;
 
 use crate::integration::Filter;

@@ -29,6 +29,7 @@ pub use self::{code::Code, findings::MOST_OF_A_CODE};
 use crate::{
     event::{EventType, Network},
     integration::{Definition, Role},
+    macros::Macro,
     problem::{FilterPart, Place, Problem},
     template::{Template, TemplateKind},
     url_template::{LOOKED_AT, UrlTemplate, looked_at},
@@ -122,6 +123,12 @@ fn urls_in_use(definition: &Definition) -> Vec<(Option<EventType>, Vec<EventType
     let owned = |event| (Some(event), vec![event], definition.url_for(event));
     urls.extend(own.into_iter().map(owned));
     urls
+}
+
+/// The macro that somebody who writes a name that is none probably means, if the role may use it.
+pub fn probably_meant(network: Network, role: Role, name: &str) -> Option<&'static Macro> {
+    let meant = names::probably_meant(network, role, name)?;
+    meant.usable.then_some(meant.found)
 }
 
 /// Whether a parameter's value is, as a whole, a placeholder or a word that the destination's page

@@ -263,15 +263,15 @@ fn level_and_filters(form: &mut Definition, template: Option<&Template>, asked: 
 
 /// A filter by the name of its macro, or by its word on screen.
 fn filter(form: &Definition, setting: &Setting) -> Done<Filter> {
-    let known = catalogue(form.network);
-    let word = filters::fields(form.network)
-        .iter()
-        .find(|f| f.label.eq_ignore_ascii_case(&setting.name))
-        .map(|f| f.name.clone());
-    let field = match word {
-        _ if known.get(&setting.name).is_some() => setting.name.clone(),
-        Some(name) => name,
-        None => return Err(input::unknown_macro(known, &setting.name)),
+    let (network, name) = (form.network, setting.name.trim());
+    let field = match filters::by_word(network, name) {
+        _ if catalogue(network).get(name).is_some() => name.to_owned(),
+        Some(known) => known.name.clone(),
+        None => {
+            let mut failure = input::unknown_macro(network, form.role, name);
+            failure.report.message = format!("{name} is not a field that a filter can look at");
+            return Err(failure);
+        }
     };
     Ok(Filter {
         field,

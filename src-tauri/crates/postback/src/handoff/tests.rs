@@ -118,8 +118,8 @@ fn custom_brings_its_filters_with_tidied_values() {
         .find(|s| s.key == "filter.0")
         .expect("the filter is there");
     assert!(
-        filter.instruction.contains("Seller"),
-        "ClickBank's word is Seller"
+        filter.instruction.contains("the field Seller Nickname "),
+        "that is the word that ClickBank's guide prints"
     );
 }
 

@@ -296,21 +296,23 @@ fn a_role_and_an_answer_at_once_both_arrive() {
 
 #[test]
 fn a_filter_makes_the_level_custom_and_takes_the_word_on_screen() {
-    let filters = vec![
-        set("Seller", "cb1test,cb2test"),
-        set("traffic_source", "redtrack"),
-    ];
-    let form = with(
-        &FormArgs {
-            filters,
-            ..FormArgs::default()
-        },
-        &redtrack(),
-    )
-    .definition;
-    assert_eq!(form.level, Level::Custom);
-    let fields: Vec<&str> = form.filters.iter().map(|f| f.field.as_str()).collect();
-    assert_eq!(fields, ["vendor", "traffic_source"]);
+    for word in ["Seller Nickname", "seller nickname", "Seller", "vendor"] {
+        let filters = vec![
+            set(word, "cb1test,cb2test"),
+            set("traffic_source", "redtrack"),
+        ];
+        let form = with(
+            &FormArgs {
+                filters,
+                ..FormArgs::default()
+            },
+            &redtrack(),
+        )
+        .definition;
+        assert_eq!(form.level, Level::Custom);
+        let fields: Vec<&str> = form.filters.iter().map(|f| f.field.as_str()).collect();
+        assert_eq!(fields, ["vendor", "traffic_source"], "{word}");
+    }
 }
 
 #[test]
