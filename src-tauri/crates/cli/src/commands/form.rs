@@ -1,6 +1,8 @@
 //! The form, filled in by options. Only what is given changes, and a URL that the user wrote is
 //! never overwritten by one that the template would compose.
 
+mod remarks;
+
 use carom_postback::{
     compose::{self, Composed},
     event::EventType,
@@ -24,7 +26,7 @@ use crate::{
 pub(super) struct Filled {
     /// The form.
     pub(super) definition: Definition,
-    /// What was left as it was although the options might have meant it.
+    /// What changed with the options, and what was left as it was although they might have meant it.
     pub(super) remarks: Vec<String>,
 }
 
@@ -50,7 +52,9 @@ pub(super) fn fill(before: &Definition, asked: &FormArgs) -> Done<Filled> {
         }
     }
     if let (Some(role), Some(template)) = (asked.role, template) {
-        form = compose::switch_role(&form, template, role).definition;
+        let switch = compose::switch_role(&form, template, role);
+        form = switch.definition;
+        remarks.extend(remarks::of_role(&switch.changes, asked));
     } else if let Some(role) = asked.role {
         form.role = role;
     }
@@ -66,6 +70,9 @@ pub(super) fn fill(before: &Definition, asked: &FormArgs) -> Done<Filled> {
     }
     if let Some(template) = template {
         compose_urls(&mut form, &old, template, pasted.as_deref(), &mut remarks);
+        if let Some(pasted) = &pasted {
+            remarks.extend(remarks::of_unused(&form, template, pasted, &asked.set));
+        }
     } else if let Some(url) = pasted {
         form.url = url;
     }
