@@ -112,7 +112,9 @@ pub fn lint(definition: &Definition, context: &LintContext<'_>) -> Vec<Problem> 
 
 /// The shared URL, where it is in use or nothing else is, and the events' own: whose it is, which
 /// events fire it, its text.
-fn urls_in_use(definition: &Definition) -> Vec<(Option<EventType>, Vec<EventType>, &str)> {
+pub(crate) fn urls_in_use(
+    definition: &Definition,
+) -> Vec<(Option<EventType>, Vec<EventType>, &str)> {
     let has_own = |event: &EventType| definition.customize && definition.urls.contains_key(event);
     let (own, shared): (Vec<EventType>, Vec<EventType>) =
         definition.events.iter().copied().partition(has_own);

@@ -183,7 +183,10 @@ fn filters_read_as_a_sentence() {
         "Seller Nickname is cb1test or cb2test and traffic_source is redtrack"
     );
     let three = form(&[("vendor", "cb1test, cb2test, cb3test")]);
-    assert_eq!(sentence(&three), "Seller Nickname is cb1test, cb2test or cb3test");
+    assert_eq!(
+        sentence(&three),
+        "Seller Nickname is cb1test, cb2test or cb3test"
+    );
     assert_eq!(sentence(&form(&[])), "every event of the account");
     assert_eq!(
         sentence(&form(&[("vendor", "")])),
