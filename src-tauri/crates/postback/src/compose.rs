@@ -55,6 +55,7 @@ pub fn compose(
         .filter(|p| !p.is_empty())
         .unwrap_or(&shape.url);
     let filler = fill::Filler {
+        network: template.network,
         questions: &template.questions,
         answers,
     };

@@ -9,7 +9,7 @@ mod fields;
 mod words;
 
 pub use decide::{FireDecision, Reason, decide};
-pub use fields::{FilterField, field, fields, is_nickname};
+pub use fields::{FilterField, by_word, field, fields, is_nickname};
 pub use words::sentence;
 
 use crate::integration::Filter;
@@ -19,20 +19,20 @@ pub fn values(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|v| !v.is_empty())
 }
 
-/// The filters by field, in the order typed: a field that stands twice is one list of values, and
-/// a wholly blank row is none.
+/// Whether a row is wholly blank: it is no filter yet, and counts as none everywhere.
+pub fn is_blank(filter: &Filter) -> bool {
+    filter.field.trim().is_empty() && values(&filter.values).next().is_none()
+}
+
+/// The filters by field, in the order typed: a field that stands twice is one list of values.
 fn by_field(filters: &[Filter]) -> Vec<(&str, Vec<&str>)> {
     let mut grouped: Vec<(&str, Vec<&str>)> = Vec::new();
-    for filter in filters {
+    for filter in filters.iter().filter(|f| !is_blank(f)) {
         let field = filter.field.trim();
         let own = values(&filter.values);
-        if let Some((_, all)) = grouped.iter_mut().find(|(name, _)| *name == field) {
-            all.extend(own);
-        } else {
-            let own: Vec<&str> = own.collect();
-            if !(field.is_empty() && own.is_empty()) {
-                grouped.push((field, own));
-            }
+        match grouped.iter_mut().find(|(name, _)| *name == field) {
+            Some((_, all)) => all.extend(own),
+            None => grouped.push((field, own.collect())),
         }
     }
     grouped

@@ -133,7 +133,7 @@ fn filters(definition: &Definition) -> Vec<Step> {
         .filters
         .iter()
         .enumerate()
-        .filter(|(_, f)| !(f.field.trim().is_empty() && f.values.trim().is_empty()))
+        .filter(|(_, f)| !filter::is_blank(f))
         .map(|(index, f)| {
             let name = f.field.trim();
             let label = filter::field(definition.network, name).map_or(name, |known| &known.label);

@@ -10,6 +10,7 @@
 mod address;
 mod click_id;
 mod code;
+mod conversion;
 mod definition;
 mod event_names;
 mod findings;
@@ -28,6 +29,7 @@ pub use self::{code::Code, findings::MOST_OF_A_CODE};
 use crate::{
     event::{EventType, Network},
     integration::{Definition, Role},
+    macros::Macro,
     problem::{FilterPart, Place, Problem},
     template::{Template, TemplateKind},
     url_template::{LOOKED_AT, UrlTemplate, looked_at},
@@ -110,7 +112,9 @@ pub fn lint(definition: &Definition, context: &LintContext<'_>) -> Vec<Problem> 
 
 /// The shared URL, where it is in use or nothing else is, and the events' own: whose it is, which
 /// events fire it, its text.
-fn urls_in_use(definition: &Definition) -> Vec<(Option<EventType>, Vec<EventType>, &str)> {
+pub(crate) fn urls_in_use(
+    definition: &Definition,
+) -> Vec<(Option<EventType>, Vec<EventType>, &str)> {
     let has_own = |event: &EventType| definition.customize && definition.urls.contains_key(event);
     let (own, shared): (Vec<EventType>, Vec<EventType>) =
         definition.events.iter().copied().partition(has_own);
@@ -121,6 +125,12 @@ fn urls_in_use(definition: &Definition) -> Vec<(Option<EventType>, Vec<EventType
     let owned = |event| (Some(event), vec![event], definition.url_for(event));
     urls.extend(own.into_iter().map(owned));
     urls
+}
+
+/// The macro that somebody who writes a name that is none probably means, if the role may use it.
+pub fn probably_meant(network: Network, role: Role, name: &str) -> Option<&'static Macro> {
+    let meant = names::probably_meant(network, role, name)?;
+    meant.usable.then_some(meant.found)
 }
 
 /// Whether a parameter's value is, as a whole, a placeholder or a word that the destination's page
@@ -193,6 +203,7 @@ fn problems_of(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem>
         lexer::check(template, &skeleton, context, &mut findings);
         address::check(template, &skeleton, context, &mut findings);
         click_id::check(template, context, &mut findings);
+        conversion::check(template, context, &mut findings);
         parameters::check(template, &mut findings);
         shape::check_difference(template, &skeleton, &mut findings);
     }

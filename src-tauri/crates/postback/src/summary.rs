@@ -8,7 +8,7 @@ use crate::{
     template::Template,
 };
 
-/// *Fires for Initial purchase and Upsell purchase of cb1test as affiliate, when Seller is
+/// *Fires for Initial purchase and Upsell purchase of cb1test as affiliate, when Seller Nickname is
 /// cb2test, with one URL per event type to RedTrack at track.example.com.*
 pub fn sentence(definition: &Definition, template: Option<&Template>) -> String {
     let events = events(&definition.events);
@@ -105,7 +105,7 @@ mod tests {
         }];
         assert_eq!(
             sentence(&form, templates::get("redtrack")),
-            "Fires for Initial purchase and Upsell purchase of cb1test as affiliate, when Seller is \
+            "Fires for Initial purchase and Upsell purchase of cb1test as affiliate, when Seller Nickname is \
              cb2test, with one URL per event type to RedTrack at track.example.com."
         );
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    event::EventType,
+    event::{EventType, Network},
     integration::{Filter, Level, Role},
     verdict::Verdict,
 };
@@ -50,6 +50,10 @@ pub struct Template {
     pub name: String,
     /// Its shelf in the gallery.
     pub kind: TemplateKind,
+    /// The network whose macros stand in its URLs.
+    #[serde(default, skip_serializing)]
+    #[ts(skip)]
+    pub network: Network,
     /// One sentence for the card.
     pub summary: String,
     /// The template's own version.
@@ -300,6 +304,11 @@ pub struct VerdictRule {
     /// any body.
     #[serde(default)]
     pub body: Vec<String>,
+    /// Applies as well when this is all that the body says, a full stop or an exclamation mark
+    /// apart. Judging alone asks.
+    #[serde(default, skip_serializing)]
+    #[ts(skip)]
+    pub whole: Vec<String>,
     /// Does not apply when the body contains one of these.
     #[serde(default)]
     pub unless: Vec<String>,

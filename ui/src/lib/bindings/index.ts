@@ -1119,7 +1119,7 @@ export type FilterField = {
  */
 name: string, 
 /**
- * The word on screen: *Seller*.
+ * The word on screen: *Seller Nickname*.
  */
 label: string, 
 /**

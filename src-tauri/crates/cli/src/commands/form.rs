@@ -1,6 +1,8 @@
 //! The form, filled in by options. Only what is given changes, and a URL that the user wrote is
 //! never overwritten by one that the template would compose.
 
+mod remarks;
+
 use carom_postback::{
     compose::{self, Composed},
     event::EventType,
@@ -24,7 +26,7 @@ use crate::{
 pub(super) struct Filled {
     /// The form.
     pub(super) definition: Definition,
-    /// What was left as it was although the options might have meant it.
+    /// What changed with the options, and what was left as it was although they might have meant it.
     pub(super) remarks: Vec<String>,
 }
 
@@ -50,7 +52,9 @@ pub(super) fn fill(before: &Definition, asked: &FormArgs) -> Done<Filled> {
         }
     }
     if let (Some(role), Some(template)) = (asked.role, template) {
-        form = compose::switch_role(&form, template, role).definition;
+        let switch = compose::switch_role(&form, template, role);
+        form = switch.definition;
+        remarks.extend(remarks::of_role(&switch.changes, asked));
     } else if let Some(role) = asked.role {
         form.role = role;
     }
@@ -66,6 +70,9 @@ pub(super) fn fill(before: &Definition, asked: &FormArgs) -> Done<Filled> {
     }
     if let Some(template) = template {
         compose_urls(&mut form, &old, template, pasted.as_deref(), &mut remarks);
+        if let Some(pasted) = &pasted {
+            remarks.extend(remarks::of_unused(&form, template, pasted, &asked.set));
+        }
     } else if let Some(url) = pasted {
         form.url = url;
     }
@@ -263,15 +270,15 @@ fn level_and_filters(form: &mut Definition, template: Option<&Template>, asked: 
 
 /// A filter by the name of its macro, or by its word on screen.
 fn filter(form: &Definition, setting: &Setting) -> Done<Filter> {
-    let known = catalogue(form.network);
-    let word = filters::fields(form.network)
-        .iter()
-        .find(|f| f.label.eq_ignore_ascii_case(&setting.name))
-        .map(|f| f.name.clone());
-    let field = match word {
-        _ if known.get(&setting.name).is_some() => setting.name.clone(),
-        Some(name) => name,
-        None => return Err(input::unknown_macro(known, &setting.name)),
+    let (network, name) = (form.network, setting.name.trim());
+    let field = match filters::by_word(network, name) {
+        _ if catalogue(network).get(name).is_some() => name.to_owned(),
+        Some(known) => known.name.clone(),
+        None => {
+            let mut failure = input::unknown_macro(network, form.role, name);
+            failure.report.message = format!("{name} is not a field that a filter can look at");
+            return Err(failure);
+        }
     };
     Ok(Filter {
         field,

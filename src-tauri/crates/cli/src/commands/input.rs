@@ -5,10 +5,7 @@ use std::{
     io::{self, Read as _},
 };
 
-use carom_postback::{
-    event::Network,
-    macros::{Catalogue, catalogue},
-};
+use carom_postback::{event::Network, integration::Role, lint, macros::catalogue};
 
 use crate::{
     arguments::Setting,
@@ -74,12 +71,16 @@ pub(super) fn text(bytes: Vec<u8>, what: &str) -> Done<String> {
 }
 
 /// The macro values of `--set`.
-pub(super) fn macro_values(settings: &[Setting]) -> Done<BTreeMap<String, String>> {
-    let known = catalogue(Network::default());
+pub(super) fn macro_values(
+    settings: &[Setting],
+    network: Network,
+    role: Role,
+) -> Done<BTreeMap<String, String>> {
+    let known = catalogue(network);
     let mut values = BTreeMap::new();
     for Setting { name, value } in settings {
         if known.get(name).is_none() {
-            return Err(unknown_macro(known, name));
+            return Err(unknown_macro(network, role, name));
         }
         values.insert(name.clone(), value.clone());
     }
@@ -87,20 +88,9 @@ pub(super) fn macro_values(settings: &[Setting]) -> Done<BTreeMap<String, String
 }
 
 /// Says that there is no such macro, and which one may be meant.
-pub(super) fn unknown_macro(known: &Catalogue, name: &str) -> Failure {
-    let wanted = name.to_lowercase();
-    let nearest = known
-        .iter()
-        .map(|m| {
-            (
-                strsim::damerau_levenshtein(&wanted, &m.name),
-                m.name.as_str(),
-            )
-        })
-        .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len().div_ceil(3));
-    let hint = match nearest {
-        Some((_, nearest)) => format!("Is {nearest} meant? `carom macros` lists them all."),
+pub(super) fn unknown_macro(network: Network, role: Role, name: &str) -> Failure {
+    let hint = match lint::probably_meant(network, role, name) {
+        Some(meant) => format!("Is {} meant? `carom macros` lists them all.", meant.name),
         None => "`carom macros` lists them all.".to_owned(),
     };
     Failure::usage(
@@ -115,31 +105,36 @@ pub(super) fn unknown_macro(known: &Catalogue, name: &str) -> Failure {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_mistyped_macro_is_told_the_nearest_one() {
+    fn hint(role: Role, name: &str) -> String {
         let setting = Setting {
-            name: "affilate_earnings".into(),
+            name: name.into(),
             value: String::new(),
         };
-        let failure = macro_values(&[setting]).expect_err("no such macro");
-        assert!(
-            failure.report.hint.contains("affiliate_earnings"),
-            "{}",
-            failure.report.hint
-        );
+        let failure =
+            macro_values(&[setting], Network::default(), role).expect_err("no such macro");
+        failure.report.hint
+    }
+
+    #[test]
+    fn a_name_that_is_no_macro_is_told_the_one_that_lint_would_name() {
+        for (name, affiliate, seller) in [
+            ("affilate_earnings", "affiliate_earnings", "vendor_earnings"),
+            ("clickid", "tid", "vtid"),
+            ("txid", "receipt_id", "receipt_id"),
+            ("TID", "tid", "vtid"),
+        ] {
+            for (role, meant) in [(Role::Affiliate, affiliate), (Role::Seller, seller)] {
+                let hint = hint(role, name);
+                assert!(hint.starts_with(&format!("Is {meant} meant?")), "{hint}");
+            }
+        }
     }
 
     #[test]
     fn a_name_like_no_macro_is_not_guessed_at() {
-        let setting = Setting {
-            name: "zzzzzzzz".into(),
-            value: String::new(),
-        };
-        let failure = macro_values(&[setting]).expect_err("no such macro");
-        assert!(
-            !failure.report.hint.contains("meant"),
-            "{}",
-            failure.report.hint
-        );
+        for name in ["zzzzzzzz", "product"] {
+            let hint = hint(Role::Affiliate, name);
+            assert!(!hint.contains("meant"), "{hint}");
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(super) fn run(args: &RenderArgs, out: &mut Printer) -> Done {
-    let values = input::macro_values(&args.set)?;
+    let values = input::macro_values(&args.set, Network::default(), args.role)?;
     let source = input::url(&args.url)?;
     let mut event = sample(Network::default(), args.role, args.event);
     event.values.extend(values.clone());

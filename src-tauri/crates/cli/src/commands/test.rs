@@ -28,9 +28,10 @@ use crate::{
 const ASK_AGAIN: Duration = Duration::from_millis(10);
 
 pub(super) async fn run(app: &App, args: &TestArgs, out: &mut Printer) -> Done {
-    let values = input::macro_values(&args.set)?;
     let url = args.url.as_deref().map(input::url).transpose()?;
     let integration = named::integration(app, &args.id).await?;
+    let of = &integration.definition;
+    let values = input::macro_values(&args.set, of.network, of.role)?;
     let events = events(&integration, args)?;
     if !args.all && args.event.is_empty() && integration.definition.events.len() > 1 {
         let label = events[0].label();

@@ -30,6 +30,7 @@ pub(crate) fn encode_answer(answer: &str) -> String {
 
 /// Fills questions with answers.
 pub(super) struct Filler<'a> {
+    pub(super) network: Network,
     pub(super) questions: &'a [Question],
     pub(super) answers: &'a BTreeMap<String, String>,
 }
@@ -122,7 +123,7 @@ impl Filler<'_> {
             }
             false
         };
-        let parts = Parts::of(url);
+        let parts = Parts::of(self.network, url);
         let Some(query) = parts.query else {
             return Cow::Borrowed(url);
         };
@@ -139,7 +140,7 @@ impl Filler<'_> {
         let mut url = url.to_owned();
         for pair in addition.split('&').filter(|p| !p.is_empty()) {
             let name = pair.split('=').next().unwrap_or(pair);
-            let parts = Parts::of(&url);
+            let parts = Parts::of(self.network, &url);
             let query = parts.query.unwrap_or_default();
             let own = query.split('&').find(|p| p.split('=').next() == Some(name));
             url = match own {
@@ -166,13 +167,13 @@ impl Filler<'_> {
     /// Whether a value gives no room to `pair`: one with a macro, which differs by event as it is,
     /// and any that is not open to be filled in while `pair` asks what nobody has answered.
     fn stays(&self, value: &str, pair: &str, event: EventType) -> bool {
-        let holds_macro = UrlTemplate::parse(Network::default(), &format!("?v={value}"))
+        let holds_macro = UrlTemplate::parse(self.network, &format!("?v={value}"))
             .macros()
             .next()
             .is_some();
         let open = value.is_empty()
             || (value.starts_with('[') && value.ends_with(']'))
-            || lint::is_left_in(Network::default(), value);
+            || lint::is_left_in(self.network, value);
         let answered = || {
             next_question(pair).is_some_and(|(_, name, _)| {
                 matches!(self.answer(name, Some(event)), Filled::With(_))
@@ -197,10 +198,11 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(url: &'a str) -> Self {
-        let (head, fragment) = url
-            .split_once('#')
-            .map_or((url, None), |(h, f)| (h, Some(f)));
+    fn of(network: Network, url: &'a str) -> Self {
+        let (head, fragment) = match fragment(network, url) {
+            Some(at) => (&url[..at], Some(&url[at + 1..])),
+            None => (url, None),
+        };
         let (path, query) = head
             .split_once('?')
             .map_or((head, None), |(p, q)| (p, Some(q)));
@@ -222,5 +224,22 @@ impl<'a> Parts<'a> {
             out.push_str(fragment);
         }
         out
+    }
+}
+
+/// Where the fragment begins. `#clickid#` begins none: it is a tracker's placeholder, and what
+/// follows it belongs to the query still.
+fn fragment(network: Network, url: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + url[from..].find('#')?;
+        let rest = &url[at..];
+        let name = rest.trim_start_matches('#');
+        let signs = rest.len() - name.len();
+        let end = name.find('#').map(|length| signs + length + signs);
+        match end.and_then(|end| rest.get(..end)) {
+            Some(whole) if lint::is_left_in(network, whole) => from = at + whole.len(),
+            _ => return Some(at),
+        }
     }
 }

@@ -33,6 +33,7 @@ pub fn definition_with(
         } else {
             format!("{} postback", template.name)
         },
+        network: template.network,
         template: template.id.clone(),
         role,
         events: template.events.clone(),
@@ -69,11 +70,8 @@ pub fn choose_level(form: &Definition, template: &Template, level: Level) -> Def
         level,
         ..form.clone()
     };
-    let blank = form
-        .filters
-        .iter()
-        .all(|f| f.field.trim().is_empty() && f.values.trim().is_empty());
-    if level == Level::Custom && blank {
+    let none = form.filters.iter().all(filter::is_blank);
+    if level == Level::Custom && none {
         chosen.filters = template
             .filters
             .iter()

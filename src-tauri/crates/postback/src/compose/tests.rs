@@ -245,6 +245,31 @@ fn a_part_per_event_is_not_added_twice_but_an_empty_or_placeholder_one_is_filled
 }
 
 #[test]
+fn another_networks_placeholder_is_no_fragment() {
+    let of = |pasted: &str| {
+        let redtrack = template("redtrack");
+        let none = answers(&[]);
+        let composed = compose(redtrack, Role::Affiliate, &none, &BOTH, Some(pasted));
+        assert_eq!(composed.url, pasted, "the pasted URL itself stays");
+        composed.urls[&EventType::Purchase].clone()
+    };
+    for pasted in [
+        "https://t.example.com/p?clickid=#clickid#&sum=#payout#",
+        "https://t.example.com/p?clickid=##CLICK_ID##&sum=1",
+    ] {
+        assert_eq!(of(pasted), format!("{pasted}&type=Purchase"));
+    }
+    assert_eq!(
+        of("https://t.example.com/p?type=#event#&clickid=#clickid##top"),
+        "https://t.example.com/p?type=Purchase&clickid=#clickid##top",
+    );
+    assert_eq!(
+        of("https://t.example.com/p?clickid={tid}#a=1&b=#"),
+        "https://t.example.com/p?clickid={tid}&type=Purchase#a=1&b=#"
+    );
+}
+
+#[test]
 fn an_answer_takes_the_place_of_what_a_pasted_url_says_for_all_events() {
     let of = |given: &[(&str, &str)], value: &str| {
         let pasted = format!("https://track.foo.com/postback?clickid={{tid}}&type={value}");

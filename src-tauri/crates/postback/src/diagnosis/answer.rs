@@ -77,7 +77,8 @@ pub(super) fn by_status(
         405 => plain("wrong_method"),
         429 => slow_down(answer, destination),
         500..=599 => plain("server_error"),
-        _ => return None,
+        200..=299 => return None,
+        _ => plain("other_status"),
     };
     Some(found)
 }

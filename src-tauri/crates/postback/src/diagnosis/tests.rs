@@ -87,10 +87,21 @@ fn each_status_has_its_usual_cause() {
         (500, "server_error"),
         (503, "server_error"),
         (302, "redirect"),
-        (418, "no_rule"),
+        (418, "other_status"),
+        (422, "other_status"),
     ] {
         assert_eq!(codes(URL, answered(status, &[], "no")), [code], "{status}");
     }
+}
+
+#[test]
+fn a_refusal_by_an_unusual_status_is_not_called_unreadable() {
+    let found = first(answered(422, &[], "clickid is required"));
+    assert_eq!(
+        found.cause,
+        "RedTrack answered 422, so it refused the request."
+    );
+    assert!(found.evidence.contains("clickid is required"));
 }
 
 #[test]

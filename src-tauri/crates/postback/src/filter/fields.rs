@@ -16,8 +16,12 @@ use crate::{
 pub struct FilterField {
     /// The macro whose value is looked at, without braces: `vendor`.
     pub name: String,
-    /// The word on screen: *Seller*.
+    /// The word on screen: *Seller Nickname*.
     pub label: String,
+    /// Other words for it. Looking it up by its word alone asks.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub aliases: Vec<String>,
     /// Holds account nicknames, so case does not count.
     pub nickname: bool,
     /// Whose events carry it.
@@ -45,6 +49,8 @@ struct Row {
     name: String,
     label: String,
     #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
     nickname: bool,
     source: String,
 }
@@ -71,6 +77,7 @@ fn read(network: Network, file: &str) -> Vec<FilterField> {
                 .role,
             name: row.name,
             label: row.label,
+            aliases: row.aliases,
             nickname: row.nickname,
             source: row.source,
         })
@@ -94,4 +101,13 @@ pub fn is_nickname(network: Network, name: &str) -> bool {
 pub fn field(network: Network, name: &str) -> Option<&'static FilterField> {
     let name = name.trim();
     fields(network).iter().find(|f| f.name == name)
+}
+
+/// The field that goes by a word: its label or another word for it, whatever the case.
+pub fn by_word(network: Network, word: &str) -> Option<&'static FilterField> {
+    let word = word.trim();
+    fields(network).iter().find(|known| {
+        let mut words = std::iter::once(&known.label).chain(&known.aliases);
+        words.any(|own| own.eq_ignore_ascii_case(word))
+    })
 }

@@ -121,7 +121,7 @@ fn a_filter_that_is_half_written_says_what_is_missing() {
     for (filter, missing) in [
         (
             ("vendor", " , "),
-            "The filter on Seller has no value, so no event passes it.",
+            "The filter on Seller Nickname has no value, so no event passes it.",
         ),
         (
             ("", "cb1test"),
@@ -169,7 +169,7 @@ fn each_reason_names_the_field_and_what_was_wanted() {
     );
     let last = decision.because.last().expect("the filter has a reason");
     assert_eq!(last.code, "filter.vendor");
-    assert_eq!(last.text, "Seller is d4, not a1, b2 or c3.");
+    assert_eq!(last.text, "Seller Nickname is d4, not a1, b2 or c3.");
 }
 
 #[test]
@@ -180,14 +180,17 @@ fn filters_read_as_a_sentence() {
     ]);
     assert_eq!(
         sentence(&two),
-        "Seller is cb1test or cb2test and traffic_source is redtrack"
+        "Seller Nickname is cb1test or cb2test and traffic_source is redtrack"
     );
     let three = form(&[("vendor", "cb1test, cb2test, cb3test")]);
-    assert_eq!(sentence(&three), "Seller is cb1test, cb2test or cb3test");
+    assert_eq!(
+        sentence(&three),
+        "Seller Nickname is cb1test, cb2test or cb3test"
+    );
     assert_eq!(sentence(&form(&[])), "every event of the account");
     assert_eq!(
         sentence(&form(&[("vendor", "")])),
-        "Seller is not given yet"
+        "Seller Nickname is not given yet"
     );
     assert_eq!(
         sentence(&form(&[("", "cb1test"), ("my_field", "x")])),
@@ -200,7 +203,7 @@ fn filters_read_as_a_sentence() {
 fn the_documented_fields_come_with_their_source() {
     let all = fields(Network::Clickbank);
     assert_eq!(
-        all[0].label, "Seller",
+        all[0].label, "Seller Nickname",
         "the field of the guide's own example stands first"
     );
     let documented: Vec<&str> = all

@@ -7,7 +7,7 @@ use crate::{
 
 use super::{by_field, fields::field};
 
-/// *Seller is cb1test or cb2test and traffic_source is redtrack*; at Global, or without a filter,
+/// *Seller Nickname is cb1test or cb2test and traffic_source is redtrack*; at Global, or without a filter,
 /// *every event of the account*. It begins as it would inside a sentence.
 pub fn sentence(definition: &Definition) -> String {
     let filters = by_field(&definition.filters);

@@ -116,8 +116,8 @@ fn named(template: Option<&Template>) -> &str {
 
 /// The first loopback host that the integration fires at.
 fn loopback(definition: &Definition) -> Option<String> {
-    let own = definition.urls.values().filter(|_| definition.customize);
-    own.chain([&definition.url]).find_map(|url| {
+    let in_use = lint::urls_in_use(definition);
+    in_use.into_iter().find_map(|(_, _, url)| {
         let url = Url::parse(url).ok()?;
         let local = match url.host()? {
             Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),

@@ -118,8 +118,8 @@ fn custom_brings_its_filters_with_tidied_values() {
         .find(|s| s.key == "filter.0")
         .expect("the filter is there");
     assert!(
-        filter.instruction.contains("Seller"),
-        "ClickBank's word is Seller"
+        filter.instruction.contains("the field Seller Nickname "),
+        "that is the word that ClickBank's guide prints"
     );
 }
 
@@ -161,6 +161,29 @@ fn a_loopback_integration_says_that_clickbank_cannot_reach_it() {
         "test_card",
         "an override that is off does not count"
     );
+}
+
+#[test]
+fn a_loopback_url_that_no_event_fires_is_not_minded() {
+    let here = "http://127.0.0.1:8080/p";
+    let shared = Definition {
+        url: here.into(),
+        ..redtrack()
+    };
+    assert_eq!(
+        cautions(&shared, None)[0].key,
+        "test_card",
+        "every event has a URL of its own"
+    );
+    let mut dropped = redtrack();
+    dropped.urls.insert(EventType::Combined, here.into());
+    assert_eq!(
+        cautions(&dropped, None)[0].key,
+        "test_card",
+        "combined conversions are not chosen"
+    );
+    dropped.events.push(EventType::Combined);
+    assert_eq!(cautions(&dropped, None)[0].key, "own_computer");
 }
 
 #[test]

@@ -66,6 +66,7 @@ fn rule(status: StatusPattern, body: &str, verdict: Verdict, source: &str) -> Ve
     VerdictRule {
         status,
         body: vec![body.into()],
+        whole: vec![],
         unless: vec![],
         verdict,
         reason: format!("rule_{}", verdict.key()),
@@ -187,6 +188,16 @@ fn duplicate_wording_is_rejected_as_already_recorded() {
         (200, "Duplicate conversion", true),
         (200, r#"{"error":"already exists"}"#, true),
         (409, "duplicate", true),
+        (200, " Duplicate!\n", true),
+        (200, r#""duplicate""#, true),
+        (200, r#"{"status": "Duplicate"}"#, true),
+        (200, r#"{"success":true,"duplicate":true}"#, true),
+        (200, r#"{"status":"ok","is_duplicate":"true"}"#, true),
+        (200, r#"{"accepted":0,"duplicates":1}"#, true),
+        (200, r#"{"error":"duplicate_conversion"}"#, true),
+        (200, r#"{"message":"This txid is a duplicate."}"#, true),
+        (200, "ok=0&status=duplicate", true),
+        (200, r#"{"code":"CLICK_CONVERSION_ALREADY_EXISTS"}"#, true),
         (200, "DUPLICATE_CLICK_ID", false),
         (200, "Multiple Conversions are not Allowed", false),
     ] {
@@ -215,6 +226,17 @@ fn words_that_only_mention_duplicates_or_errors_refuse_nothing() {
         r#"{"success": true, "errors": [ ]}"#,
         "success=true;",
         "no duplicates found",
+        r#"{"success":true,"duplicated":false}"#,
+        r#"{"status":"ok","is_duplicate":"false"}"#,
+        r#"{"status":"ok","duplicates":false}"#,
+        r#"{"status":"ok","isDuplicate":"0"}"#,
+        r#"{"duplicate_count":0}"#,
+        r#"{"duplicate_conversions":0,"duplicate_check":"passed"}"#,
+        r#"{"message":"saved","already_exists":false}"#,
+        "Conversion recorded. Duplicate check passed",
+        "Duplicate check passed",
+        "OK, 0 duplicate conversions",
+        "not already recorded: counted",
     ] {
         assert_eq!(
             with("custom", 200, body).verdict,
@@ -379,7 +401,10 @@ fn a_templates_word_for_accepted_gives_its_own_reason_unless_something_refuses()
         (Verdict::Accepted, "rule_accepted")
     );
     assert_eq!(judged.sentence, "RedTrack said 200.");
-    let refused = judge(&answer(200, "queued, duplicate"), Some(&template));
+    let refused = judge(
+        &answer(200, "queued, duplicate conversion"),
+        Some(&template),
+    );
     assert_eq!(refused.reason, "duplicate");
     let elsewhere = judge(&answer(202, "queued"), Some(&template));
     assert_eq!(elsewhere.reason, "no_rule", "the rule speaks of 200 alone");
@@ -427,7 +452,7 @@ fn a_sourced_confirmation_outweighs_a_guess_and_a_sourced_refusal_outweighs_both
 fn rules_are_written_in_the_form_that_bodies_are_read_in() {
     let own = templates::all().iter().flat_map(|t| &t.verdicts);
     for rule in general().iter().chain(own) {
-        for words in rule.body.iter().chain(&rule.unless) {
+        for words in rule.body.iter().chain(&rule.whole).chain(&rule.unless) {
             let padded = normalise(&format!("x{words}x"));
             assert_eq!(
                 padded,

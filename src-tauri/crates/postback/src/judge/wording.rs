@@ -50,16 +50,17 @@ impl Wording {
 
     /// Whether the words of a rule are met; its status is the caller's to look at.
     pub(super) fn meets(&self, rule: &VerdictRule) -> bool {
-        let has = |words: &[String]| words.iter().any(|w| self.0.contains(w.as_str()));
-        (rule.body.is_empty() || has(&rule.body)) && !has(&rule.unless)
+        let any = rule.body.is_empty() && rule.whole.is_empty();
+        let refuted = rule.unless.iter().any(|w| self.0.contains(w.as_str()));
+        (any || self.met(rule).is_some()) && !refuted
     }
 
     /// The first of a rule's words that the body holds, for the evidence.
     pub(crate) fn met<'r>(&self, rule: &'r VerdictRule) -> Option<&'r str> {
-        rule.body
-            .iter()
-            .map(String::as_str)
-            .find(|w| self.0.contains(w))
+        let said = self.0.trim_matches(['"', '.', '!']);
+        let whole = rule.whole.iter().find(|w| said == w.as_str());
+        let part = || rule.body.iter().find(|w| self.0.contains(w.as_str()));
+        whole.or_else(part).map(String::as_str)
     }
 }
 

@@ -52,6 +52,10 @@ codes! {
     /// A click ID goes out, but not in the template's click-ID parameter; the fix is that name
     /// where the one used is near it.
     ClickIdParameter = "click-id-parameter", Warning;
+    /// The customer's currency beside an amount, which is in the network's own.
+    OrderCurrency = "order-currency", Warning;
+    /// The order ID where destinations look for what differs by conversion.
+    SharedOrderId = "shared-order-id", Warning;
     /// `<<name>>`: a template's question that nobody answered.
     UnansweredQuestion = "unanswered-question", Error;
     /// Another network's placeholder, or a word such as REPLACE left in.

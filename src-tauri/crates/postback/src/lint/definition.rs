@@ -27,7 +27,8 @@ pub(super) fn problems(definition: &Definition, context: &LintContext<'_>) -> Ve
     all.extend(at(Place::Events, |f| events(definition, f)));
     all.extend(at(Place::Level, |f| level(definition, context, f)));
     if definition.level == Level::Custom {
-        for (index, filter) in definition.filters.iter().enumerate() {
+        let rows = definition.filters.iter().enumerate();
+        for (index, filter) in rows.filter(|(_, filter)| !filter::is_blank(filter)) {
             let part = |part| Place::Filter { index, part };
             if no_field(filter) || no_value(filter) {
                 let missing = if no_field(filter) {
@@ -123,7 +124,7 @@ fn events(definition: &Definition, findings: &mut Findings) {
 
 fn level(definition: &Definition, context: &LintContext<'_>, findings: &mut Findings) {
     match definition.level {
-        Level::Custom if definition.filters.is_empty() => {
+        Level::Custom if definition.filters.iter().all(filter::is_blank) => {
             findings.add(Code::CustomWithoutFilter, 0..0, || {
                 Words::new("The level is Custom, but there is no filter.").hint(
                     "Carom lets every event pass then, as with Global; what ClickBank does is \
@@ -156,10 +157,10 @@ fn no_value(filter: &Filter) -> bool {
 
 fn incomplete(filter: &Filter, findings: &mut Findings) {
     findings.add(Code::IncompleteFilter, 0..0, || {
-        let message = match (no_field(filter), no_value(filter)) {
-            (true, true) => "The filter has neither field nor value.".to_owned(),
-            (true, false) => "The filter has no field.".to_owned(),
-            _ => format!("The filter on {} has no value.", quote(filter.field.trim())),
+        let message = if no_field(filter) {
+            "The filter has no field.".to_owned()
+        } else {
+            format!("The filter on {} has no value.", quote(filter.field.trim()))
         };
         Words::new(message).hint("No event passes it. Complete it, or take it out.")
     });

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{
     Code, UrlContext,
     click_id::carrier,
+    conversion,
     findings::{Findings, Words, quote},
     names::{Meant, clearly_meant, probably_meant},
 };
@@ -22,7 +23,8 @@ pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: 
         match &piece.kind {
             PieceKind::Literal => {}
             PieceKind::Macro(id) => {
-                known(catalogue(context.network).at(*id), piece, context, findings);
+                let found = catalogue(context.network).at(*id);
+                known(found, piece, template, context, findings);
             }
             PieceKind::Unknown(name) => unknown(name, piece, context, findings),
             PieceKind::Question(name) => question(name, piece, context, findings),
@@ -55,7 +57,13 @@ pub(super) fn listed(events: &[EventType]) -> String {
     }
 }
 
-fn known(found: &Macro, piece: &Piece, context: &UrlContext<'_>, findings: &mut Findings) {
+fn known(
+    found: &Macro,
+    piece: &Piece,
+    template: &UrlTemplate,
+    context: &UrlContext<'_>,
+    findings: &mut Findings,
+) {
     if matches!(piece.component, Component::Scheme | Component::Authority) {
         findings.add(Code::MacroInHost, piece.span.clone(), || {
             Words::new(format!("{} stands in the host.", found.written())).hint(
@@ -78,7 +86,8 @@ fn known(found: &Macro, piece: &Piece, context: &UrlContext<'_>, findings: &mut 
         .collect();
     if !empty.is_empty() {
         findings.add(Code::EmptyMacro, piece.span.clone(), || {
-            always_empty(found, &empty, context.events)
+            let costs = conversion::tells_apart(template, piece, found);
+            always_empty(found, costs, &empty, context.events)
         });
     }
 }
@@ -106,23 +115,25 @@ fn forbidden(found: &Macro, context: &UrlContext<'_>) -> Words {
     .replace(counterpart)
 }
 
-fn always_empty(found: &Macro, empty: &[EventType], events: &[EventType]) -> Words {
+fn always_empty(found: &Macro, costs: bool, empty: &[EventType], events: &[EventType]) -> Words {
     let everywhere = empty.len() == events.len();
     let amount = found.group == MacroGroup::Amounts;
-    // An impression earns nothing, so an empty amount is as it should be. A receipt that is missing
-    // is what destinations tell events apart by, and a parameter that is never filled is a mistake.
-    let matters = found.empty_costs || (everywhere && !amount);
+    // An impression earns nothing, and has no receipt and no order, so that they are empty is as it
+    // should be unless destinations tell events apart by them. Any other parameter that is never
+    // filled is a mistake.
+    let never = everywhere && !amount && !found.empty_costs;
+    let matters = costs || never;
     let inferred = if found.empty_inferred {
         " (inferred)"
     } else {
         ""
     };
-    let hint = if found.empty_costs {
+    let hint = if costs {
         "A destination that tells conversions apart by it may drop them as duplicates. {event_id} \
          is filled for every event."
     } else if amount {
         "That event earns nothing. Most destinations take an empty amount for 0."
-    } else if everywhere {
+    } else if never {
         "Nothing that fires this URL fills it. Leave the parameter out."
     } else {
         "The parameter will be there without a value."
@@ -138,7 +149,7 @@ fn always_empty(found: &Macro, empty: &[EventType], events: &[EventType]) -> Wor
         Severity::Note
     };
     let words = Words::new(message).hint(hint).severity(severity);
-    if found.empty_costs && everywhere {
+    if costs && everywhere {
         words.replace(Some("{event_id}".to_owned()))
     } else {
         words
@@ -167,7 +178,7 @@ fn unknown(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut F
             return Words::new(message)
                 .hint("Nothing would fill it in. Put a macro from the list in its place.");
         };
-        let written = meant.found.written();
+        let written = meant.written();
         if !meant.usable {
             return Words::new(format!(
                 "{{{shown}}} is not a {network} macro. {written} is, but not for the role {}.",

@@ -23,12 +23,20 @@ pub(super) struct Meant {
     pub(super) sure: bool,
     /// Why the name is a common mistake; may be empty.
     pub(super) why: &'static str,
+    /// What a URL says in place of the macro, where no macro holds what is meant.
+    fixed: Option<&'static str>,
 }
 
 impl Meant {
-    /// The macro as written, where putting it in would help.
+    /// The macro as written, or the text that a URL says in its place.
+    pub(super) fn written(&self) -> String {
+        self.fixed
+            .map_or_else(|| self.found.written(), str::to_owned)
+    }
+
+    /// What is [`Self::written`], where putting it in would help.
     pub(super) fn replacement(&self) -> Option<String> {
-        self.usable.then(|| self.found.written())
+        self.usable.then(|| self.written())
     }
 }
 
@@ -45,6 +53,7 @@ struct NearMiss {
     meant: Option<String>,
     affiliate: Option<String>,
     seller: Option<String>,
+    fixed: Option<String>,
     why: String,
 }
 
@@ -110,7 +119,10 @@ pub(super) fn clearly_meant(network: Network, role: Role, name: &str) -> Option<
     let key = key(name);
     if let Some(miss) = index.miss_by_key.get(&key).map(|i| &index.misses[*i]) {
         let found = catalogue(network).get(miss.meant(role)?)?;
-        return Some(for_role(network, role, found, true, &miss.why));
+        return Some(Meant {
+            fixed: miss.fixed.as_deref(),
+            ..for_role(network, role, found, true, &miss.why)
+        });
     }
     index
         .macro_by_key
@@ -133,28 +145,15 @@ fn for_role(
     sure: bool,
     why: &'static str,
 ) -> Meant {
+    let usable = found.role.allows(role);
     let counterpart = || catalogue(network).get(found.counterpart.as_deref()?);
-    if found.role.allows(role) {
-        Meant {
-            found,
-            usable: true,
-            sure,
-            why,
-        }
-    } else if let Some(counterpart) = counterpart() {
-        Meant {
-            found: counterpart,
-            usable: true,
-            sure,
-            why,
-        }
-    } else {
-        Meant {
-            found,
-            usable: false,
-            sure,
-            why,
-        }
+    let instead = if usable { None } else { counterpart() };
+    Meant {
+        found: instead.unwrap_or(found),
+        usable: usable || instead.is_some(),
+        sure,
+        why,
+        fixed: None,
     }
 }
 

@@ -127,6 +127,11 @@ pub(super) fn check_difference(template: &UrlTemplate, typed: &str, findings: &m
                 .hint(hint)
                 .fix("Add the slash", instead);
         }
+        if instead.is_empty() {
+            return Words::new(format!("{} is left out when it is sent.", quote(shown)))
+                .hint(hint)
+                .fix("Remove it", instead);
+        }
         Words::new(format!("{} leaves as {}.", quote(shown), quote(&instead)))
             .hint(hint)
             .replace(Some(instead))

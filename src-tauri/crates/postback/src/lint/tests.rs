@@ -2,6 +2,7 @@
 //! every text there is.
 
 mod characters;
+mod conversion;
 mod definition;
 mod event_names;
 mod placeholders;

@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use carom_app::contract::backfill::BackfillFile;
-use carom_postback::{
-    integration::Definition,
-    macros::{Catalogue, catalogue},
-};
+use carom_postback::{integration::Definition, macros::catalogue};
 
 use crate::{
     arguments::Setting,
@@ -37,11 +34,10 @@ pub(super) fn make(
     definition: &Definition,
     asked: &[Setting],
 ) -> Done<Mapped> {
-    let known = catalogue(definition.network);
     let mut said = Mapping::new();
     for Setting { name, value } in asked {
         let column = column(file, name)?;
-        let target = target(known, value)?;
+        let target = target(definition, value)?;
         if let Some(before) = said.insert(column.clone(), target.clone())
             && before != target
         {
@@ -116,7 +112,8 @@ fn unknown_column(file: &BackfillFile, asked: &str) -> Failure {
 }
 
 /// A target as the plan writes it.
-fn target(known: &Catalogue, asked: &str) -> Done<String> {
+fn target(definition: &Definition, asked: &str) -> Done<String> {
+    let known = catalogue(definition.network);
     let asked = asked.trim();
     if asked.is_empty() || asked == LEFT_OUT {
         return Ok(LEFT_OUT.to_owned());
@@ -124,7 +121,8 @@ fn target(known: &Catalogue, asked: &str) -> Done<String> {
     if asked == EVENT || known.get(base(asked)).is_some() {
         return Ok(asked.to_owned());
     }
-    let mut failure = input::unknown_macro(known, base(asked)).of_field("map");
+    let mut failure =
+        input::unknown_macro(definition.network, definition.role, base(asked)).of_field("map");
     failure.report.hint.push_str(&format!(
         " {EVENT} is the column that names the event, {LEFT_OUT} leaves a column out."
     ));

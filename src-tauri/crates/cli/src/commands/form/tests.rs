@@ -295,22 +295,90 @@ fn a_role_and_an_answer_at_once_both_arrive() {
 }
 
 #[test]
+fn a_change_of_role_tells_what_it_brought_along() {
+    let role = Some(Role::Seller);
+    let asked = FormArgs {
+        role,
+        ..FormArgs::default()
+    };
+    let swapped = "In the postback URLs the role changed {tid} to {vtid} and {affiliate_earnings} \
+                   to {vendor_earnings}.";
+    let link = "The offer link must carry vtid={clickid} now, in place of tid={clickid}.";
+    assert_eq!(with(&asked, &redtrack()).remarks, [swapped, link]);
+    let pasted = FormArgs {
+        url: Some("https://own.example.com/?clickid={vtid}".into()),
+        ..asked.clone()
+    };
+    assert_eq!(
+        with(&pasted, &redtrack()).remarks,
+        [link],
+        "a URL that is given anew was not changed by the role"
+    );
+    let filtered = Definition {
+        filters: vec![Filter {
+            field: "tid".into(),
+            values: "abc".into(),
+        }],
+        ..start("custom")
+    };
+    assert_eq!(
+        with(&asked, &filtered).remarks,
+        ["The filter on tid looks at vtid now."]
+    );
+    let again = with(&asked, &with(&asked, &redtrack()).definition);
+    assert_eq!(again.remarks, [""; 0], "the role stayed");
+}
+
+#[test]
+fn an_answer_that_the_given_url_has_no_place_for_is_remarked() {
+    let asked = |url: &str| FormArgs {
+        url: Some(url.into()),
+        set: vec![
+            set("tracking_domain", "other.example.com"),
+            set("event_name", "Sale"),
+        ],
+        ..FormArgs::default()
+    };
+    let told = |url: &str| -> Vec<String> {
+        let remarks = with(&asked(url), &start("redtrack")).remarks;
+        let about = |text: String| text.split_once(" for ").expect("a name").1.to_owned();
+        let name = |text: String| about(text).split_once(';').expect("an end").0.to_owned();
+        remarks.into_iter().map(name).collect()
+    };
+    assert_eq!(
+        told("https://t.example.com/postback?clickid={tid}"),
+        ["tracking_domain"]
+    );
+    assert_eq!(
+        told("https://t.example.com/postback?clickid={tid}&type={event_type}"),
+        ["tracking_domain", "event_name"],
+        "a macro tells the events apart by itself"
+    );
+    assert_eq!(
+        told("https://<<tracking_domain>>/postback?clickid={tid}"),
+        [""; 0]
+    );
+}
+
+#[test]
 fn a_filter_makes_the_level_custom_and_takes_the_word_on_screen() {
-    let filters = vec![
-        set("Seller", "cb1test,cb2test"),
-        set("traffic_source", "redtrack"),
-    ];
-    let form = with(
-        &FormArgs {
-            filters,
-            ..FormArgs::default()
-        },
-        &redtrack(),
-    )
-    .definition;
-    assert_eq!(form.level, Level::Custom);
-    let fields: Vec<&str> = form.filters.iter().map(|f| f.field.as_str()).collect();
-    assert_eq!(fields, ["vendor", "traffic_source"]);
+    for word in ["Seller Nickname", "seller nickname", "Seller", "vendor"] {
+        let filters = vec![
+            set(word, "cb1test,cb2test"),
+            set("traffic_source", "redtrack"),
+        ];
+        let form = with(
+            &FormArgs {
+                filters,
+                ..FormArgs::default()
+            },
+            &redtrack(),
+        )
+        .definition;
+        assert_eq!(form.level, Level::Custom);
+        let fields: Vec<&str> = form.filters.iter().map(|f| f.field.as_str()).collect();
+        assert_eq!(fields, ["vendor", "traffic_source"], "{word}");
+    }
 }
 
 #[test]

@@ -122,6 +122,14 @@ fn what_the_client_tidies_is_shown_before_it_leaves() {
 }
 
 #[test]
+fn what_the_client_leaves_out_is_told_in_words() {
+    let url = "https://h.example.com:443/?c={tid}";
+    let problem = one(url, &affiliate(), Code::SentDifferently);
+    assert_eq!(problem.message, ":443 is left out when it is sent.");
+    assert_eq!(problem.fix.expect("it is a sure one").label, "Remove it");
+}
+
+#[test]
 fn a_slash_that_is_missing_after_the_host_is_told_in_words() {
     for url in [
         "https://h.example.com?c={tid}",

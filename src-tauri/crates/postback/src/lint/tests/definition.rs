@@ -127,6 +127,25 @@ fn filters_are_looked_at_only_where_they_count() {
 }
 
 #[test]
+fn a_blank_row_is_no_filter_here_either() {
+    let blank = Definition {
+        level: Level::Custom,
+        filters: vec![filter("", ""), filter(" ", " , ")],
+        ..definition()
+    };
+    assert_eq!(
+        found(&blank, &LintContext::default()),
+        [("custom-without-filter".to_owned(), Severity::Note)],
+        "every event passes, so nothing may say that none does"
+    );
+    let beside = Definition {
+        filters: vec![filter("", ""), filter("vendor", "cbvendor1")],
+        ..blank
+    };
+    assert_eq!(found(&beside, &LintContext::default()), []);
+}
+
+#[test]
 fn filters_that_nothing_can_pass_are_found_by_their_index() {
     use FilterPart::{Field, Values};
     for (bad, code, part) in [

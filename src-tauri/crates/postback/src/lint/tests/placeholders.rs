@@ -43,7 +43,7 @@ fn a_misspelt_macro_is_mended_for_the_role() {
         ("{ tid }", "{tid}", "{vtid}"),
         ("{receipt}", "{receipt_id}", "{receipt_id}"),
         ("{seller}", "{vendor}", "{vendor}"),
-        ("{currency}", "{order_currency}", "{order_currency}"),
+        ("{currency}", "USD", "USD"),
         ("{cbPage}", "{cb_page}", "{cb_page}"),
         ("(upsell_session}", "{upsell_session}", "{upsell_session}"),
         ("{order_id)", "{order_id}", "{order_id}"),
