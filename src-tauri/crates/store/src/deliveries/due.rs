@@ -45,11 +45,12 @@ const DUE: &str = "SELECT d.seq, d.id, d.integration_id, e.event, s.url, \
      FROM deliveries d LEFT JOIN sources s ON s.seq = d.source \
      LEFT JOIN delivery_events e ON e.delivery = d.seq";
 
-/// Whose job stands still, or is not to send now, waits with it. What is in the Trash does not fire
+/// What belongs to a job leaves only while that is worked on: whose job stands still, or is not to
+/// send now, waits with it. What is in the Trash does not fire
 /// by itself, nor does what came in live for an integration that is no longer active; a backfill is
 /// the user's own act, whether the integration is active or not.
 const MAY_GO: &str = "(d.job IS NULL OR \
-     (d.job NOT IN (SELECT seq FROM jobs WHERE state = 'paused') \
+     (d.job IN (SELECT seq FROM jobs WHERE state IN ('running', 'retrying')) \
      AND d.job NOT IN (SELECT value FROM json_each(?)))) \
      AND NOT EXISTS (SELECT 1 FROM integrations i WHERE i.id = d.integration_id \
      AND (i.deleted_at IS NOT NULL OR (d.trigger = 'inbound' AND NOT i.active)))";

@@ -105,6 +105,23 @@ impl Jobs<'_> {
         })
     }
 
+    /// Ends a job for good and takes what waits of it out of the queue, both or neither. Whoever is
+    /// not its owner, while that one lives, changes nothing and gets `false`.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn cancel(&self, id: &str, now: i64) -> Result<bool, StoreError> {
+        let dir = self.0.dir().to_owned();
+        let me = self.0.owner()?.id().to_owned();
+        let id = id.to_owned();
+        self.0.write(move |tx| {
+            write::cancel(tx, &id, now, &|owner| {
+                owner == me || !Owner::is_live(&dir, owner)
+            })
+        })
+    }
+
     /// Leaves a job whose list was gone through to its end: done, or retrying while deliveries of it
     /// wait for their next try or are under way. Decided and written in one transaction, so that a
     /// retry that ends meanwhile is seen by this or by [`Self::end_retried`]. Whoever is not its
@@ -240,15 +257,6 @@ impl Jobs<'_> {
     /// Those of any read.
     pub fn waiting(&self, job: i64) -> Result<(u64, Option<i64>), StoreError> {
         self.0.read(|conn| row::waiting(conn, job))
-    }
-
-    /// Takes what waits of a job out of the queue, for good.
-    ///
-    /// # Errors
-    ///
-    /// Those of any write.
-    pub fn cancel_waiting(&self, job: i64) -> Result<u64, StoreError> {
-        self.0.write(move |tx| write::cancel_waiting(tx, job))
     }
 
     /// Takes a finished job off the list.

@@ -471,14 +471,13 @@ fn cancelling_takes_out_of_the_queue_what_waits() {
         .deliveries()
         .finish_attempt(finish(0, begun(&starts[0]), Verdict::NotDelivered, Some(5)))
         .unwrap();
-    assert_eq!(store.jobs().cancel_waiting(job.seq).unwrap(), 1);
-    assert!(store.deliveries().due(100, 10, &[]).unwrap().is_empty());
-    assert!(
-        store
-            .jobs()
-            .set_state(&job.id, JobState::Cancelled, ("user", ""), 7)
-            .unwrap()
+    assert!(store.jobs().cancel(&job.id, 7).unwrap());
+    assert_eq!(store.jobs().waiting(job.seq).unwrap(), (0, None));
+    assert_eq!(
+        store.jobs().get(&job.id).unwrap().state,
+        JobState::Cancelled
     );
+    assert!(!store.jobs().cancel(&job.id, 8).unwrap());
     assert!(
         !store.jobs().take(&job.id, None).unwrap(),
         "what is over stays over"

@@ -95,11 +95,7 @@ fn what_was_under_way_when_its_job_was_cancelled_is_not_tried_again() {
     let (_dir, store) = testing::temporary();
     let job = waiting(&store);
     let attempt = retry(&store);
-    store
-        .jobs()
-        .set_state(&job.id, JobState::Cancelled, ("user", ""), 6)
-        .unwrap();
-    store.jobs().cancel_waiting(job.seq).unwrap();
+    assert!(store.jobs().cancel(&job.id, 6).unwrap());
     let failed = finish(0, &attempt, Verdict::Rejected, Some(20));
     let ended = store.deliveries().finish_attempt(failed).unwrap();
     assert_eq!(
@@ -108,4 +104,46 @@ fn what_was_under_way_when_its_job_was_cancelled_is_not_tried_again() {
         "the user has ended it for good"
     );
     assert!(store.deliveries().due(100, 10, &[]).unwrap().is_empty());
+}
+
+#[test]
+fn a_retry_that_was_looked_up_already_does_not_leave_once_its_job_stands_still() {
+    let (_dir, store) = testing::temporary();
+    let job = waiting(&store);
+    let looked_up = store.deliveries().due(10, 10, &[]).unwrap().remove(0);
+    let retry = || Intent {
+        of: IntentOf::Queued {
+            id: looked_up.id.clone(),
+        },
+        ..row(0, 0, "R", None)
+    };
+    let try_it = || {
+        let starts = store.deliveries().begin_attempts(vec![retry()], None);
+        starts.unwrap().remove(0)
+    };
+    let paused = ("user", "");
+    let jobs = store.jobs();
+    jobs.set_state(&job.id, JobState::Paused, paused, 6)
+        .unwrap();
+    assert!(
+        matches!(try_it(), Start::NotSendable { .. }),
+        "the user has pressed Pause"
+    );
+    assert_eq!(jobs.waiting(job.seq).unwrap(), (1, Some(5)), "it waits");
+    assert!(jobs.take(&job.id, None).unwrap());
+    assert!(matches!(try_it(), Start::Begun(_)));
+}
+
+#[test]
+fn what_waits_of_a_job_that_is_over_does_not_leave() {
+    let (_dir, store) = testing::temporary();
+    let job = waiting(&store);
+    let over = ("user", "");
+    // As one that died between the two left it, when these were two transactions.
+    store
+        .jobs()
+        .set_state(&job.id, JobState::Cancelled, over, 6)
+        .unwrap();
+    assert!(store.deliveries().due(100, 10, &[]).unwrap().is_empty());
+    assert_eq!(store.deliveries().next_due(&[]).unwrap(), None);
 }
