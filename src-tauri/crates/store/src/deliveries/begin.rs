@@ -334,8 +334,7 @@ fn anew(
         .map(|url| memo.text(tx, Kept::Source, url))
         .transpose()?;
     let sql = "UPDATE deliveries SET state = 'sending', due_at = NULL, tries = 1, \
-               settled = NULL, job = coalesce(:job, job), job_row = \
-               CASE WHEN :job IS NULL THEN job_row ELSE :row END, \
+               settled = NULL, job = :job, job_row = :row, \
                read_by = CASE WHEN job_row IS NULL THEN read_by ELSE job END, \
                read_row = coalesce(job_row, read_row), \
                source = coalesce(:source, source), bare = 0 WHERE seq = :seq";

@@ -333,6 +333,35 @@ fn rows_that_another_job_sent_again_are_still_among_those_of_their_file() {
 }
 
 #[test]
+fn a_row_that_is_sent_again_by_itself_is_no_longer_its_old_job_s() {
+    let (_dir, store) = testing::temporary();
+    let first = job(&store);
+    refused(&store, row(0, first.seq, "R", None));
+    let paused = ("streak", "");
+    store
+        .jobs()
+        .set_state(&first.id, JobState::Paused, paused, 6)
+        .unwrap();
+    let mut canary = row(0, first.seq, "R", Some("the URL was wrong"));
+    if let IntentOf::Row(row) = &mut canary.of {
+        row.job = None;
+    }
+    let begun = store.deliveries().begin_attempt(canary).unwrap();
+    let failed = finish(0, &begun.attempt_id, Verdict::Rejected, Some(5));
+    store.deliveries().finish_attempt(failed).unwrap();
+    let due = store.deliveries().due(10, 10, &[]).unwrap();
+    assert_eq!(
+        due.iter().map(|one| one.job).collect::<Vec<_>>(),
+        [None],
+        "the old job stands still, and would hold it for ever"
+    );
+    let counts = store.jobs().get(&first.id).unwrap().counts;
+    assert_eq!((counts.sent, counts.rejected), (1, 1), "it sent one row");
+    let rows = store.jobs().rows_with(first.seq, Verdict::Rejected, 0, 9);
+    assert_eq!(rows.unwrap(), [(1, "r".to_owned())], "it stood in its file");
+}
+
+#[test]
 fn what_the_destination_has_recorded_is_not_offered_again() {
     let (_dir, store) = testing::temporary();
     let first = job(&store);
