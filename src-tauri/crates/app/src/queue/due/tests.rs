@@ -306,6 +306,69 @@ async fn retries_of_a_run_leave_at_its_rate_and_not_all_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_to_a_host_with_a_limit_does_not_leave_in_a_burst() {
+    let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+    let url = server.url("/p");
+    let (_folder, app, integration) = shop(&url).await;
+    let limited = Settings {
+        host_rate: 40,
+        ..Settings::default()
+    };
+    // This computer itself has no limit.
+    let gate = app.queue().gates.of("track.example.com", &limited);
+    let route = Route::of(&app, &url, &limited);
+    let mut parcels = Vec::new();
+    for _ in 0..8 {
+        let id = queued(&app, &integration, &url, 1).await;
+        let of = IntentOf::Queued { id };
+        parcels.push(Parcel {
+            gate: Arc::clone(&gate),
+            ..parcel::of_url(url.clone(), of, None, &route)
+        });
+    }
+    let begun = Instant::now();
+    send(&app, &limited, parcels).await.unwrap();
+    let took = begun.elapsed();
+    assert_eq!(server.requests().len(), 8);
+    assert!(
+        took >= Duration::from_millis(150),
+        "two at once, and the next two a twentieth of a second later: {took:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_has_the_time_when_its_turn_came_and_not_when_it_was_looked_up() {
+    const LOOKED_UP: i64 = 1_780_000_000_000;
+    const LATER: i64 = LOOKED_UP + 60_000;
+    let go = CancelSignal::new();
+    let taken = Reply::text(200, "OK");
+    let server = FaultServer::always(Reply::Held(go.clone(), Box::new(taken)));
+    let server = server.await.unwrap();
+    let url = server.url("/p");
+    let (_folder, app, integration) = shop(&url).await;
+    let one_by_one = Settings {
+        host_connections: 1,
+        ..Settings::default()
+    };
+    app.set_settings(one_by_one).await.unwrap();
+    let mut last = String::new();
+    for _ in 0..6 {
+        last = queued(&app, &integration, &url, LOOKED_UP).await;
+    }
+    app.queue().clock.give(LOOKED_UP);
+    let sending = app.clone();
+    let round = tokio::spawn(async move { send_due(&sending).await });
+    while server.requests().is_empty() {
+        assert!(!round.is_finished(), "the first is held");
+        tokio::task::yield_now().await;
+    }
+    app.queue().clock.give(LATER);
+    go.cancel();
+    assert!(round.await.unwrap().unwrap());
+    assert_eq!(row(&app, &last).await.at, LATER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_in_the_trash_does_not_fire_until_it_is_restored() {
     let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
     let url = server.url("/p?c={tid}");
