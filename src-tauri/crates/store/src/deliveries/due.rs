@@ -129,21 +129,6 @@ pub(super) fn give_up(tx: &mut WriteTx<'_>, given_up: &[GivenUp]) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn put_off(tx: &WriteTx<'_>, ids: &[String], until: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE deliveries SET due_at = ? WHERE id = ? AND state = 'queued' RETURNING seq";
-    for id in ids {
-        let seqs: Vec<i64> = tx
-            .conn()
-            .prepare_cached(sql)?
-            .query_map(params![until, id], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for seq in seqs {
-            queue::mark_dirty(tx, seq)?;
-        }
-    }
-    Ok(())
-}
-
 fn read(
     conn: &Connection,
     sql: &str,

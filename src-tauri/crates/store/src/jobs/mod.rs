@@ -41,15 +41,6 @@ impl Jobs<'_> {
         self.get(&id)
     }
 
-    /// Adds deliveries to those that a job is asked to send again.
-    ///
-    /// # Errors
-    ///
-    /// Those of any write.
-    pub fn add_deliveries(&self, job: i64, ids: Vec<String>) -> Result<(), StoreError> {
-        self.0.write(move |tx| write::add_deliveries(tx, job, &ids))
-    }
-
     /// The jobs that are not forgotten, newest first; a damaged one hides no other.
     ///
     /// # Errors
@@ -203,17 +194,6 @@ impl Jobs<'_> {
                 owner == me || !Owner::is_live(&dir, owner)
             })
         })
-    }
-
-    /// Jobs that a Carom was working on which no longer runs.
-    ///
-    /// # Errors
-    ///
-    /// Those of any read.
-    pub fn interrupted(&self) -> Result<Vec<JobRow>, StoreError> {
-        let mut jobs = self.list()?.rows;
-        jobs.retain(|job| self.is_interrupted(job));
-        Ok(jobs)
     }
 
     /// Whether a Carom was working on a job which no longer runs.

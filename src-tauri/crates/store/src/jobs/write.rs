@@ -69,7 +69,7 @@ pub(super) fn insert(
     Ok(())
 }
 
-pub(super) fn add_deliveries(tx: &WriteTx<'_>, job: i64, ids: &[String]) -> Result<(), StoreError> {
+fn add_deliveries(tx: &WriteTx<'_>, job: i64, ids: &[String]) -> Result<(), StoreError> {
     let sql = "INSERT OR IGNORE INTO job_deliveries (job, delivery) \
                SELECT ?, seq FROM deliveries WHERE id = ?";
     for id in ids {
