@@ -42,9 +42,9 @@ fn table(outcome: &Outcome) -> (DeliveryState, bool) {
             | Kind::Unreachable
             | Kind::Tls
             | Kind::Connect
-            | Kind::ConnectTimeout => (DeliveryState::NotDelivered, true),
-            // Not even tried; no try is used up.
-            Kind::CancelledUnsent => (DeliveryState::NotDelivered, true),
+            | Kind::ConnectTimeout
+            // Not even tried, so that no try is used up.
+            | Kind::CancelledUnsent => (DeliveryState::NotDelivered, true),
             // Unsent as well, but the same request can't fare better.
             Kind::InvalidUrl | Kind::RefusedTarget => (DeliveryState::NotDelivered, false),
             Kind::Timeout | Kind::Reset | Kind::Cancelled | Kind::Unreadable | Kind::Crashed => {
