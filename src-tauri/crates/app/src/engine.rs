@@ -118,7 +118,8 @@ impl App {
         &self.inner.folder
     }
 
-    /// Tests that an earlier crash left without an answer, settled as unknown at the start.
+    /// Attempts, tests or not, that an earlier crash left without an answer, settled as unknown at
+    /// the start.
     pub(crate) fn recovered(&self) -> u64 {
         self.inner.recovered
     }
@@ -184,7 +185,8 @@ impl App {
             .clone()
     }
 
-    /// Takes new limits into use; what is under way keeps the old ones.
+    /// Takes new limits into use. Those of hosts count at once, also for what is under way; a run
+    /// keeps the time-outs and the number of senders that it began with.
     pub(crate) fn use_limits(&self, settings: &Settings) -> Result<(), AppError> {
         let fresh = sender(settings)?;
         *self
@@ -192,7 +194,7 @@ impl App {
             .sender
             .write()
             .unwrap_or_else(PoisonError::into_inner) = fresh;
-        self.queue().forget_limits();
+        self.queue().obey(settings);
         Ok(())
     }
 

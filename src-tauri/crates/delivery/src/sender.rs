@@ -77,9 +77,7 @@ struct Shared {
     client: Client,
     limits: Limits,
     connections: Connections,
-    tls: ClientConfig,
     trust: Trust,
-    lookup: Arc<dyn Lookup>,
 }
 
 impl Sender {
@@ -109,28 +107,6 @@ impl Sender {
         SenderBuilder::default()
     }
 
-    /// The same sender under other limits. It shares the trust, not the connections.
-    ///
-    /// # Errors
-    ///
-    /// As [`SenderBuilder::build`].
-    pub fn with_limits(&self, limits: Limits) -> Result<Self, SenderError> {
-        let Shared {
-            connections,
-            tls,
-            trust,
-            lookup,
-            ..
-        } = &*self.shared;
-        Self::assemble(
-            limits,
-            *connections,
-            tls.clone(),
-            *trust,
-            Arc::clone(lookup),
-        )
-    }
-
     /// The limits that attempts end within.
     pub fn limits(&self) -> &Limits {
         &self.shared.limits
@@ -144,18 +120,6 @@ impl Sender {
     /// [`FailureKind::InvalidUrl`] where it could not be sent, with the reason.
     pub fn prepare(request: &OutboundRequest) -> Result<SentRequest, Failure> {
         outgoing::prepare(request).map(|(_, sent)| sent)
-    }
-
-    /// Whether a send of `request` under `policy` would be let out, as far as can be told without
-    /// looking a name up.
-    ///
-    /// # Errors
-    ///
-    /// The failure that a send would end in at once.
-    pub fn check(request: &OutboundRequest, policy: &TargetPolicy) -> Result<SentRequest, Failure> {
-        let (outgoing, sent) = outgoing::prepare(request)?;
-        check_target(&outgoing, policy)?;
-        Ok(sent)
     }
 
     /// Sends `request` once and tells what came of it. Never fails: every failure is an outcome.
@@ -315,18 +279,16 @@ impl Sender {
             .pool_idle_timeout(KEPT_IDLE)
             .connect_timeout(limits.connect_timeout)
             .tcp_nodelay(true)
-            .dns_resolver(GuardedResolver::new(Arc::clone(&lookup)))
+            .dns_resolver(GuardedResolver::new(lookup))
             .connector_layer(WatchedDial)
-            .tls_backend_preconfigured(tls.clone())
+            .tls_backend_preconfigured(tls)
             .build()?;
         Ok(Self {
             shared: Arc::new(Shared {
                 client,
                 limits,
                 connections,
-                tls,
                 trust,
-                lookup,
             }),
         })
     }

@@ -388,13 +388,3 @@ async fn cancelling_during_the_body_keeps_what_came() {
     );
     assert!(body.bytes.starts_with(b"xxx"), "what had come is evidence");
 }
-
-#[tokio::test]
-async fn a_sender_under_other_limits_keeps_its_lookup() {
-    let nowhere = |_: &str| -> Looking { Box::pin(async { Ok(Vec::new()) }) };
-    let sender = Sender::builder().lookup(nowhere).build().unwrap();
-    let changed = sender.with_limits(short()).unwrap();
-    assert_eq!(changed.limits(), &short());
-    let attempt = get(&changed, "http://localhost/").await;
-    assert_eq!(failed(&attempt).kind, FailureKind::Dns);
-}

@@ -1,6 +1,6 @@
 //! How many rows a second are read: `cargo run --release -p carom-intake --example rows_speed
 //! [ROWS]`. Several roads over the same file of five columns: stepping over rows, lending each row,
-//! making an event of its own of each, filling one event again and again, rendering URLs.
+//! making an event of its own of each, making each a row of its own.
 
 use std::{
     error::Error,
@@ -10,12 +10,7 @@ use std::{
 };
 
 use carom_intake::{Overrides, Rows, look};
-use carom_postback::{
-    event::{EventType, Network},
-    integration::Role,
-    samples::sample,
-    url_template::UrlTemplate,
-};
+use carom_postback::integration::Role;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let rows: u64 = std::env::args()
@@ -73,29 +68,6 @@ fn measure(path: &std::path::Path, rows: u64, bytes: u64) -> Result<(), Box<dyn 
         events += u64::from(row.to_event().is_some());
     }
     report("events", events, started, bytes);
-
-    let started = Instant::now();
-    let mut reader = Rows::open(path, &plan)?;
-    let mut event = sample(Network::Clickbank, Role::Affiliate, EventType::Purchase);
-    while let Some(row) = reader.advance()? {
-        row.event_into(&mut event);
-    }
-    report("events in place", reader.number(), started, bytes);
-
-    let template = UrlTemplate::parse(
-        Network::Clickbank,
-        "https://t.example/postback?clickid={tid}&sum={affiliate_earnings}&type={event_type}\
-         &time={event_time}&txid={receipt_id}",
-    );
-    let started = Instant::now();
-    let mut reader = Rows::open(path, &plan)?;
-    let mut url = String::new();
-    while let Some(row) = reader.advance()? {
-        url.clear();
-        template.render_values_into(&row.lay_out(), &mut url);
-        letters += url.len();
-    }
-    report("lent and rendered", reader.number(), started, bytes);
 
     let started = Instant::now();
     let owned = Rows::open(path, &plan)?.filter(Result::is_ok).count() as u64;

@@ -61,26 +61,6 @@ impl Settings<'_> {
             Ok(())
         })
     }
-
-    /// Forgets a setting, so that its default counts again; says whether there was one.
-    ///
-    /// # Errors
-    ///
-    /// Those of any write.
-    pub fn remove(&self, name: &str) -> Result<bool, StoreError> {
-        let name = name.to_owned();
-        self.0.write(move |tx| {
-            let gone = tx
-                .conn()
-                .prepare_cached("DELETE FROM settings WHERE name = ?")?
-                .execute([&name])?
-                > 0;
-            if gone {
-                tx.changed_one(Entity::Setting, ChangeKind::Deleted, &name);
-            }
-            Ok(gone)
-        })
-    }
 }
 
 #[cfg(test)]
@@ -100,7 +80,5 @@ mod tests {
                 ..
             })
         ));
-        assert!(store.settings().remove("limit").unwrap());
-        assert!(!store.settings().remove("limit").unwrap());
     }
 }

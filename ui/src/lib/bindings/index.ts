@@ -3293,7 +3293,7 @@ tests_sent: number,
  */
 sample_tracker: SampleTracker | null, 
 /**
- * Tests that an earlier crash left without an answer.
+ * Attempts, tests or not, that an earlier crash left without an answer: unknown since the start.
  */
 recovered: number, };
 

@@ -72,7 +72,14 @@ impl App {
             // It had sent everything before it heard.
         }
         // It waits for retries, or nobody works on it.
-        self.set_job_state(&request.id, Kept::Paused).await?;
+        let id = request.id.clone();
+        let paused = self.store(move |store| {
+            let why = ("user", "");
+            store.jobs().set_state(&id, Kept::Paused, why, clock::now())
+        });
+        if !paused.await? {
+            return Err(self.not_ours(&request.id).await);
+        }
         self.job(&request.id).await
     }
 
@@ -97,28 +104,25 @@ impl App {
 
     /// Ends a job for good.
     pub async fn cancel_job(&self, request: CancelJob) -> Result<Job, AppError> {
-        if let Some(running) = self.queue().running(&request.id) {
+        let running = self.queue().running(&request.id);
+        if let Some(running) = &running {
             running.cancel_for_good();
-            if tokio::time::timeout(LAST_MOMENT, running.wait())
-                .await
-                .is_err()
-            {
+        }
+        // Before its last requests end, so that none of them is put back to wait.
+        let id = request.id.clone();
+        let cancelled = self.store(move |store| store.jobs().cancel(&id, clock::now()));
+        let cancelled = cancelled.await;
+        if let Some(running) = &running {
+            let ended = tokio::time::timeout(LAST_MOMENT, running.wait());
+            if ended.await.is_err() {
                 running.cancel.cancel();
                 running.wait().await;
             }
-            let job = self.job(&request.id).await?;
-            if !matches!(job.state, JobState::Retrying | JobState::Paused) {
-                return Ok(job);
-            }
-            // It had sent everything, or stood still already, before it heard.
         }
-        self.set_job_state(&request.id, Kept::Cancelled).await?;
-        let id = request.id.clone();
-        self.store(move |store| {
-            let seq = store.jobs().get(&id)?.seq;
-            store.jobs().cancel_waiting(seq)
-        })
-        .await?;
+        // One that was under way and is over all the same was done before it heard.
+        if !cancelled? && running.is_none() {
+            return Err(self.not_ours(&request.id).await);
+        }
         self.job(&request.id).await
     }
 
@@ -168,22 +172,6 @@ impl App {
             work::take_up(self, row);
         }
         Ok(())
-    }
-
-    async fn set_job_state(&self, id: &str, state: Kept) -> Result<(), AppError> {
-        let kept = id.to_owned();
-        let set = self
-            .store(move |store| {
-                store
-                    .jobs()
-                    .set_state(&kept, state, ("user", ""), clock::now())
-            })
-            .await?;
-        if set {
-            Ok(())
-        } else {
-            Err(self.not_ours(id).await)
-        }
     }
 
     /// Why a job can't be moved: it is over, or another Carom works on it.

@@ -1,6 +1,6 @@
 //! Sending once more what was sent before: planned, then done as a job.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, iter, sync::Arc};
 
 use carom_postback::{event::EventType, verdict::Verdict};
 use carom_store::{
@@ -389,20 +389,20 @@ async fn feed(
 ) -> Result<(), AppError> {
     let settings = app.settings().await?;
     let mut destinations = Destinations::default();
-    while let Some(step) = lane.room(&batches).await {
+    while let Some(step) = lane.room(&batches, iter::empty()).await {
         let step = u32::try_from(step).unwrap_or(u32::MAX);
         let (seq, after) = (job.seq, place.after);
         let due = app
             .store(move |store| store.deliveries().to_resend(seq, after, step))
             .await?;
-        let Some(last) = due.last() else {
+        if due.is_empty() {
             return Ok(());
-        };
-        place.after = last.seq;
-        let looked_at = due.len() as u64;
+        }
         let mut parcels = Vec::with_capacity(due.len());
         let mut error = None;
+        let (mut looked_at, mut at_once) = (0, usize::MAX);
         for one in due {
+            let seq = one.seq;
             if let Some(damage) = &one.damage {
                 error = Some(format!(
                     "Delivery {} is damaged in the database ({damage}) and was left out.",
@@ -411,8 +411,15 @@ async fn feed(
             }
             let destination = destinations.of(app, &one.integration_id).await?;
             if let Some(parcel) = once_more(app, asked, job.seq, one, &destination, &settings) {
+                at_once = at_once.min(parcel.gate.pace().at_once());
+                if parcels.len() >= at_once {
+                    // More would be a burst at its host: it goes with the next step.
+                    break;
+                }
                 parcels.push(parcel);
             }
+            place.after = seq;
+            looked_at += 1;
         }
         let progress = Progress {
             job: job.seq,
@@ -471,11 +478,5 @@ fn once_more(
         job: Some(job),
         source_url: (asked.how == ResendHow::Today).then_some(source_url),
     };
-    Some(parcel::of_url(
-        url,
-        of,
-        destination.template,
-        &route,
-        clock::now(),
-    ))
+    Some(parcel::of_url(url, of, destination.template, &route))
 }

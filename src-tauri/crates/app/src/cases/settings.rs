@@ -31,7 +31,8 @@ impl App {
             .unwrap_or_default())
     }
 
-    /// Keeps the settings and obeys them from the next request on.
+    /// Keeps the settings and obeys them: limits of a host from the next request on, time-outs and
+    /// more connections than a run began with from the next run on.
     pub async fn set_settings(&self, request: Settings) -> Result<Settings, AppError> {
         within(
             "connect_timeout_ms",

@@ -27,7 +27,7 @@ pub struct Status {
     pub tests_sent: u64,
     /// The sample tracker, if it runs.
     pub sample_tracker: Option<SampleTracker>,
-    /// Tests that an earlier crash left without an answer.
+    /// Attempts, tests or not, that an earlier crash left without an answer: unknown since the start.
     #[ts(type = "number")]
     pub recovered: u64,
 }

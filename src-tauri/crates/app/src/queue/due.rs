@@ -1,7 +1,7 @@
 //! What waits in the queue and is due: retries above all. Runs for as long as the window is open,
 //! or a command of the terminal waits for its job.
 
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 use carom_store::{Due, GivenUp, IntentOf, StoreError};
 use tokio::{sync::mpsc, time::Instant};
@@ -93,7 +93,7 @@ async fn send_due(app: &App) -> Result<bool, AppError> {
     let settings = app.settings().await?;
     let mut parcels = Vec::with_capacity(good.len());
     for one in queue.turns.take(&queue.paces, good) {
-        parcels.push(again(app, &mut destinations, &settings, one, now).await?);
+        parcels.push(again(app, &mut destinations, &settings, one).await?);
     }
     send(app, &settings, parcels).await?;
     Ok(true)
@@ -144,16 +144,15 @@ async fn again(
     destinations: &mut Destinations,
     settings: &Settings,
     due: Due,
-    now: i64,
 ) -> Result<Parcel, AppError> {
     let destination = destinations.of(app, &due.integration_id).await?;
     let url = parcel::as_before(&due).unwrap_or_default();
     let route = Route::of(app, &due.source_url, settings);
     let of = IntentOf::Queued { id: due.id };
-    Ok(parcel::of_url(url, of, destination.template, &route, now))
+    Ok(parcel::of_url(url, of, destination.template, &route))
 }
 
-async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<(), AppError> {
+async fn send(app: &App, settings: &Settings, mut parcels: Vec<Parcel>) -> Result<(), AppError> {
     let connections = settings.host_connections.clamp(1, 256);
     let lane = Lane {
         app: app.clone(),
@@ -169,13 +168,14 @@ async fn send(app: &App, settings: &Settings, parcels: Vec<Parcel>) -> Result<()
     };
     let (batches, receiver) = mpsc::channel(1);
     let feed = async {
-        let mut parcels = parcels.into_iter().peekable();
-        while parcels.peek().is_some() {
-            let Some(step) = lane.room(&batches).await else {
+        while !parcels.is_empty() {
+            let gates = parcels.iter().map(|parcel| &*parcel.gate);
+            let Some(step) = lane.room(&batches, gates).await else {
                 break;
             };
+            let rest = parcels.split_off(step.min(parcels.len()));
             let batch = Batch {
-                parcels: parcels.by_ref().take(step).collect(),
+                parcels: mem::replace(&mut parcels, rest),
                 progress: None,
             };
             if !lane.hand_over(&batches, batch).await {

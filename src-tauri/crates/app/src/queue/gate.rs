@@ -1,10 +1,13 @@
 //! The gate of a destination host: how many connections at once, how many requests a second. All
-//! jobs that send to one host share its gate.
+//! jobs that send to one host share its gate, and new limits count for all of them at once.
 
 use std::{
     collections::HashMap,
     net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -19,28 +22,88 @@ use crate::contract::settings::Settings;
 #[derive(Debug)]
 pub(crate) struct Gate {
     permits: Semaphore,
+    allowed: Mutex<Allowed>,
     pace: Pace,
+}
+
+/// Connections that a host may have.
+#[derive(Debug)]
+struct Allowed {
+    connections: usize,
+    /// So many more are in use, since before there were to be fewer; they are given up as they
+    /// come back.
+    surplus: usize,
 }
 
 impl Gate {
     fn new(host: &str, settings: &Settings) -> Self {
-        let connections = settings.host_connections.clamp(1, 256);
+        let connections = connections(settings);
         Self {
-            permits: Semaphore::new(connections as usize),
+            permits: Semaphore::new(connections),
+            allowed: Mutex::new(Allowed {
+                connections,
+                surplus: 0,
+            }),
             pace: Pace::new(host_rate(host, settings)),
         }
     }
 
+    /// Obeys new limits from the next request on.
+    fn obey(&self, host: &str, settings: &Settings) {
+        self.pace.set(host_rate(host, settings));
+        let connections = connections(settings);
+        let mut allowed = self.allowed();
+        let more = connections.saturating_sub(allowed.connections);
+        let kept = more.min(allowed.surplus);
+        self.permits.add_permits(more - kept);
+        let fewer = allowed.connections.saturating_sub(connections);
+        let free = self.permits.forget_permits(fewer);
+        allowed.surplus = allowed.surplus - kept + fewer - free;
+        allowed.connections = connections;
+    }
+
     /// Waits for a free connection.
-    pub(crate) async fn connection(&self) -> Option<SemaphorePermit<'_>> {
-        // It is never closed; without a permit the request goes out all the same.
-        self.permits.acquire().await.ok()
+    pub(crate) async fn connection(&self) -> Connection<'_> {
+        Connection {
+            gate: self,
+            // It is never closed; without a permit the request goes out all the same.
+            permit: self.permits.acquire().await.ok(),
+        }
+    }
+
+    fn allowed(&self) -> MutexGuard<'_, Allowed> {
+        self.allowed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Its pace.
     pub(crate) const fn pace(&self) -> &Pace {
         &self.pace
     }
+}
+
+/// A connection that is somebody's until he drops it.
+#[derive(Debug)]
+pub(crate) struct Connection<'a> {
+    gate: &'a Gate,
+    permit: Option<SemaphorePermit<'a>>,
+}
+
+impl Drop for Connection<'_> {
+    fn drop(&mut self) {
+        // Held while it goes back: new limits count what is free.
+        let mut allowed = self.gate.allowed();
+        if let Some(permit) = self.permit.take()
+            && allowed.surplus > 0
+        {
+            allowed.surplus -= 1;
+            permit.forget();
+        }
+    }
+}
+
+/// The most connections to one host at once.
+fn connections(settings: &Settings) -> usize {
+    settings.host_connections.clamp(1, 256) as usize
 }
 
 /// The limit for a host, requests per second; 0 for none. What runs on this computer is the user's
@@ -66,7 +129,7 @@ fn is_this_computer(host: &str) -> bool {
 /// Requests a second, evenly.
 #[derive(Debug)]
 pub(crate) struct Pace {
-    rate: u32,
+    rate: AtomicU32,
     next: Mutex<Option<Instant>>,
 }
 
@@ -74,14 +137,22 @@ impl Pace {
     /// So many requests a second; 0 for no limit.
     pub(crate) const fn new(rate: u32) -> Self {
         Self {
-            rate,
+            rate: AtomicU32::new(rate),
             next: Mutex::new(None),
         }
     }
 
+    fn set(&self, rate: u32) {
+        self.rate.store(rate, Ordering::Relaxed);
+    }
+
+    fn rate(&self) -> u32 {
+        self.rate.load(Ordering::Relaxed)
+    }
+
     /// How many requests may be begun together without a burst that anybody would notice.
-    pub(crate) const fn at_once(&self) -> usize {
-        match self.rate {
+    pub(crate) fn at_once(&self) -> usize {
+        match self.rate() {
             0 => usize::MAX,
             rate => {
                 let in_a_blink = rate as usize / 20;
@@ -92,7 +163,7 @@ impl Pace {
 
     /// Waits until `count` more requests may leave.
     pub(crate) async fn turns(&self, count: usize) {
-        if self.rate == 0 || count == 0 {
+        if self.rate() == 0 || count == 0 {
             return;
         }
         tokio::time::sleep_until(self.reserve(count)).await;
@@ -101,10 +172,9 @@ impl Pace {
     /// The moment from which `count` more requests may leave; nobody else gets these turns.
     pub(crate) fn reserve(&self, count: usize) -> Instant {
         let now = Instant::now();
-        if self.rate == 0 {
+        let Some(gap) = Duration::from_secs(1).checked_div(self.rate()) else {
             return now;
-        }
-        let gap = Duration::from_secs(1) / self.rate;
+        };
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let at = next.map_or(now, |next| next.max(now));
         *next = Some(at + gap * u32::try_from(count).unwrap_or(u32::MAX));
@@ -123,7 +193,7 @@ impl Paces {
         let pace = paces
             .entry(job)
             .or_insert_with(|| Arc::new(Pace::new(rate)));
-        if pace.rate != rate {
+        if pace.rate() != rate {
             *pace = Arc::new(Pace::new(rate));
         }
         Arc::clone(pace)
@@ -144,12 +214,12 @@ impl Gates {
         Arc::clone(gate)
     }
 
-    /// Forgets the gates, so that the next ones obey new settings.
-    pub(crate) fn clear(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+    /// Obeys new settings from the next request on, also of what is under way.
+    pub(crate) fn obey(&self, settings: &Settings) {
+        let gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (host, gate) in &*gates {
+            gate.obey(host, settings);
+        }
     }
 }
 
@@ -213,15 +283,46 @@ mod tests {
         };
         let gate = Gates::default().of("track.example.com", &settings);
         let waits = || tokio::time::timeout(Duration::ZERO, gate.connection());
-        let (one, two) = (waits().await.unwrap(), waits().await.unwrap());
-        assert!(one.is_some() && two.is_some());
+        let (one, _two) = (waits().await.unwrap(), waits().await.unwrap());
         assert!(waits().await.is_err(), "a third would be too many");
         drop(one);
         assert!(waits().await.is_ok());
     }
 
+    #[tokio::test]
+    async fn connections_that_are_too_many_under_new_limits_are_given_up_as_they_come_back() {
+        let of = |connections| Settings {
+            host_connections: connections,
+            ..Settings::default()
+        };
+        let gates = Gates::default();
+        let gate = gates.of("track.example.com", &of(4));
+        let take = || tokio::time::timeout(Duration::ZERO, gate.connection());
+        let mut held = Vec::new();
+        for _ in 0..3 {
+            held.push(take().await.unwrap());
+        }
+        gates.obey(&of(1));
+        assert!(take().await.is_err(), "three are two too many already");
+        held.truncate(1);
+        assert!(take().await.is_err(), "that one is all there may be");
+        held.clear();
+        let one = take().await.unwrap();
+        assert!(take().await.is_err(), "still one");
+
+        gates.obey(&of(3));
+        let more = [take().await.unwrap(), take().await.unwrap()];
+        assert!(take().await.is_err(), "three and no more");
+        gates.obey(&of(2));
+        gates.obey(&of(3));
+        drop((one, more));
+        held.extend([take().await.unwrap(), take().await.unwrap()]);
+        held.push(take().await.unwrap());
+        assert!(take().await.is_err(), "what was owed is forgotten");
+    }
+
     #[test]
-    fn jobs_to_one_host_share_its_gate_until_the_settings_change() {
+    fn jobs_to_one_host_share_its_gate_also_when_the_settings_change() {
         let of = |rate| Settings {
             host_rate: rate,
             ..Settings::default()
@@ -231,9 +332,16 @@ mod tests {
         let second = gates.of("track.example.com", &of(1_000));
         assert!(Arc::ptr_eq(&first, &second), "one host, one limit");
         assert_eq!(second.pace().at_once(), 5);
-        gates.clear();
+        gates.obey(&of(1_000));
         let third = gates.of("track.example.com", &of(1_000));
-        assert_eq!(third.pace().at_once(), 50);
+        assert!(
+            Arc::ptr_eq(&first, &third),
+            "or they would ask twice as much"
+        );
+        assert_eq!(first.pace().at_once(), 50, "a run under way obeys as well");
+        let local = gates.of("localhost", &of(1_000));
+        gates.obey(&of(5));
+        assert_eq!(local.pace().at_once(), usize::MAX, "it is the user's own");
     }
 
     #[test]

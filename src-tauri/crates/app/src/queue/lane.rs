@@ -2,7 +2,9 @@
 //!
 //! One task begins (a step of intents in one transaction, on the disk before any of them leaves),
 //! some send, one keeps. While one step leaves the next is begun; no more than that, and at the
-//! pace of the run, so that nothing stands begun and unsent for longer than a blink.
+//! pace of the run and of its hosts. So little stands begun and unsent, and waits for nothing but a
+//! connection: behind a slow host that may take a while. Where Carom is closed meanwhile it goes
+//! another time; a crash leaves it unknown.
 
 use std::sync::{Arc, atomic::Ordering};
 
@@ -13,7 +15,8 @@ use carom_postback::{
     template::Template,
     verdict::{Judgement, Verdict},
 };
-use carom_store::{Begun, Finish, Intent, Progress, Start};
+use carom_store::{Begun, Finish, Intent, IntentOf, Progress, Start};
+use serde_json::Value;
 use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{breaker::Breaker, gate::Gate, killpoint, outbox::Outbox, retry};
@@ -25,23 +28,43 @@ const GROUP: usize = 512;
 /// A delivery ready to leave.
 #[derive(Debug)]
 pub(crate) struct Parcel {
-    /// What is committed first.
-    pub(crate) intent: Intent,
-    /// What leaves then.
-    pub(crate) letter: Letter,
-}
-
-/// What leaves, and what is needed to judge the answer.
-#[derive(Debug)]
-pub(crate) struct Letter {
+    /// What it is an attempt at.
+    pub(crate) of: IntentOf,
     /// The request, bound to the one host that it may go to.
     pub(crate) ready: Ready,
-    /// Epoch milliseconds.
-    pub(crate) started_at: i64,
     /// By whose rules its answer is judged.
     pub(crate) template: Option<&'static Template>,
     /// The host's gate.
     pub(crate) gate: Arc<Gate>,
+}
+
+impl Parcel {
+    /// What is committed first, and what leaves then.
+    fn begin(self, now: i64) -> (Intent, Letter) {
+        let intent = Intent {
+            of: self.of,
+            request: Arc::clone(self.ready.request()),
+            context: Value::Null,
+            started_at: now,
+        };
+        let letter = Letter {
+            ready: self.ready,
+            started_at: now,
+            template: self.template,
+            gate: self.gate,
+        };
+        (intent, letter)
+    }
+}
+
+/// What leaves, and what is needed to judge the answer.
+#[derive(Debug)]
+struct Letter {
+    ready: Ready,
+    /// Epoch milliseconds.
+    started_at: i64,
+    template: Option<&'static Template>,
+    gate: Arc<Gate>,
 }
 
 /// What is begun in one transaction.
@@ -80,13 +103,20 @@ pub(crate) struct Lane {
 type Work = (Letter, Begun);
 
 impl Lane {
-    /// How many parcels the next batch should hold; none once the run is over. While the run feels
-    /// its way, this waits until everything that was handed over has ended.
-    pub(crate) async fn room(&self, batches: &mpsc::Sender<Batch>) -> Option<usize> {
+    /// How many parcels the next batch should hold, which go to hosts with these gates; none once
+    /// the run is over. While the run feels its way, this waits until everything that was handed
+    /// over has ended.
+    pub(crate) async fn room(
+        &self,
+        batches: &mpsc::Sender<Batch>,
+        gates: impl Iterator<Item = &Gate>,
+    ) -> Option<usize> {
+        let of_hosts = gates.map(|gate| gate.pace().at_once()).min();
+        let at_once = of_hosts.unwrap_or(usize::MAX).min(self.pace.at_once());
         tokio::select! {
             biased;
             () = batches.closed() => None,
-            step = self.breaker.room() => Some(step.min(self.pace.at_once()).max(1)),
+            step = self.breaker.room() => Some(step.min(at_once).max(1)),
         }
     }
 
@@ -150,11 +180,10 @@ impl Lane {
             }
             killpoint::reach("queued");
             let handed_over = batch.parcels.len();
-            let (intents, letters): (Vec<Intent>, Vec<Letter>) = batch
-                .parcels
-                .into_iter()
-                .map(|parcel| (parcel.intent, parcel.letter))
-                .unzip();
+            let now = self.app.queue().clock.now();
+            let parcels = batch.parcels.into_iter();
+            let (intents, letters): (Vec<Intent>, Vec<Letter>) =
+                parcels.map(|parcel| parcel.begin(now)).unzip();
             let (progress, done) = match batch.progress {
                 Some(progress) => {
                     let done = progress.done;
@@ -184,19 +213,19 @@ impl Lane {
     async fn turns(&self, parcels: &[Parcel]) {
         self.pace.turns(parcels.len()).await;
         // Neighbours mostly share their gate.
-        for run in parcels.chunk_by(|one, next| Arc::ptr_eq(&one.letter.gate, &next.letter.gate)) {
-            run[0].letter.gate.pace().turns(run.len()).await;
+        for run in parcels.chunk_by(|one, next| Arc::ptr_eq(&one.gate, &next.gate)) {
+            run[0].gate.pace().turns(run.len()).await;
         }
     }
 
     /// Sends one after the other.
     async fn send(&self, sender: &Sender, outbox: &Outbox<Work>, out: &mpsc::Sender<Finish>) {
         while let Some((letter, begun)) = outbox.take().await {
-            let permit = letter.gate.connection().await;
+            let connection = letter.gate.connection().await;
             let attempt = sender
                 .send_ready(letter.ready, &self.cancel, letter.started_at)
                 .await;
-            drop(permit);
+            drop(connection);
             killpoint::reach("answer_read");
             let judgement = judge::judge_attempt(&attempt, letter.template);
             let finished_at = self.app.queue().clock.now();
@@ -272,7 +301,10 @@ fn is_good(judgement: &Judgement) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
+    use crate::{contract::settings::Settings, queue::gate::Gates};
 
     fn judgement(verdict: Verdict, reason: &str) -> Judgement {
         Judgement {
@@ -317,9 +349,30 @@ mod tests {
         let (batches, _receiver) = mpsc::channel(1);
         let mut steps = Vec::new();
         for rate in [0, 60, 5] {
-            steps.push(lane(folder.path(), rate).room(&batches).await);
+            let lane = lane(folder.path(), rate);
+            steps.push(lane.room(&batches, iter::empty()).await);
         }
         assert_eq!(steps, [Some(16), Some(3), Some(1)]);
+    }
+
+    #[tokio::test]
+    async fn a_step_is_no_larger_than_the_slowest_of_its_hosts_allows() {
+        let folder = tempfile::tempdir().unwrap();
+        let (batches, _receiver) = mpsc::channel(1);
+        let gates = Gates::default();
+        let gate = |host, rate| {
+            let settings = Settings {
+                host_rate: rate,
+                ..Settings::default()
+            };
+            gates.of(host, &settings)
+        };
+        let (free, slow) = (gate("a.example", 0), gate("b.example", 60));
+        let lane = lane(folder.path(), 0);
+        let both = [&*free, &*slow].into_iter();
+        assert_eq!(lane.room(&batches, both).await, Some(3));
+        let free = [&*free].into_iter();
+        assert_eq!(lane.room(&batches, free).await, Some(16));
     }
 
     #[tokio::test]
@@ -327,6 +380,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (batches, receiver) = mpsc::channel(1);
         drop(receiver);
-        assert_eq!(lane(folder.path(), 0).room(&batches).await, None);
+        let lane = lane(folder.path(), 0);
+        assert_eq!(lane.room(&batches, iter::empty()).await, None);
     }
 }

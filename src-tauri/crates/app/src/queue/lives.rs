@@ -42,11 +42,11 @@ fn table(outcome: &Outcome) -> (DeliveryState, bool) {
             | Kind::Unreachable
             | Kind::Tls
             | Kind::Connect
-            | Kind::ConnectTimeout => (DeliveryState::NotDelivered, true),
+            | Kind::ConnectTimeout
+            // Not even tried, so that no try is used up.
+            | Kind::CancelledUnsent => (DeliveryState::NotDelivered, true),
             // Unsent as well, but the same request can't fare better.
-            Kind::InvalidUrl | Kind::RefusedTarget | Kind::CancelledUnsent => {
-                (DeliveryState::NotDelivered, false)
-            }
+            Kind::InvalidUrl | Kind::RefusedTarget => (DeliveryState::NotDelivered, false),
             Kind::Timeout | Kind::Reset | Kind::Cancelled | Kind::Unreadable | Kind::Crashed => {
                 (DeliveryState::Unknown, false)
             }
@@ -142,8 +142,8 @@ struct Life {
     verdict: Option<Verdict>,
     /// Requests that left.
     sent: u32,
-    /// Those of them that Carom sent by itself since the last deliberate one.
-    by_itself: u32,
+    /// Retries used up since it was last sent deliberately; one less where that was cut off.
+    by_itself: i32,
 }
 
 impl Life {
@@ -202,6 +202,10 @@ impl Life {
             }
         };
         let (state, retried) = table(&outcome);
+        let is_cut_off = matches!(
+            &outcome,
+            Outcome::Failed(failure) if failure.kind == FailureKind::CancelledUnsent
+        );
         let attempt = Attempt {
             started_at: self.now,
             request: request(),
@@ -214,7 +218,11 @@ impl Life {
         let finish = lane::ended(begun, attempt, judgement, self.now, self.chance);
         self.store().deliveries().finish_attempt(finish).unwrap();
         self.state = state;
-        if let Some(delay) = DELAYS.get(self.by_itself as usize).filter(|_| retried) {
+        if is_cut_off {
+            self.by_itself -= 1;
+            self.state = DeliveryState::Queued;
+            self.due_at = Some(self.now);
+        } else if let Some(delay) = DELAYS.get(self.by_itself as usize).filter(|_| retried) {
             let due_at = self.row().due_at.expect("it is tried again");
             let wait = due_at - self.now;
             assert!(

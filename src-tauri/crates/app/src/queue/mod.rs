@@ -35,7 +35,7 @@ use self::{
     turns::Turns,
     unkept::Unkept,
 };
-use crate::{clock::Clock, error::AppError};
+use crate::{clock::Clock, contract::settings::Settings, error::AppError};
 
 /// Idle connections kept to one host: as many as may be used at once.
 const MOST_IDLE: usize = 256;
@@ -124,9 +124,9 @@ impl Queue {
         Ok(sender)
     }
 
-    /// Obeys new limits from the next run on.
-    pub(crate) fn forget_limits(&self) {
-        self.gates.clear();
+    /// Obeys new limits: those of hosts from the next request on, time-outs from the next run on.
+    pub(crate) fn obey(&self, settings: &Settings) {
+        self.gates.obey(settings);
         self.sender
             .write()
             .unwrap_or_else(PoisonError::into_inner)
@@ -149,7 +149,6 @@ mod tests {
     use carom_delivery::Limits;
 
     use super::*;
-    use crate::contract::settings::Settings;
 
     #[test]
     fn a_job_is_worked_on_once_at_a_time() {
@@ -185,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn new_limits_count_from_the_next_run_on() {
+    fn new_time_outs_count_from_the_next_run_on() {
         let like = |seconds| {
             let limits = Limits {
                 total_timeout: Duration::from_secs(seconds),
@@ -197,14 +196,7 @@ mod tests {
         let allowed = |seconds| queue.sender(&like(seconds)).unwrap().limits().total_timeout;
         assert_eq!(allowed(7), Duration::from_secs(7));
         assert_eq!(allowed(9), Duration::from_secs(7), "connections are kept");
-        let slow = Settings {
-            host_rate: 100,
-            ..Settings::default()
-        };
-        let before = queue.gates.of("track.example.com", &slow);
-        queue.forget_limits();
+        queue.obey(&Settings::default());
         assert_eq!(allowed(9), Duration::from_secs(9));
-        let after = queue.gates.of("track.example.com", &slow);
-        assert!(!Arc::ptr_eq(&before, &after));
     }
 }

@@ -12,14 +12,10 @@ use carom_postback::{
     templates,
     url_template::UrlTemplate,
 };
-use carom_store::{Due, Intent, IntentOf};
-use serde_json::Value;
+use carom_store::{Due, IntentOf};
 use url::Url;
 
-use super::{
-    gate::Gate,
-    lane::{Letter, Parcel},
-};
+use super::{gate::Gate, lane::Parcel};
 use crate::{
     App,
     contract::{integrations::GetIntegration, settings::Settings},
@@ -139,9 +135,8 @@ pub(crate) fn of_url(
     of: IntentOf,
     template: Option<&'static Template>,
     route: &Route,
-    now: i64,
 ) -> Parcel {
-    of_ready(route.ready(url), of, template, route, now)
+    of_ready(route.ready(url), of, template, route)
 }
 
 /// The same for a request that was made ready.
@@ -150,21 +145,12 @@ pub(crate) fn of_ready(
     of: IntentOf,
     template: Option<&'static Template>,
     route: &Route,
-    now: i64,
 ) -> Parcel {
     Parcel {
-        intent: Intent {
-            of,
-            request: Arc::clone(ready.request()),
-            context: Value::Null,
-            started_at: now,
-        },
-        letter: Letter {
-            ready,
-            started_at: now,
-            template,
-            gate: Arc::clone(&route.gate),
-        },
+        of,
+        ready,
+        template,
+        gate: Arc::clone(&route.gate),
     }
 }
 

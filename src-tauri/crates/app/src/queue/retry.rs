@@ -25,6 +25,11 @@ pub(crate) fn next_try(outcome: &Outcome, tries: u32, now: i64, chance: f64) -> 
     if !DeliveryState::after(outcome).may_retry() || !may_help(outcome) {
         return None;
     }
+    if DeliveryState::is_untried(outcome) {
+        // Carom was closed: it goes as soon as its job goes on. Of a job that was cancelled nothing
+        // does, and the store sees to that.
+        return Some(now);
+    }
     let delay = DELAYS.get(usize::try_from(tries.checked_sub(1)?).ok()?)?;
     let wait = delay.mul_f64(1.0 + JITTER * chance.clamp(0.0, 1.0));
     let wait = asked_for(outcome, now).map_or(wait, |asked| wait.max(asked.min(LONGEST)));
@@ -33,14 +38,13 @@ pub(crate) fn next_try(outcome: &Outcome, tries: u32, now: i64, chance: f64) -> 
     Some(now.saturating_add(wait))
 }
 
-/// Whether the same request could fare better later: a URL that can't be asked for stays one, and
-/// what the user cancelled stays cancelled.
+/// Whether the same request could fare better later: a URL that can't be asked for stays one.
 const fn may_help(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Answered(_) => true,
         Outcome::Failed(failure) => !matches!(
             failure.kind,
-            FailureKind::InvalidUrl | FailureKind::RefusedTarget | FailureKind::CancelledUnsent
+            FailureKind::InvalidUrl | FailureKind::RefusedTarget
         ),
     }
 }
@@ -131,13 +135,15 @@ mod tests {
 
     #[test]
     fn what_can_not_fare_better_is_not_tried_again() {
-        for kind in [
-            FailureKind::InvalidUrl,
-            FailureKind::RefusedTarget,
-            FailureKind::CancelledUnsent,
-        ] {
+        for kind in [FailureKind::InvalidUrl, FailureKind::RefusedTarget] {
             assert_eq!(waits(&failed(kind)), [None; 4], "{kind:?}");
         }
+    }
+
+    #[test]
+    fn what_was_not_even_tried_goes_as_soon_as_it_may_however_often_that_happens() {
+        let cut_off = failed(FailureKind::CancelledUnsent);
+        assert_eq!(waits(&cut_off), [Some(0); 4], "no try is used up");
     }
 
     #[test]

@@ -86,16 +86,14 @@ async fn leave_behind(
     worked: Result<(), Stopped>,
 ) -> Result<(), AppError> {
     let id = job.id.clone();
-    let seq = job.seq;
     let for_good = running.is_for_good();
     let stopped = running.stopped();
     app.store(move |store| {
         let jobs = store.jobs();
         let now = clock::now();
         if for_good {
-            // First, so that no retry that ends meanwhile is put back to wait.
-            jobs.set_state(&id, JobState::Cancelled, ("user", ""), now)?;
-            jobs.cancel_waiting(seq)?;
+            // Mostly it is already, since before its last requests ended.
+            jobs.cancel(&id, now)?;
         } else if let Some(stopped) = worked.err().or(stopped) {
             // What went wrong may pass (a full disk); the user goes on when it has.
             jobs.set_state(&id, JobState::Paused, (stopped.code, &stopped.why), now)?;

@@ -38,6 +38,9 @@ use ledger::{Ledger, Reply};
 /// A caller that sends its headers slower than this is hung up on.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long to rest after a caller could not be taken.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
+
 /// A running sample tracker; it stops when dropped.
 #[derive(Debug)]
 pub struct SampleServer {
@@ -109,8 +112,8 @@ pub fn known_click_ids() -> Vec<String> {
 async fn accept(listener: TcpListener, router: Router) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of descriptors or the like: yield, so that a burst of failures can't spin.
-            tokio::task::yield_now().await;
+            // Out of descriptors or the like: it fails again at once until some are free.
+            tokio::time::sleep(ACCEPT_AGAIN).await;
             continue;
         };
         let service = TowerToHyperService::new(router.clone());

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use carom_app::{
+    App,
     contract::{
         backfill::{CheckBackfill, PreviewBackfill, SendCanary, StartBackfill},
         deliveries::{
@@ -13,10 +14,14 @@ use carom_app::{
     },
     error::Report,
 };
-use carom_delivery::testing::{FaultServer, Reply};
+use carom_delivery::{
+    CancelSignal,
+    testing::{FaultServer, Reply},
+};
 use carom_postback::event::EventType;
 use rusqlite::Connection;
 
+use crate::desk::Desk;
 use crate::run::{Run, csv, delivery_of, receipts, taking_all};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -270,6 +275,53 @@ async fn cancelling_ends_within_a_second_and_knows_what_it_does_not_know() {
         job.counts
     );
     assert_eq!(job.counts.rows, job.counts.sent);
+    assert!(job.counts.not_delivered > 0, "begun, and its turn not come");
+    let database = Connection::open(run.desk.folder.path().join("carom.db")).unwrap();
+    let waiting = "SELECT count(*) FROM deliveries WHERE state = 'queued'";
+    let waiting: u32 = database.query_row(waiting, [], |row| row.get(0)).unwrap();
+    assert_eq!(waiting, 0, "nothing of it is tried again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_had_not_left_when_the_window_was_closed_leaves_when_it_is_opened_again() {
+    let go = CancelSignal::new();
+    let held = Reply::Held(go.clone(), Box::new(Reply::text(200, "OK")));
+    let server = FaultServer::always(held).await.unwrap();
+    let run = Run::new(&server, &csv(0..100)).await;
+    let job = run.desk.app.start_backfill(run.start()).await.unwrap();
+    // 16 under way, and two steps that are begun and wait for a connection.
+    run.until(&job.id, |job| job.counts.rows == 48).await;
+    while server.requests().len() < 16 {
+        tokio::task::yield_now().await;
+    }
+    let Run {
+        desk: Desk { app, folder },
+        plan,
+        integration,
+    } = run;
+    app.close(Duration::ZERO).await;
+    drop(app);
+    assert_eq!(server.requests().len(), 16);
+
+    go.cancel();
+    let app = App::open(folder.path(), None).unwrap();
+    app.start_queue(true).await.unwrap();
+    let run = Run {
+        desk: Desk { app, folder },
+        plan,
+        integration,
+    };
+    let done = run.until(&job.id, |job| job.state == JobState::Done).await;
+    let counts = done.counts;
+    assert_eq!((counts.rows, counts.sent), (100, 100), "{counts:?}");
+    assert_eq!(
+        (counts.accepted, counts.unknown, counts.not_delivered),
+        (84, 16, 0),
+        "closing is no wish to stop"
+    );
+    let mut seen = receipts(&server);
+    seen.dedup();
+    assert_eq!((seen.len(), server.requests().len()), (100, 100));
 }
 
 #[tokio::test(flavor = "multi_thread")]

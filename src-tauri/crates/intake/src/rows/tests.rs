@@ -76,35 +76,6 @@ fn a_row_becomes_an_event_with_its_key() {
 }
 
 #[test]
-fn all_roads_to_a_rows_event_give_the_same() {
-    use carom_postback::{event::Network, url_template::UrlTemplate};
-    let case = file("Receipt,Pay,Time\nA1,47.25,\nA2,,2026-01-15T18:22:41Z\n,1,\nA4,5,\n");
-    let template = UrlTemplate::parse(
-        Network::Clickbank,
-        "https://t.example/p?r={receipt_id}&p={affiliate_earnings}&t={event_time}&e={event_type}",
-    );
-    let mut rows = Rows::open(&case.path, &plan(&PAID)).expect("the file opens");
-    let mut kept: Option<carom_postback::event::Event> = None;
-    while let Some(row) = rows.advance().expect("the file is there") {
-        let Some(own) = row.to_event() else {
-            let mut other = kept.clone().expect("a row before");
-            assert!(!row.event_into(&mut other) && Some(other) == kept);
-            continue;
-        };
-        let mut lent = kept.take().unwrap_or_else(|| own.event.clone());
-        assert!(row.event_into(&mut lent));
-        assert_eq!(
-            lent, own.event,
-            "a value of the row before would be sent with this one"
-        );
-        let mut url = String::new();
-        template.render_values_into(&row.lay_out(), &mut url);
-        assert_eq!(url, template.render(&own.event));
-        kept = Some(lent);
-    }
-}
-
-#[test]
 fn empty_cells_are_simply_empty() {
     let rows = read(&file("Receipt,Pay,Time\nA1,,\n"), &plan(&PAID));
     assert_eq!(value(&rows[0], "affiliate_earnings"), "");

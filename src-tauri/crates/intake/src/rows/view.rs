@@ -3,7 +3,6 @@
 use carom_postback::{
     event::{Event, EventType},
     macros::MacroId,
-    url_template::Values,
 };
 
 use super::Rows;
@@ -127,36 +126,6 @@ impl<'r> RowView<'r> {
                     .collect(),
             },
         })
-    }
-
-    /// The event in place of another one, whose room is used again: where rows fill the same
-    /// macros, nothing is allocated. `false` where something is wrong; the other one is then left
-    /// as it was.
-    pub fn event_into(&self, event: &mut Event) -> bool {
-        let Some((event_type, _)) = self.identity() else {
-            return false;
-        };
-        event.network = self.rows.network;
-        event.event_type = event_type;
-        for value in event.values.values_mut() {
-            value.clear();
-        }
-        for (_, name, value) in self.values() {
-            if let Some(room) = event.values.get_mut(name) {
-                room.push_str(value);
-            } else {
-                event.values.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        event.values.retain(|_, value| !value.is_empty());
-        true
-    }
-
-    /// The values laid out for `UrlTemplate::render_values_into`. Without meaning where something
-    /// is wrong.
-    pub fn lay_out(&self) -> Values<'r> {
-        let values = self.values().map(|(id, _, value)| (id, value));
-        Values::from_pairs(self.rows.network, values)
     }
 
     /// The cells as they stand in the file.

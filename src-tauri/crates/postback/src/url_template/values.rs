@@ -1,7 +1,7 @@
 //! An event's values laid out by macro, so that rendering looks nothing up by name.
 
 use crate::{
-    event::{Event, Network},
+    event::Event,
     macros::{MacroId, catalogue},
 };
 
@@ -19,17 +19,6 @@ impl<'e> Values<'e> {
         for (name, value) in &event.values {
             if let Some(id) = macros.id(name) {
                 slots[usize::from(id.0)] = value;
-            }
-        }
-        Self { slots }
-    }
-
-    /// Lays out values that know their macros already, as rows of a file do: nothing is looked up.
-    pub fn from_pairs(network: Network, pairs: impl Iterator<Item = (MacroId, &'e str)>) -> Self {
-        let mut slots = vec![""; catalogue(network).len()];
-        for (id, value) in pairs {
-            if let Some(slot) = slots.get_mut(usize::from(id.0)) {
-                *slot = value;
             }
         }
         Self { slots }

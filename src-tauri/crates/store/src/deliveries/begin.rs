@@ -273,9 +273,12 @@ fn begin_row<'c>(
     }))
 }
 
-// What fires by itself, and what is sent by today's settings, is not in the Trash.
+// What fires by itself, and what is sent by today's settings, is not in the Trash. What belongs to a
+// job fires only while that is worked on: it may have been paused since this one was looked up.
 const TAKE_QUEUED: &str = "UPDATE deliveries SET state = 'sending', due_at = NULL, \
      tries = tries + 1 WHERE id = ? AND state = 'queued' \
+     AND (job IS NULL OR EXISTS (SELECT 1 FROM jobs \
+     WHERE seq = deliveries.job AND state IN ('running', 'retrying'))) \
      AND NOT EXISTS (SELECT 1 FROM integrations i \
      WHERE i.id = deliveries.integration_id AND i.deleted_at IS NOT NULL) \
      RETURNING seq, tries - 1";
@@ -331,8 +334,7 @@ fn anew(
         .map(|url| memo.text(tx, Kept::Source, url))
         .transpose()?;
     let sql = "UPDATE deliveries SET state = 'sending', due_at = NULL, tries = 1, \
-               settled = NULL, job = coalesce(:job, job), job_row = \
-               CASE WHEN :job IS NULL THEN job_row ELSE :row END, \
+               settled = NULL, job = :job, job_row = :row, \
                read_by = CASE WHEN job_row IS NULL THEN read_by ELSE job END, \
                read_row = coalesce(job_row, read_row), \
                source = coalesce(:source, source), bare = 0 WHERE seq = :seq";

@@ -45,11 +45,12 @@ const DUE: &str = "SELECT d.seq, d.id, d.integration_id, e.event, s.url, \
      FROM deliveries d LEFT JOIN sources s ON s.seq = d.source \
      LEFT JOIN delivery_events e ON e.delivery = d.seq";
 
-/// Whose job stands still, or is not to send now, waits with it. What is in the Trash does not fire
+/// What belongs to a job leaves only while that is worked on: whose job stands still, or is not to
+/// send now, waits with it. What is in the Trash does not fire
 /// by itself, nor does what came in live for an integration that is no longer active; a backfill is
 /// the user's own act, whether the integration is active or not.
 const MAY_GO: &str = "(d.job IS NULL OR \
-     (d.job NOT IN (SELECT seq FROM jobs WHERE state = 'paused') \
+     (d.job IN (SELECT seq FROM jobs WHERE state IN ('running', 'retrying')) \
      AND d.job NOT IN (SELECT value FROM json_each(?)))) \
      AND NOT EXISTS (SELECT 1 FROM integrations i WHERE i.id = d.integration_id \
      AND (i.deleted_at IS NOT NULL OR (d.trigger = 'inbound' AND NOT i.active)))";
@@ -123,21 +124,6 @@ pub(super) fn give_up(tx: &mut WriteTx<'_>, given_up: &[GivenUp]) -> Result<(), 
             if let Some(job) = job {
                 jobs::note_error(tx, job, &one.why)?;
             }
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn put_off(tx: &WriteTx<'_>, ids: &[String], until: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE deliveries SET due_at = ? WHERE id = ? AND state = 'queued' RETURNING seq";
-    for id in ids {
-        let seqs: Vec<i64> = tx
-            .conn()
-            .prepare_cached(sql)?
-            .query_map(params![until, id], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for seq in seqs {
-            queue::mark_dirty(tx, seq)?;
         }
     }
     Ok(())

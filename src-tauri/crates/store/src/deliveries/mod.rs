@@ -201,15 +201,6 @@ impl Deliveries<'_> {
         self.0.read(|conn| due::of_job(conn, job, after, limit))
     }
 
-    /// Puts a delivery that is waiting off until later, without a try.
-    ///
-    /// # Errors
-    ///
-    /// Those of any write.
-    pub fn put_off(&self, ids: Vec<String>, until: i64) -> Result<(), StoreError> {
-        self.0.write(move |tx| due::put_off(tx, &ids, until))
-    }
-
     /// Keeps the user's word on unknown deliveries that nobody has settled yet; with no word, takes
     /// it back from those that were. Gives the ids of those that changed.
     ///

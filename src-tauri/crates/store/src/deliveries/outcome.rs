@@ -61,13 +61,15 @@ pub(crate) struct UnderWay {
     pub(super) delivery_id: String,
     is_test: bool,
     job: Option<i64>,
-    tries: u32,
+    /// The user's own act, and no retry.
+    is_deliberate: bool,
     last_verdict: Option<String>,
 }
 
 /// Attempts; recovery also reads whose they are (`owner`, `integration_id`).
 pub(super) const UNDER_WAY: &str = "SELECT a.seq, a.ordinal, a.started_at, d.seq, d.id, \
-     d.trigger = 'test', d.job, d.tries, d.last_verdict, a.owner, d.integration_id \
+     d.trigger = 'test', d.job, a.ordinal = 1 OR a.because IS NOT NULL, d.last_verdict, a.owner, \
+     d.integration_id \
      FROM deliveries d JOIN attempts a ON a.delivery = d.seq";
 
 impl UnderWay {
@@ -80,7 +82,7 @@ impl UnderWay {
             delivery_id: row.get(4)?,
             is_test: row.get(5)?,
             job: row.get(6)?,
-            tries: row.get(7)?,
+            is_deliberate: row.get(7)?,
             last_verdict: row.get(8)?,
         })
     }
@@ -98,7 +100,7 @@ impl UnderWay {
                 IntentOf::Row(row) => row.job.map(|(job, _)| job),
                 _ => None,
             },
-            tries: 1,
+            is_deliberate: true,
             last_verdict: None,
         }
     }
@@ -271,7 +273,7 @@ pub(super) fn end<'a, 'c: 'a>(
         && let Some(job) = under_way.job
         && jobs::is_over(tx.conn(), job)?
     {
-        // Cancelled while this was under way: nothing more of it leaves.
+        // It ended while this was under way (cancelled, mostly): nothing more of it leaves.
         retry_at = None;
     }
     let state = if retry_at.is_some() {
@@ -279,8 +281,11 @@ pub(super) fn end<'a, 'c: 'a>(
     } else {
         after
     };
+    // No try is used up by it.
+    let untried = retry_at.is_some() && DeliveryState::is_untried(ending.outcome);
     let sql = "UPDATE deliveries SET state = ?, due_at = ?, last_at = ?, last_verdict = ?, \
-               last_status = ?, last_reason = ?, last_total_us = ? WHERE seq = ?";
+               last_status = ?, last_reason = ?, last_total_us = ?, tries = tries - ? \
+               WHERE seq = ?";
     gathered.end_delivery.of(tx, sql)?.execute(params![
         state.key(),
         retry_at,
@@ -289,6 +294,7 @@ pub(super) fn end<'a, 'c: 'a>(
         status,
         ending.judgement.reason,
         timing.map(|t| t.total),
+        u8::from(untried),
         under_way.delivery,
     ])?;
     gathered
@@ -297,9 +303,9 @@ pub(super) fn end<'a, 'c: 'a>(
         .execute([under_way.delivery])?;
     if let Some(job) = under_way.job {
         // A retry replaces what the try before it came to; the first try replaces nothing.
-        let before = match under_way.tries {
-            0 | 1 => None,
-            _ => intent::verdict(&under_way.delivery_id, under_way.last_verdict.as_deref())?,
+        let before = match under_way.is_deliberate {
+            true => None,
+            false => intent::verdict(&under_way.delivery_id, under_way.last_verdict.as_deref())?,
         };
         gathered
             .counts

@@ -1,6 +1,6 @@
 //! Where a delivery stands, and what set it off.
 
-use carom_postback::attempt::Outcome;
+use carom_postback::attempt::{FailureKind, Outcome};
 
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,6 +62,14 @@ impl DeliveryState {
         }
     }
 
+    /// Whether nothing was tried: cut off before the request's turn came.
+    pub const fn is_untried(outcome: &Outcome) -> bool {
+        match outcome {
+            Outcome::Answered(_) => false,
+            Outcome::Failed(failure) => matches!(failure.kind, FailureKind::CancelledUnsent),
+        }
+    }
+
     /// Whether Carom may try again by itself: proven unsent, or the destination reports failure.
     pub const fn may_retry(self) -> bool {
         matches!(self, Self::Failed | Self::NotDelivered)
@@ -99,7 +107,7 @@ impl Trigger {
 
 #[cfg(test)]
 mod tests {
-    use carom_postback::attempt::{Answer, Body, Failure, FailureKind};
+    use carom_postback::attempt::{Answer, Body, Failure};
 
     use super::*;
 

@@ -41,15 +41,6 @@ impl Jobs<'_> {
         self.get(&id)
     }
 
-    /// Adds deliveries to those that a job is asked to send again.
-    ///
-    /// # Errors
-    ///
-    /// Those of any write.
-    pub fn add_deliveries(&self, job: i64, ids: Vec<String>) -> Result<(), StoreError> {
-        self.0.write(move |tx| write::add_deliveries(tx, job, &ids))
-    }
-
     /// The jobs that are not forgotten, newest first; a damaged one hides no other.
     ///
     /// # Errors
@@ -102,6 +93,23 @@ impl Jobs<'_> {
         self.0.write(move |tx| {
             let mine = |owner: &str| owner == me || !Owner::is_live(&dir, owner);
             write::set_state(tx, &id, state, (&code, &why), now, &mine)
+        })
+    }
+
+    /// Ends a job for good and takes what waits of it out of the queue, both or neither. Whoever is
+    /// not its owner, while that one lives, changes nothing and gets `false`.
+    ///
+    /// # Errors
+    ///
+    /// Those of any write.
+    pub fn cancel(&self, id: &str, now: i64) -> Result<bool, StoreError> {
+        let dir = self.0.dir().to_owned();
+        let me = self.0.owner()?.id().to_owned();
+        let id = id.to_owned();
+        self.0.write(move |tx| {
+            write::cancel(tx, &id, now, &|owner| {
+                owner == me || !Owner::is_live(&dir, owner)
+            })
         })
     }
 
@@ -188,17 +196,6 @@ impl Jobs<'_> {
         })
     }
 
-    /// Jobs that a Carom was working on which no longer runs.
-    ///
-    /// # Errors
-    ///
-    /// Those of any read.
-    pub fn interrupted(&self) -> Result<Vec<JobRow>, StoreError> {
-        let mut jobs = self.list()?.rows;
-        jobs.retain(|job| self.is_interrupted(job));
-        Ok(jobs)
-    }
-
     /// Whether a Carom was working on a job which no longer runs.
     pub fn is_interrupted(&self, job: &JobRow) -> bool {
         let is_live = |owner: &str| Owner::is_live(self.0.dir(), owner);
@@ -240,15 +237,6 @@ impl Jobs<'_> {
     /// Those of any read.
     pub fn waiting(&self, job: i64) -> Result<(u64, Option<i64>), StoreError> {
         self.0.read(|conn| row::waiting(conn, job))
-    }
-
-    /// Takes what waits of a job out of the queue, for good.
-    ///
-    /// # Errors
-    ///
-    /// Those of any write.
-    pub fn cancel_waiting(&self, job: i64) -> Result<u64, StoreError> {
-        self.0.write(move |tx| write::cancel_waiting(tx, job))
     }
 
     /// Takes a finished job off the list.

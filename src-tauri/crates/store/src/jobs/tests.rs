@@ -333,6 +333,35 @@ fn rows_that_another_job_sent_again_are_still_among_those_of_their_file() {
 }
 
 #[test]
+fn a_row_that_is_sent_again_by_itself_is_no_longer_its_old_job_s() {
+    let (_dir, store) = testing::temporary();
+    let first = job(&store);
+    refused(&store, row(0, first.seq, "R", None));
+    let paused = ("streak", "");
+    store
+        .jobs()
+        .set_state(&first.id, JobState::Paused, paused, 6)
+        .unwrap();
+    let mut canary = row(0, first.seq, "R", Some("the URL was wrong"));
+    if let IntentOf::Row(row) = &mut canary.of {
+        row.job = None;
+    }
+    let begun = store.deliveries().begin_attempt(canary).unwrap();
+    let failed = finish(0, &begun.attempt_id, Verdict::Rejected, Some(5));
+    store.deliveries().finish_attempt(failed).unwrap();
+    let due = store.deliveries().due(10, 10, &[]).unwrap();
+    assert_eq!(
+        due.iter().map(|one| one.job).collect::<Vec<_>>(),
+        [None],
+        "the old job stands still, and would hold it for ever"
+    );
+    let counts = store.jobs().get(&first.id).unwrap().counts;
+    assert_eq!((counts.sent, counts.rejected), (1, 1), "it sent one row");
+    let rows = store.jobs().rows_with(first.seq, Verdict::Rejected, 0, 9);
+    assert_eq!(rows.unwrap(), [(1, "r".to_owned())], "it stood in its file");
+}
+
+#[test]
 fn what_the_destination_has_recorded_is_not_offered_again() {
     let (_dir, store) = testing::temporary();
     let first = job(&store);
@@ -371,10 +400,6 @@ fn a_damaged_job_hides_no_other_and_what_it_was_asked_can_still_be_looked_at() {
         panic!("it is told of: {:?}", listed.bad)
     };
     assert_eq!(*id, damaged.id);
-    assert!(
-        store.jobs().interrupted().is_ok(),
-        "nor does it hold up the others"
-    );
     let plans = store.jobs().plans().unwrap();
     assert!(
         plans.iter().any(|plan| plan.contains("ab12")),
@@ -420,7 +445,8 @@ fn a_crash_is_counted_in_its_job() {
     store.close();
     drop(store);
     let store = Store::open(dir.path(), Options::default()).unwrap();
-    assert_eq!(store.jobs().interrupted().unwrap().len(), 1);
+    let left = store.jobs().get(&job.id).unwrap();
+    assert!(store.jobs().is_interrupted(&left));
     store
         .deliveries()
         .recover(judgement(Verdict::Unknown, "crashed"), 9)
@@ -471,14 +497,13 @@ fn cancelling_takes_out_of_the_queue_what_waits() {
         .deliveries()
         .finish_attempt(finish(0, begun(&starts[0]), Verdict::NotDelivered, Some(5)))
         .unwrap();
-    assert_eq!(store.jobs().cancel_waiting(job.seq).unwrap(), 1);
-    assert!(store.deliveries().due(100, 10, &[]).unwrap().is_empty());
-    assert!(
-        store
-            .jobs()
-            .set_state(&job.id, JobState::Cancelled, ("user", ""), 7)
-            .unwrap()
+    assert!(store.jobs().cancel(&job.id, 7).unwrap());
+    assert_eq!(store.jobs().waiting(job.seq).unwrap(), (0, None));
+    assert_eq!(
+        store.jobs().get(&job.id).unwrap().state,
+        JobState::Cancelled
     );
+    assert!(!store.jobs().cancel(&job.id, 8).unwrap());
     assert!(
         !store.jobs().take(&job.id, None).unwrap(),
         "what is over stays over"

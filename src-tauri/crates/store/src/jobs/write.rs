@@ -69,7 +69,7 @@ pub(super) fn insert(
     Ok(())
 }
 
-pub(super) fn add_deliveries(tx: &WriteTx<'_>, job: i64, ids: &[String]) -> Result<(), StoreError> {
+fn add_deliveries(tx: &WriteTx<'_>, job: i64, ids: &[String]) -> Result<(), StoreError> {
     let sql = "INSERT OR IGNORE INTO job_deliveries (job, delivery) \
                SELECT ?, seq FROM deliveries WHERE id = ?";
     for id in ids {
@@ -204,7 +204,20 @@ pub(super) fn take(
     Ok(true)
 }
 
-pub(super) fn cancel_waiting(tx: &mut WriteTx<'_>, job: i64) -> Result<u64, StoreError> {
+pub(super) fn cancel(
+    tx: &mut WriteTx<'_>,
+    id: &str,
+    now: i64,
+    mine: &dyn Fn(&str) -> bool,
+) -> Result<bool, StoreError> {
+    let cancelled = set_state(tx, id, JobState::Cancelled, ("user", ""), now, mine)?;
+    if cancelled && let Some(seq) = seq(tx, id)? {
+        cancel_waiting(tx, seq)?;
+    }
+    Ok(cancelled)
+}
+
+fn cancel_waiting(tx: &mut WriteTx<'_>, job: i64) -> Result<(), StoreError> {
     let sql = "UPDATE deliveries SET due_at = NULL, state = CASE \
                WHEN last_verdict IS NULL THEN 'cancelled' \
                WHEN last_verdict = 'not_delivered' THEN 'not_delivered' ELSE 'failed' END \
@@ -218,10 +231,9 @@ pub(super) fn cancel_waiting(tx: &mut WriteTx<'_>, job: i64) -> Result<u64, Stor
     for (seq, _) in &cancelled {
         mark_dirty(tx, *seq)?;
     }
-    let count = cancelled.len() as u64;
     let ids = cancelled.into_iter().map(|(_, id)| id).collect();
     tx.changed(Entity::Delivery, ChangeKind::Updated, ids);
-    Ok(count)
+    Ok(())
 }
 
 pub(super) fn forget(tx: &mut WriteTx<'_>, id: &str) -> Result<(), StoreError> {

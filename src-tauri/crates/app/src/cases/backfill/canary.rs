@@ -51,9 +51,9 @@ impl App {
             again,
             before,
         } = self.first_to_send(setup, because).await?;
-        let intent = parcel.intent.clone();
+        let of = parcel.of.clone();
         self.send_alone(parcel).await?;
-        let IntentOf::Row(sent) = intent.of else {
+        let IntentOf::Row(sent) = of else {
             return Err(not_sent());
         };
         let key = (sent.delivery.event.event_type, sent.once_key);

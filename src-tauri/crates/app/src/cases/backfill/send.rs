@@ -92,7 +92,8 @@ impl Feeder {
         let runtime = Handle::current();
         let mut reading = Reading::at(&self.setup, place)?;
         let mut wrong = reading.groups().count();
-        while let Some(step) = runtime.block_on(self.lane.room(batches)) {
+        let gates = || self.setup.ways.values().map(|way| &*way.route.gate);
+        while let Some(step) = runtime.block_on(self.lane.room(batches, gates())) {
             let mut parcels = Vec::with_capacity(step);
             let mut outside: Vec<OutsideRow> = Vec::new();
             let mut rows = 0;
@@ -150,7 +151,6 @@ impl Setup {
     ) -> Parcel {
         let ReadEvent { event, ready, .. } = read;
         let way = &self.ways[&event.event.event_type];
-        let now = clock::now();
         let of = IntentOf::Row(NewRow {
             delivery: NewDelivery {
                 integration_id: self.integration.id.clone(),
@@ -158,12 +158,12 @@ impl Setup {
                 event: event.event,
                 source_url: way.source_url.clone(),
                 temporary_url: false,
-                created_at: now,
+                created_at: clock::now(),
             },
             once_key: event.once_key,
             job,
             again_because,
         });
-        parcel::of_ready(ready, of, self.template, &way.route, now)
+        parcel::of_ready(ready, of, self.template, &way.route)
     }
 }

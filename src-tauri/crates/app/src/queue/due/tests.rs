@@ -19,6 +19,7 @@ use crate::{
     contract::{
         forms::NewDefinition,
         integrations::{DeleteIntegrations, RestoreIntegrations, SaveIntegration},
+        settings::{BackUp, RestoreBackup},
     },
 };
 
@@ -80,6 +81,28 @@ async fn queued(app: &App, integration: &str, url: &str, due_at: i64) -> String 
         Enqueued::Queued { id } => id,
         known @ Enqueued::Known(_) => panic!("{known:?}"),
     }
+}
+
+/// Makes all that is queued a job's with this rate.
+async fn all_of_a_job(folder: &tempfile::TempDir, app: &App, rate: u32) {
+    let job = NewJob {
+        id: carom_store::new_id(),
+        kind: "backfill",
+        title: String::new(),
+        integration_id: None,
+        host: String::new(),
+        plan: serde_json::Value::Null,
+        cursor: serde_json::Value::Null,
+        rate,
+        path: None,
+        total: None,
+        created_at: 0,
+    };
+    let job = app.store(|store| store.jobs().insert(job, Vec::new()));
+    let job = job.await.unwrap();
+    let database = rusqlite::Connection::open(folder.path().join("carom.db")).unwrap();
+    let of_job = "UPDATE deliveries SET job = ?";
+    assert!(database.execute(of_job, [job.seq]).unwrap() > 0);
 }
 
 async fn row(app: &App, id: &str) -> LogRow {
@@ -275,27 +298,10 @@ async fn retries_of_a_run_leave_at_its_rate_and_not_all_at_once() {
     let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
     let url = server.url("/p?c={tid}");
     let (folder, app, integration) = shop(&url).await;
-    let job = NewJob {
-        id: carom_store::new_id(),
-        kind: "backfill",
-        title: String::new(),
-        integration_id: None,
-        host: String::new(),
-        plan: serde_json::Value::Null,
-        cursor: serde_json::Value::Null,
-        rate: 2,
-        path: None,
-        total: None,
-        created_at: 0,
-    };
-    let job = app.store(|store| store.jobs().insert(job, Vec::new()));
-    let job = job.await.unwrap();
     for _ in 0..30 {
         queued(&app, &integration, &url, 1).await;
     }
-    let database = rusqlite::Connection::open(folder.path().join("carom.db")).unwrap();
-    let of_job = "UPDATE deliveries SET job = ?";
-    assert_eq!(database.execute(of_job, [job.seq]).unwrap(), 30);
+    all_of_a_job(&folder, &app, 2).await;
     let begun = Instant::now();
     for _ in 0..20 {
         send_due(&app).await.unwrap();
@@ -303,6 +309,110 @@ async fn retries_of_a_run_leave_at_its_rate_and_not_all_at_once() {
     let most = 1 + begun.elapsed().as_millis() / 500;
     let left = server.requests().len() as u128;
     assert!((1..=most).contains(&left), "{left}, not {most} at most");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_to_a_host_with_a_limit_does_not_leave_in_a_burst() {
+    let server = FaultServer::always(Reply::text(200, "OK")).await.unwrap();
+    let url = server.url("/p");
+    let (_folder, app, integration) = shop(&url).await;
+    let limited = Settings {
+        host_rate: 40,
+        ..Settings::default()
+    };
+    // This computer itself has no limit.
+    let gate = app.queue().gates.of("track.example.com", &limited);
+    let route = Route::of(&app, &url, &limited);
+    let mut parcels = Vec::new();
+    for _ in 0..8 {
+        let id = queued(&app, &integration, &url, 1).await;
+        let of = IntentOf::Queued { id };
+        parcels.push(Parcel {
+            gate: Arc::clone(&gate),
+            ..parcel::of_url(url.clone(), of, None, &route)
+        });
+    }
+    let begun = Instant::now();
+    send(&app, &limited, parcels).await.unwrap();
+    let took = begun.elapsed();
+    assert_eq!(server.requests().len(), 8);
+    assert!(
+        took >= Duration::from_millis(150),
+        "two at once, and the next two a twentieth of a second later: {took:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_under_way_sends_nothing_more_of_a_job_that_a_restore_holds() {
+    let go = CancelSignal::new();
+    let taken = Reply::text(200, "OK");
+    let server = FaultServer::always(Reply::Held(go.clone(), Box::new(taken)));
+    let server = server.await.unwrap();
+    let url = server.url("/p");
+    let (folder, app, integration) = shop(&url).await;
+    let one_by_one = Settings {
+        host_connections: 1,
+        ..Settings::default()
+    };
+    app.set_settings(one_by_one).await.unwrap();
+    for _ in 0..8 {
+        queued(&app, &integration, &url, 1).await;
+    }
+    all_of_a_job(&folder, &app, 0).await;
+    let sending = app.clone();
+    let round = tokio::spawn(async move { send_due(&sending).await });
+    // One is under way, and two wait for its connection.
+    let begun = async || {
+        let sending = LogFilter {
+            states: vec![DeliveryState::Sending],
+            ..LogFilter::default()
+        };
+        let page = app.store(move |store| store.log().page(&sending, None, 100));
+        page.await.unwrap().rows.len()
+    };
+    while server.requests().is_empty() || begun().await < 3 {
+        assert!(!round.is_finished(), "the first is held");
+        tokio::task::yield_now().await;
+    }
+    let path = folder.path().join("copy.db").display().to_string();
+    let copied = app.back_up(BackUp { path: path.clone() });
+    copied.await.unwrap();
+    app.restore_backup(RestoreBackup { path }).await.unwrap();
+    go.cancel();
+    round.await.unwrap().unwrap();
+    assert_eq!(server.requests().len(), 3, "and nothing more of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_has_the_time_when_its_turn_came_and_not_when_it_was_looked_up() {
+    const LOOKED_UP: i64 = 1_780_000_000_000;
+    const LATER: i64 = LOOKED_UP + 60_000;
+    let go = CancelSignal::new();
+    let taken = Reply::text(200, "OK");
+    let server = FaultServer::always(Reply::Held(go.clone(), Box::new(taken)));
+    let server = server.await.unwrap();
+    let url = server.url("/p");
+    let (_folder, app, integration) = shop(&url).await;
+    let one_by_one = Settings {
+        host_connections: 1,
+        ..Settings::default()
+    };
+    app.set_settings(one_by_one).await.unwrap();
+    let mut last = String::new();
+    for _ in 0..6 {
+        last = queued(&app, &integration, &url, LOOKED_UP).await;
+    }
+    app.queue().clock.give(LOOKED_UP);
+    let sending = app.clone();
+    let round = tokio::spawn(async move { send_due(&sending).await });
+    while server.requests().is_empty() {
+        assert!(!round.is_finished(), "the first is held");
+        tokio::task::yield_now().await;
+    }
+    app.queue().clock.give(LATER);
+    go.cancel();
+    assert!(round.await.unwrap().unwrap());
+    assert_eq!(row(&app, &last).await.at, LATER);
 }
 
 #[tokio::test(flavor = "multi_thread")]
