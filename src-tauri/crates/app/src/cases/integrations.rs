@@ -6,7 +6,7 @@ use carom_postback::{
     integration::{Definition, Integration},
     problem::{Problem, Severity},
 };
-use carom_store::{IntegrationQuery, Listed, Store, StoreError};
+use carom_store::{IntegrationQuery, Listed, Store, StoreError, Updated};
 
 use super::forms::lint_definition;
 use crate::{
@@ -90,34 +90,40 @@ impl App {
         &self,
         request: SaveIntegration,
     ) -> Result<SavedIntegration, AppError> {
+        self.save(request, true).await
+    }
+
+    /// The same; Inactive in any case unless `may_be_active`.
+    pub(super) async fn save(
+        &self,
+        request: SaveIntegration,
+        may_be_active: bool,
+    ) -> Result<SavedIntegration, AppError> {
         let definition = tidy(request.definition);
         check_definition(&definition)?;
         let blocked = blocked(&definition);
-        let broken = blocked.is_some();
+        let may_be_active = may_be_active && blocked.is_none();
+        let draft = request.draft;
         let now = clock::now();
-        let (integration, switched_off) = self
+        let saved = self
             .store(move |store| {
                 let integrations = store.integrations();
-                let saved = match &request.id {
-                    Some(id) => {
-                        let expected = match request.expected_version {
-                            Some(version) => version,
-                            None => integrations.get(id)?.version,
-                        };
-                        integrations.update(id, expected, definition, request.draft, now)?
-                    }
-                    None => integrations.insert(definition, request.draft, now)?,
+                let Some(id) = request.id else {
+                    return Ok(Updated {
+                        integration: integrations.insert(definition, draft, now)?,
+                        switched_off: false,
+                    });
                 };
-                if saved.active && broken {
-                    integrations.set_active(vec![saved.id.clone()], false, now)?;
-                    return Ok((integrations.get(&saved.id)?, true));
-                }
-                Ok((saved, false))
+                let expected = match request.expected_version {
+                    Some(version) => version,
+                    None => integrations.get(&id)?.version,
+                };
+                integrations.update(&id, expected, definition, may_be_active, draft, now)
             })
             .await?;
         Ok(SavedIntegration {
-            integration,
-            deactivated: blocked.filter(|_| switched_off).map(Report::from),
+            integration: saved.integration,
+            deactivated: blocked.filter(|_| saved.switched_off).map(Report::from),
         })
     }
 

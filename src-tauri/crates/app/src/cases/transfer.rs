@@ -8,14 +8,14 @@ use std::{
     path::Path,
 };
 
-use carom_postback::integration::{Definition, Integration};
+use carom_postback::integration::Definition;
 use serde::Serialize;
 
 use super::{forms::lint_definition, integrations::check_definition};
 use crate::{
     App, clock,
     contract::{
-        integrations::{GetIntegration, SaveIntegration, SetActive},
+        integrations::{SaveIntegration, SavedIntegration},
         transfer::{
             ExportIntegrations, Exported, ImportChoice, ImportEntry, ImportIntegrations,
             ImportPreview, Imported, PreviewImport,
@@ -140,13 +140,6 @@ impl App {
         Ok(outcomes)
     }
 
-    async fn deactivated(&self, saved: Integration) -> Result<Integration, AppError> {
-        let id = saved.id;
-        let ids = vec![id.clone()];
-        self.set_active(SetActive { ids, active: false }).await?;
-        self.get_integration(GetIntegration { id }).await
-    }
-
     async fn import_one(
         &self,
         index: u64,
@@ -169,14 +162,11 @@ impl App {
             definition,
             draft: None,
         };
-        let saved = self.save_integration(save).await;
-        let saved = match saved.map(|saved| saved.integration) {
-            // What comes from outside is looked at before Carom fires it.
-            Ok(saved) if replaced && saved.active => self.deactivated(saved).await,
-            other => other,
-        };
-        match saved {
-            Ok(saved) => {
+        // What comes from outside is looked at before Carom fires it.
+        match self.save(save, false).await {
+            Ok(SavedIntegration {
+                integration: saved, ..
+            }) => {
                 here.insert(key, (saved.id.clone(), saved.version));
                 Imported {
                     index,

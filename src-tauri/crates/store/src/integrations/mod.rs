@@ -25,6 +25,15 @@ use crate::{Store, error::StoreError, listed, listed::Listed, new_id};
 #[derive(Debug, Clone, Copy)]
 pub struct Integrations<'a>(pub(crate) &'a Store);
 
+/// An integration whose definition was replaced.
+#[derive(Debug)]
+pub struct Updated {
+    /// As it stands now.
+    pub integration: Integration,
+    /// It was Active, and this made it Inactive.
+    pub switched_off: bool,
+}
+
 impl Integrations<'_> {
     /// Adds an integration, Inactive, at version 1; discards the draft that it settles in the same
     /// transaction.
@@ -44,7 +53,8 @@ impl Integrations<'_> {
             .write(move |tx| write::insert(tx, &id, &definition, draft.as_deref(), now))
     }
 
-    /// Replaces the definition; discards the draft that it settles in the same transaction.
+    /// Replaces the definition; in the same transaction discards the draft that it settles, and
+    /// makes the integration Inactive unless `may_be_active`.
     ///
     /// # Errors
     ///
@@ -56,13 +66,19 @@ impl Integrations<'_> {
         id: &str,
         expected: i64,
         definition: Definition,
+        may_be_active: bool,
         draft: Option<String>,
         now: i64,
-    ) -> Result<Integration, StoreError> {
+    ) -> Result<Updated, StoreError> {
         let id = id.to_owned();
         self.0.write(move |tx| {
-            write::update(tx, &id, expected, &definition, draft.as_deref(), now)?;
-            get(tx.conn(), &id)
+            let draft = draft.as_deref();
+            let before = write::update(tx, &id, expected, &definition, may_be_active, draft, now)?;
+            let integration = get(tx.conn(), &id)?;
+            Ok(Updated {
+                switched_off: before.active && !integration.active,
+                integration,
+            })
         })
     }
 
