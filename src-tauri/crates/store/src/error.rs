@@ -196,6 +196,15 @@ impl StoreError {
         }
     }
 
+    /// The id of the row that can't be read, where that is what is wrong.
+    #[must_use]
+    pub fn bad_row(&self) -> Option<&str> {
+        match self {
+            Self::BadRow { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
     /// Puts the file's name into an error that was made where it was not known.
     pub(crate) fn at(mut self, file: &Path) -> Self {
         match &mut self {

@@ -43,7 +43,7 @@ pub use self::{
     drafts::{Draft, Drafts},
     error::StoreError,
     integrations::{
-        IntegrationQuery, IntegrationRow, Integrations, Page, RowOutcome, Sort, Updated,
+        IntegrationQuery, IntegrationRow, Integrations, Named, Page, RowOutcome, Sort, Updated,
     },
     jobs::{JobCounts, JobRow, JobState, Jobs, NewJob, OutsideRow, Progress, RowFate},
     listed::Listed,

@@ -2,20 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use carom_postback::{
-    integration::{Definition, Integration},
-    problem::{Problem, Severity},
-};
-use carom_store::{IntegrationQuery, Listed, Store, StoreError, Updated};
+use carom_postback::integration::{Definition, Integration};
+use carom_store::{IntegrationQuery, Integrations, Listed, Store, StoreError, Updated};
 
-use super::forms::lint_definition;
+use super::{deliveries::reports, forms::blocked};
 use crate::{
     App, clock,
     contract::{
         integrations::{
             DeleteIntegrations, DuplicateIntegration, GetIntegration, IntegrationPage,
             IntegrationRow, ListIntegrations, ListTrash, PurgeIntegrations, RestoreIntegrations,
-            RowOutcome, SaveIntegration, SavedIntegration, SetActive, Sort, TrashRow,
+            RowOutcome, SaveIntegration, SavedIntegration, SetActive, Sort, TrashList, TrashRow,
         },
         settings::Settings,
     },
@@ -59,11 +56,7 @@ impl App {
             total: page.total,
             everything: page.everything,
             rows: page.rows.into_iter().map(IntegrationRow::from).collect(),
-            damaged: page
-                .bad
-                .into_iter()
-                .map(|bad| AppError::from(bad).into())
-                .collect(),
+            damaged: reports(page.bad),
         })
     }
 
@@ -143,48 +136,22 @@ impl App {
     /// Activates or deactivates, each row for itself. Errors block activation.
     pub async fn set_active(&self, request: SetActive) -> Result<Vec<RowOutcome>, AppError> {
         let SetActive { ids, active } = request;
-        let wanted = ids.clone();
-        let integrations = self
-            .store(move |store| store.integrations().list_by_ids(&wanted)?.strict())
-            .await?;
-        let mut refused = BTreeMap::new();
-        for integration in integrations.iter().filter(|_| active) {
-            if let Some(error) = blocked(&integration.definition) {
-                refused.insert(integration.id.clone(), error);
-            }
-        }
-        let allowed: Vec<String> = ids
-            .iter()
-            .filter(|id| !refused.contains_key(*id))
-            .cloned()
-            .collect();
         let now = clock::now();
-        let outcomes = self
-            .store(move |store| store.integrations().set_active(allowed, active, now))
-            .await?;
-        let names: BTreeMap<&str, &str> = integrations
-            .iter()
-            .map(|i| (i.id.as_str(), i.definition.name.as_str()))
-            .collect();
-        let mut done: BTreeMap<String, RowOutcome> = outcomes
-            .into_iter()
-            .map(|o| (o.id.clone(), o.into()))
-            .collect();
-        Ok(ids
-            .into_iter()
-            .map(|id| match refused.remove(&id) {
-                Some(error) => RowOutcome {
-                    name: names
-                        .get(id.as_str())
-                        .copied()
-                        .unwrap_or_default()
-                        .to_owned(),
-                    id,
-                    error: Some(error.into()),
-                },
-                None => done.remove(&id).unwrap_or_else(|| missing(id)),
-            })
-            .collect())
+        self.store(move |store| {
+            let integrations = store.integrations();
+            // Who is switched off needs no definition for it.
+            let refused = if active {
+                refused(integrations, &ids)?
+            } else {
+                BTreeMap::new()
+            };
+            let allowed = ids.iter().filter(|id| !refused.contains_key(*id));
+            let done = integrations.set_active(allowed.cloned().collect(), active, now)?;
+            let mut done = done.into_iter().map(RowOutcome::from);
+            let outcome = |id| refused.get(&id).cloned().or_else(|| done.next());
+            Ok(ids.into_iter().filter_map(outcome).collect())
+        })
+        .await
     }
 
     /// Moves into the Trash.
@@ -214,13 +181,10 @@ impl App {
         self.rows(move |store| {
             let mut ids = request.ids;
             if ids.is_empty() {
-                ids = store
-                    .integrations()
-                    .trashed()?
-                    .rows
-                    .into_iter()
-                    .map(|t| t.id)
-                    .collect();
+                let Listed { rows, bad } = store.integrations().trashed()?;
+                let damaged = bad.iter().filter_map(StoreError::bad_row);
+                ids = damaged.map(str::to_owned).collect();
+                ids.extend(rows.into_iter().map(|row| row.id));
             }
             store.integrations().purge(ids)
         })
@@ -228,15 +192,16 @@ impl App {
     }
 
     /// The Trash, newest first.
-    pub async fn list_trash(&self, _: ListTrash) -> Result<Vec<TrashRow>, AppError> {
+    pub async fn list_trash(&self, _: ListTrash) -> Result<TrashList, AppError> {
         let (settings, trashed) = self
             .store(|store| {
                 let settings: Settings = store.settings().get(SETTINGS)?.unwrap_or_default();
-                Ok((settings, store.integrations().trashed()?.rows))
+                Ok((settings, store.integrations().trashed()?))
             })
             .await?;
         let keep = i64::from(settings.trash_days) * 24 * 60 * 60 * 1000;
-        Ok(trashed
+        let rows = trashed
+            .rows
             .into_iter()
             .map(|row| {
                 let deleted_at = row.deleted_at.unwrap_or_default();
@@ -246,7 +211,11 @@ impl App {
                     row: row.into(),
                 }
             })
-            .collect())
+            .collect();
+        Ok(TrashList {
+            rows,
+            damaged: reports(trashed.bad),
+        })
     }
 
     async fn rows(
@@ -262,24 +231,27 @@ impl App {
     }
 }
 
-/// What keeps a definition from being Active, if anything.
-pub(super) fn blocked(definition: &Definition) -> Option<AppError> {
-    let errors: Vec<Problem> = errors(definition).collect();
-    let first = errors.first()?;
-    Some(AppError::Blocked {
-        name: definition.name.clone(),
-        count: match errors.len() {
-            1 => "1 error".to_owned(),
-            count => format!("{count} errors"),
-        },
-        first: first.message.clone(),
-    })
-}
-
-fn errors(definition: &Definition) -> impl Iterator<Item = Problem> {
-    lint_definition(definition, &BTreeMap::new())
-        .into_iter()
-        .filter(|problem| problem.severity == Severity::Error)
+/// Those that can't be activated, each with why.
+fn refused(
+    integrations: Integrations<'_>,
+    ids: &[String],
+) -> Result<BTreeMap<String, RowOutcome>, StoreError> {
+    let Listed { rows, bad } = integrations.list_by_ids(ids)?;
+    let with_errors = rows.into_iter().filter_map(|integration| {
+        let error = blocked(&integration.definition)?;
+        Some((integration.id, integration.definition.name, error))
+    });
+    let mut refused: Vec<(String, String, AppError)> = with_errors.collect();
+    for damage in bad {
+        let id = damage.bad_row().unwrap_or_default().to_owned();
+        let name = integrations.row(&id)?.map(|row| row.name);
+        refused.push((id, name.unwrap_or_default(), damage.into()));
+    }
+    let outcome = |(id, name, error): (String, _, AppError)| {
+        let error = Some(Report::from(error));
+        (id.clone(), RowOutcome { id, name, error })
+    };
+    Ok(refused.into_iter().map(outcome).collect())
 }
 
 /// What answers to an id, the beginning of one, or a name.
@@ -395,18 +367,6 @@ pub(super) fn check_definition(definition: &Definition) -> Result<(), AppError> 
         );
     }
     Ok(())
-}
-
-fn missing(id: String) -> RowOutcome {
-    let error = AppError::NotFound {
-        what: "integration",
-        id: id.clone(),
-    };
-    RowOutcome {
-        id,
-        name: String::new(),
-        error: Some(Report::from(error)),
-    }
 }
 
 impl From<carom_store::RowOutcome> for RowOutcome {

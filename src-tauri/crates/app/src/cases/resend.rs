@@ -1,8 +1,11 @@
 //! Sending once more what was sent before: planned, then done as a job.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
-use carom_postback::{event::EventType, verdict::Verdict};
+use carom_postback::{event::EventType, templates, verdict::Verdict};
 use carom_store::{
     Chosen, DeliveryState, Due, IntentOf, JobRow, NewJob, Progress, Store, StoreError, Trigger,
 };
@@ -12,9 +15,8 @@ use uuid::Uuid;
 
 use super::{
     backfill::of_json,
-    forms::lint_definition,
+    forms,
     selection::{chosen, complete},
-    testing::refuse_errors,
 };
 use crate::{
     App, clock,
@@ -27,7 +29,7 @@ use crate::{
         breaker::Breaker,
         gate,
         lane::{Batch, Lane, Parcel},
-        parcel::{self, Destinations, Route},
+        parcel::{self, Destination, Destinations, Route},
         running::Running,
         work::{self, kind},
     },
@@ -67,16 +69,20 @@ impl App {
             maybe_duplicates: 0,
             waiting: 0,
             gone: 0,
+            damaged: 0,
             bare: 0,
             tests: 0,
             hosts: Vec::new(),
             blocked: Vec::new(),
             seconds: None,
         };
-        let mut destinations = Destinations::default();
+        let mut goals = Goals::default();
         let mut blocked: BTreeMap<String, String> = BTreeMap::new();
         for line in &tally {
-            let destination = destinations.of(self, &line.integration).await?;
+            let Goal {
+                destination,
+                damage,
+            } = goals.of(self, &line.integration).await?;
             let is_today = request.how == ResendHow::Today;
             let gone = match &destination.integration {
                 None => true,
@@ -88,6 +94,8 @@ impl App {
                 plan.waiting += line.count;
             } else if line.bare {
                 plan.bare += line.count;
+            } else if damage.is_some() && is_today {
+                plan.damaged += line.count;
             } else if gone && is_today {
                 plan.gone += line.count;
             } else {
@@ -97,12 +105,9 @@ impl App {
                     Some(Verdict::Unknown) => plan.maybe_duplicates += line.count,
                     _ => {}
                 }
-                if let Some(integration) = destination.integration.filter(|_| is_today) {
-                    let definition = &integration.definition;
-                    let problems = lint_definition(definition, &BTreeMap::new());
-                    if let Err(error) = refuse_errors(&definition.name, &problems) {
-                        blocked.insert(line.integration.clone(), Report::from(error).message);
-                    }
+                let today = destination.integration.filter(|_| is_today);
+                if let Some(error) = today.and_then(|today| forms::blocked(&today.definition)) {
+                    blocked.insert(line.integration.clone(), Report::from(error).message);
                 }
             }
         }
@@ -168,9 +173,7 @@ impl App {
             }),
             rate: 0,
             path: None,
-            total: plan
-                .exact
-                .then_some(plan.count + plan.waiting + plan.gone + plan.bare + plan.tests),
+            total: plan.exact.then_some(plan.count + left_out(&plan)),
             created_at: clock::now(),
         };
         let row = self
@@ -240,16 +243,19 @@ impl App {
                 Ok(seen)
             })
             .await?;
-        let mut destinations = Destinations::default();
+        let mut goals = Goals::default();
         let mut hosts: Vec<String> = Vec::new();
         for (integration, event, source_url) in rows {
-            let today = match how {
-                ResendHow::AsSent => None,
-                ResendHow::Today => destinations.of(self, &integration).await?.integration,
+            let url = match how {
+                ResendHow::AsSent => source_url,
+                ResendHow::Today => {
+                    let goal = goals.of(self, &integration).await?;
+                    let Some(today) = goal.destination.integration else {
+                        continue;
+                    };
+                    today.definition.url_for(event).to_owned()
+                }
             };
-            let url = today.map_or(source_url, |found| {
-                found.definition.url_for(event).to_owned()
-            });
             if let Some(host) = crate::hosts::host(&url)
                 && !hosts.contains(&host)
             {
@@ -271,9 +277,19 @@ impl App {
     }
 }
 
+/// How many a plan leaves out.
+const fn left_out(plan: &ResendPlan) -> u64 {
+    plan.waiting + plan.gone + plan.damaged + plan.bare + plan.tests
+}
+
 /// Why nothing of a selection is sent, and what can be done instead.
 fn nothing_to_send(plan: &ResendPlan) -> AppError {
-    let (message, hint) = if plan.bare > 0 {
+    let (message, hint) = if plan.damaged > 0 {
+        (
+            "the integration of these is damaged in the database",
+            "Send them as they were sent, or restore a backup.",
+        )
+    } else if plan.bare > 0 {
         (
             "the details of these are no longer kept, so that there is nothing to send again",
             "Run the file that they came from once more: it offers what was not taken. Settings say \
@@ -342,6 +358,55 @@ impl Tally {
     }
 }
 
+/// Where deliveries of an integration go again.
+#[derive(Debug, Clone)]
+struct Goal {
+    destination: Destination,
+    /// Why the integration can't be read, where it can't.
+    damage: Option<String>,
+}
+
+/// Integrations that were looked up.
+#[derive(Debug, Default)]
+struct Goals {
+    whole: Destinations,
+    damaged: HashMap<String, Goal>,
+}
+
+impl Goals {
+    /// Where deliveries of an integration go again. One that is damaged holds up none of the
+    /// others: what is sent as it was sent needs nothing of it but the rules by which its answers
+    /// are judged, and these stand beside the definition.
+    async fn of(&mut self, app: &App, id: &str) -> Result<Goal, AppError> {
+        if let Some(known) = self.damaged.get(id) {
+            return Ok(known.clone());
+        }
+        let damage = match self.whole.of(app, id).await {
+            Ok(destination) => {
+                return Ok(Goal {
+                    destination,
+                    damage: None,
+                });
+            }
+            Err(AppError::Store(damage @ StoreError::BadRow { .. })) => damage,
+            Err(error) => return Err(error),
+        };
+        let asked = id.to_owned();
+        let row = app
+            .store(move |store| store.integrations().row(&asked))
+            .await?;
+        let goal = Goal {
+            destination: Destination {
+                integration: None,
+                template: row.and_then(|row| templates::get(&row.template)),
+            },
+            damage: Some(damage.to_string()),
+        };
+        self.damaged.insert(id.to_owned(), goal.clone());
+        Ok(goal)
+    }
+}
+
 /// Sends what a resend lists, from where it stands.
 pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), AppError> {
     let asked: Asked = of_json(&job.id, job.plan.clone())?;
@@ -388,7 +453,7 @@ async fn feed(
     batches: mpsc::Sender<Batch>,
 ) -> Result<(), AppError> {
     let settings = app.settings().await?;
-    let mut destinations = Destinations::default();
+    let mut goals = Goals::default();
     while let Some(step) = lane.room(&batches).await {
         let step = u32::try_from(step).unwrap_or(u32::MAX);
         let (seq, after) = (job.seq, place.after);
@@ -409,8 +474,16 @@ async fn feed(
                     one.id
                 ));
             }
-            let destination = destinations.of(app, &one.integration_id).await?;
-            if let Some(parcel) = once_more(app, asked, job.seq, one, &destination, &settings) {
+            let goal = goals.of(app, &one.integration_id).await?;
+            if let Some(damage) = goal.damage.filter(|_| asked.how == ResendHow::Today) {
+                error = Some(format!(
+                    "The integration of delivery {} is damaged in the database ({damage}), and it \
+                     was left out.",
+                    one.id
+                ));
+            }
+            let destination = &goal.destination;
+            if let Some(parcel) = once_more(app, asked, job.seq, one, destination, &settings) {
                 parcels.push(parcel);
             }
         }
@@ -420,7 +493,7 @@ async fn feed(
             cursor: self::place(&place),
             rows: looked_at,
             done: looked_at,
-            // Forgotten or trashed since the plan, tests, damaged ones.
+            // Forgotten or trashed since the plan, tests, what is damaged.
             left_out: looked_at - parcels.len() as u64,
             error,
             ..Progress::default()
@@ -442,7 +515,7 @@ fn once_more(
     asked: &Asked,
     job: i64,
     due: Due,
-    destination: &parcel::Destination,
+    destination: &Destination,
     settings: &crate::contract::settings::Settings,
 ) -> Option<Parcel> {
     if due.is_test || due.damage.is_some() {

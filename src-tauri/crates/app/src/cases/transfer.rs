@@ -9,9 +9,10 @@ use std::{
 };
 
 use carom_postback::integration::Definition;
+use carom_store::Listed;
 use serde::Serialize;
 
-use super::{forms::lint_definition, integrations::check_definition};
+use super::{deliveries::reports, forms::lint_definition, integrations::check_definition};
 use crate::{
     App, clock,
     contract::{
@@ -52,21 +53,29 @@ impl App {
         request: ExportIntegrations,
     ) -> Result<Exported, AppError> {
         let ids = request.ids;
-        let integrations = self
+        let Listed { rows, bad } = self
             .store(move |store| {
                 let integrations = store.integrations();
                 let listed = if ids.is_empty() {
                     integrations.all()
                 } else {
                     integrations.list_by_ids(&ids)
-                };
-                listed?.strict()
+                }?;
+                match listed.rows.is_empty() {
+                    // Nothing but damaged ones: that is no export.
+                    true => Ok(Listed {
+                        rows: listed.strict()?,
+                        bad: Vec::new(),
+                    }),
+                    false => Ok(listed),
+                }
             })
             .await?;
+        let damaged = reports(bad);
         let written = Written {
             carom_export: FORMAT,
             exported_at: clock::now(),
-            integrations: integrations
+            integrations: rows
                 .into_iter()
                 .map(|i| WrittenEntry {
                     definition: i.definition,
@@ -82,6 +91,7 @@ impl App {
                 count,
                 path: None,
                 text: Some(text),
+                damaged,
             });
         };
         write_whole(Path::new(&path), text.as_bytes()).map_err(|source| AppError::File {
@@ -92,6 +102,7 @@ impl App {
             count,
             path: Some(path),
             text: None,
+            damaged,
         })
     }
 
@@ -186,24 +197,23 @@ impl App {
         }
     }
 
-    /// Every integration here.
+    /// Every integration here, damaged ones as well.
     async fn names_here(&self) -> Result<Known, AppError> {
-        let all = self
-            .store(|store| Ok(store.integrations().all()?.rows))
-            .await?;
+        let all = self.store(|store| store.integrations().names()).await?;
         Ok(all
             .into_iter()
-            .map(|i| (identity(&i.definition), (i.id, i.version)))
+            .map(|i| (same(&i.name, &i.account), (i.id, i.version)))
             .collect())
     }
 }
 
 /// What makes two integrations the same to a user.
+fn same(name: &str, account: &str) -> (String, String) {
+    (name.trim().to_lowercase(), account.trim().to_lowercase())
+}
+
 fn identity(definition: &Definition) -> (String, String) {
-    (
-        definition.name.trim().to_lowercase(),
-        definition.account.trim().to_lowercase(),
-    )
+    same(&definition.name, &definition.account)
 }
 
 /// The name, or the name with the smallest number that is free.

@@ -34,6 +34,19 @@ pub struct Updated {
     pub switched_off: bool,
 }
 
+/// What an integration is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The id.
+    pub id: String,
+    /// The version.
+    pub version: i64,
+    /// The name.
+    pub name: String,
+    /// The account nickname.
+    pub account: String,
+}
+
 impl Integrations<'_> {
     /// Adds an integration, Inactive, at version 1; discards the draft that it settles in the same
     /// transaction.
@@ -102,6 +115,17 @@ impl Integrations<'_> {
         self.0.read(|conn| get(conn, id))
     }
 
+    /// One integration as the list shows it, in the Trash or not. It can be read where the
+    /// definition can't.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn row(&self, id: &str) -> Result<Option<IntegrationRow>, StoreError> {
+        let mut found = self.rows("i.id = ?", Value::Text(id.to_owned()))?;
+        Ok(found.rows.pop())
+    }
+
     /// A page of the list.
     ///
     /// # Errors
@@ -137,6 +161,29 @@ impl Integrations<'_> {
         let sql = format!("{} WHERE i.deleted_at IS NULL ORDER BY i.seq", row::WHOLE);
         self.0
             .read(|conn| listed::list(conn, "integrations", &sql, [], row::whole))
+    }
+
+    /// What every integration outside the Trash is called, in the order of their making. It can be
+    /// read where nothing else of a row can.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn names(&self) -> Result<Vec<Named>, StoreError> {
+        self.0.read(|conn| {
+            let sql = "SELECT id, version, name, account FROM integrations \
+                       WHERE deleted_at IS NULL ORDER BY seq";
+            let mut statement = conn.prepare_cached(sql)?;
+            let named = statement.query_map([], |row| {
+                Ok(Named {
+                    id: row.get(0)?,
+                    version: row.get(1)?,
+                    name: row.get(2)?,
+                    account: row.get(3)?,
+                })
+            })?;
+            Ok(named.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Those of this name, regardless of case and surrounding white space, the Trash included.

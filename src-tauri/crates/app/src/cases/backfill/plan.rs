@@ -20,7 +20,7 @@ use carom_store::StoreError;
 use super::{files, wanted::Wanted};
 use crate::{
     App,
-    cases::{forms::lint_definition, testing::refuse_errors},
+    cases::forms::{lint_definition, refuse_errors},
     contract::{
         backfill::{BackfillPlan, FileForm},
         integrations::GetIntegration,
