@@ -15,6 +15,7 @@ mod sample_tracker;
 mod selection;
 mod settings;
 pub(crate) mod settling;
+mod spreadsheet;
 mod status;
 mod testing;
 mod transfer;
