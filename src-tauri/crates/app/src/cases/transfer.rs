@@ -4,15 +4,17 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::{Read as _, Write as _},
-    path::Path,
+    io::{self, Read as _, Write as _},
+    path::{Path, PathBuf},
 };
 
 use carom_postback::integration::Definition;
 use carom_store::Listed;
 use serde::Serialize;
 
-use super::{deliveries::reports, forms::lint_definition, integrations::check_definition};
+use super::{
+    backfill::blocking, deliveries::reports, forms::lint_definition, integrations::check_definition,
+};
 use crate::{
     App, clock,
     contract::{
@@ -24,6 +26,7 @@ use crate::{
     },
     error::{AppError, sentence},
     import_file::{self, BadEntry, FORMAT},
+    whole_file::WholeFile,
 };
 
 /// A larger file is not an export of Carom's.
@@ -94,10 +97,11 @@ impl App {
                 damaged,
             });
         };
-        write_whole(Path::new(&path), text.as_bytes()).map_err(|source| AppError::File {
-            path: path.clone(),
-            source,
-        })?;
+        let to = PathBuf::from(&path);
+        blocking(move || {
+            write_whole(&to, text.as_bytes()).map_err(|source| AppError::of_file(&to, source))
+        })
+        .await?;
         Ok(Exported {
             count,
             path: Some(path),
@@ -108,7 +112,7 @@ impl App {
 
     /// What a file holds and where it would collide. Changes nothing.
     pub async fn preview_import(&self, request: PreviewImport) -> Result<ImportPreview, AppError> {
-        let entries = read_entries(request.path, request.text)?;
+        let entries = blocking(move || read_entries(request.path, request.text)).await?;
         let here = self.names_here().await?;
         let mut taken = here.clone();
         let entries = entries
@@ -124,7 +128,7 @@ impl App {
         &self,
         request: ImportIntegrations,
     ) -> Result<Vec<Imported>, AppError> {
-        let entries = read_entries(request.path, request.text)?;
+        let entries = blocking(move || read_entries(request.path, request.text)).await?;
         let mut here = self.names_here().await?;
         let mut outcomes = Vec::new();
         for (index, entry) in entries.into_iter().enumerate() {
@@ -300,14 +304,22 @@ fn read_entries(
     import_file::read(&bytes).map_err(|flaw| AppError::BadImport { path: name, flaw })
 }
 
-fn read_capped(path: &Path) -> std::io::Result<Vec<u8>> {
-    // The size that the system names is not believed: a device or a pipe has none and no end.
+fn read_capped(path: &Path) -> io::Result<Vec<u8>> {
+    // Asked first: opening a pipe waits for whoever writes into it, for ever perhaps.
+    let told = fs::metadata(path)?;
+    if told.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !told.is_file() {
+        return Err(io::Error::other("it is a device or a pipe"));
+    }
+    // The size that the system names is not believed: it may grow, or have no end.
     let mut bytes = Vec::new();
     fs::File::open(path)?
         .take(LARGEST_FILE + 1)
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(std::io::Error::other(format!(
+        return Err(io::Error::other(format!(
             "it has more than {} MiB, which no export of Carom's has",
             LARGEST_FILE / 1024 / 1024
         )));
@@ -315,20 +327,8 @@ fn read_capped(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes beside the target and renames, so that a kill leaves the old file or the new one.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = Path::new(&beside);
-    let written = (|| {
-        let mut file = fs::File::create(beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(beside, path)
-    })();
-    if written.is_err() {
-        // The reason is in `written`; a leftover that can't be removed adds nothing to it.
-        let _ = fs::remove_file(beside);
-    }
-    written
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = WholeFile::begin(path)?;
+    file.write_all(bytes)?;
+    file.born()
 }
