@@ -179,7 +179,8 @@ pub struct Report {
 impl From<AppError> for Report {
     fn from(error: AppError) -> Self {
         let (code, hint) = match &error {
-            AppError::Store(StoreError::NotFound { what, .. }) => ("not_found", where_else(what)),
+            AppError::NotFound { what, .. }
+            | AppError::Store(StoreError::NotFound { what, .. }) => ("not_found", where_else(what)),
             AppError::Store(store) => (store_code(store), store.hint()),
             AppError::UnknownCommand(_) | AppError::BadRequest { .. } => (
                 "bad_request",
@@ -192,7 +193,6 @@ impl From<AppError> for Report {
                 "blocked",
                 "Open Problems and use the fixes; saving as Inactive is always possible.",
             ),
-            AppError::NotFound { what, .. } => ("not_found", where_else(what)),
             AppError::Ambiguous { .. } => ("ambiguous", "Use its ID instead of its name."),
             AppError::File { .. } => (
                 "file",

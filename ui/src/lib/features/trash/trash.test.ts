@@ -9,7 +9,6 @@ describe('the Trash', () => {
     const message = 'row i9 of integrations can’t be read';
     const purged: string[][] = [];
     await renderIn(TrashScreen, {
-      props: { route: { name: 'trash' as const } },
       answers: {
         list_trash: () => ({
           rows: [],
