@@ -2,6 +2,7 @@
 
 mod accounts;
 pub(crate) mod backfill;
+mod definition;
 mod deliveries;
 mod drafts;
 pub(crate) mod export;

@@ -13,7 +13,7 @@ use carom_store::Listed;
 use serde::Serialize;
 
 use super::{
-    backfill::blocking, deliveries::reports, forms::lint_definition, integrations::check_definition,
+    backfill::blocking, definition::check_definition, deliveries::reports, forms::lint_definition,
 };
 use crate::{
     App, clock,
