@@ -178,17 +178,10 @@ pub struct Report {
 
 impl From<AppError> for Report {
     fn from(error: AppError) -> Self {
-        if let AppError::Store(store) = &error {
-            let (message, hint) = halves(&store.to_string());
-            return Self {
-                code: store_code(store).to_owned(),
-                message: sentence(message),
-                hint,
-                field: None,
-            };
-        }
         let (code, hint) = match &error {
-            AppError::Store(_) => ("database", ""),
+            AppError::NotFound { what, .. }
+            | AppError::Store(StoreError::NotFound { what, .. }) => ("not_found", where_else(what)),
+            AppError::Store(store) => (store_code(store), store.hint()),
             AppError::UnknownCommand(_) | AppError::BadRequest { .. } => (
                 "bad_request",
                 "Restart Carom. If it happens again, please report it.",
@@ -200,9 +193,6 @@ impl From<AppError> for Report {
                 "blocked",
                 "Open Problems and use the fixes; saving as Inactive is always possible.",
             ),
-            AppError::NotFound { .. } => {
-                ("not_found", "It may have been deleted. Look in the Trash.")
-            }
             AppError::Ambiguous { .. } => ("ambiguous", "Use its ID instead of its name."),
             AppError::File { .. } => (
                 "file",
@@ -294,14 +284,71 @@ const fn store_code(error: &StoreError) -> &'static str {
     }
 }
 
-/// Errors of the database say what is wrong, then what to do. The first full stop with a space
-/// behind it parts the two; a path may hold full stops, but hardly one before a space.
-fn halves(words: &str) -> (String, String) {
-    match words.split_once(". ") {
-        Some((message, hint)) => (
-            message.to_owned(),
-            format!("{}.", hint.trim_end_matches('.')),
-        ),
-        None => (words.to_owned(), String::new()),
+/// Where to look for what is not there, or what to do without it.
+fn where_else(what: &str) -> &'static str {
+    match what {
+        "integration" => "It may have been deleted. Look in the Trash.",
+        "integration in the Trash" => {
+            "It may have been restored, or deleted for good. The Trash shows what is in it."
+        }
+        "file of rows" => {
+            "Files that no run uses are tidied away after two days. Choose the file again."
+        }
+        "settling" => {
+            "It can be taken back as a whole until Carom ends. Afterwards choose the deliveries in \
+             the log and take their words back."
+        }
+        "account" => "It may have been forgotten meanwhile. Add it again.",
+        "finished test" => "It may still be under way. Wait for its answer and open it then.",
+        "kind of job" => "Another version of Carom began it. Go on with it there, or cancel it.",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    #[test]
+    fn a_full_stop_in_a_name_or_a_path_cuts_no_message() {
+        let in_trash = StoreError::InTrash {
+            name: "Acme Inc. RedTrack".into(),
+        };
+        let report = Report::from(AppError::from(in_trash));
+        assert_eq!(report.message, "Acme Inc. RedTrack is in the Trash");
+        assert_eq!(report.hint, "Restore it to go on.");
+        let locked = StoreError::Locked {
+            path: PathBuf::from("/home/Jane Q. Public/carom.db"),
+        };
+        let report = Report::from(AppError::from(locked));
+        assert_eq!(
+            report.message,
+            "/home/Jane Q. Public/carom.db is held by another program"
+        );
+        assert_eq!(report.hint, "Close it, then try again.");
+    }
+
+    #[test]
+    fn only_what_can_be_in_the_trash_is_looked_for_there() {
+        let hint = |what| {
+            Report::from(AppError::NotFound {
+                what,
+                id: "x".into(),
+            })
+            .hint
+        };
+        assert!(hint("integration").contains("Trash"));
+        for what in [
+            "file of rows",
+            "settling",
+            "account",
+            "finished test",
+            "template",
+        ] {
+            assert!(!hint(what).contains("Trash"), "{what}");
+        }
+        assert!(hint("file of rows").contains("two days"));
     }
 }

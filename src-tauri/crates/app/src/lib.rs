@@ -19,5 +19,6 @@ mod queue;
 pub mod rescue;
 pub mod router;
 pub mod sample_tracker;
+mod whole_file;
 
 pub use engine::{App, OnChange};

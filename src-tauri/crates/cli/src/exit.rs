@@ -107,7 +107,7 @@ impl From<Report> for Failure {
         } else {
             Status::Failed
         };
-        if let Some(hint) = hint(&report.code) {
+        if let Some(hint) = hint(&report.code, &report.hint) {
             hint.clone_into(&mut report.hint);
         }
         Self { status, report }
@@ -131,12 +131,15 @@ impl From<io::Error> for Failure {
 }
 
 /// The way out in a terminal, where the app's own speaks of the window.
-fn hint(code: &str) -> Option<&'static str> {
+fn hint(code: &str, own: &str) -> Option<&'static str> {
     Some(match code {
         "blocked" => {
             "`carom show ID` lists the problems with their fixes; `carom edit ID` mends them."
         }
-        "not_found" => "`carom list` shows what there is, `carom list --trash` what was deleted.",
+        // Only integrations have a Trash.
+        "not_found" if own.contains("Trash") => {
+            "`carom list` shows what there is, `carom list --trash` what was deleted."
+        }
         "ambiguous" => "Use its ID, which `carom list` shows.",
         "name_missing" => "Give it one with --name.",
         "conflict" => "It was changed elsewhere at the same moment. Run the command again.",

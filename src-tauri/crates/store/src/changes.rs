@@ -175,7 +175,7 @@ mod tests {
         assert!(told.iter().any(|c| c.entity == Entity::Account));
         store
             .integrations()
-            .update(&id, 9, testing::definition(1), None, 0)
+            .update(&id, 9, testing::definition(1), true, None, 0)
             .unwrap_err();
         assert!(
             heard.lock().unwrap().is_empty(),

@@ -1,8 +1,8 @@
 //! What can go wrong with the database, by what the caller can do about it.
 //!
-//! Each message names the file or the row and the way out. SQLite's own errors carry no file name,
-//! so they are converted without one and get it from [`StoreError::at`] where the connection's
-//! file is known.
+//! Each message names the file or the row; the way out stands beside it, in [`StoreError::hint`].
+//! SQLite's own errors carry no file name, so they are converted without one and get it from
+//! [`StoreError::at`] where the connection's file is known.
 
 use std::{
     io,
@@ -16,8 +16,7 @@ use rusqlite::ErrorCode;
 pub enum StoreError {
     /// A newer Carom wrote this file; it was not touched.
     #[error(
-        "{} was written by a newer Carom (schema {found}; this one knows {known}). Install the \
-         newer Carom or choose another data folder. The file was not changed",
+        "{} was written by a newer Carom (schema {found}; this one knows {known})",
         path.display()
     )]
     NewerDatabase {
@@ -29,7 +28,7 @@ pub enum StoreError {
         known: i64,
     },
     /// The file is damaged.
-    #[error("{} is damaged ({detail}). Restore a backup, or move the file away to start afresh", path.display())]
+    #[error("{} is damaged ({detail})", path.display())]
     Corrupt {
         /// The file.
         path: PathBuf,
@@ -37,7 +36,7 @@ pub enum StoreError {
         detail: String,
     },
     /// The file is something else than a Carom database; it was not touched.
-    #[error("{} is not a Carom database ({detail}). Move it away or choose another data folder. The file was not changed", path.display())]
+    #[error("{} is not a Carom database ({detail})", path.display())]
     NotADatabase {
         /// The file.
         path: PathBuf,
@@ -45,19 +44,19 @@ pub enum StoreError {
         detail: String,
     },
     /// The file or its folder can't be written.
-    #[error("{} can't be written. Make it and its folder writable, or choose another data folder", path.display())]
+    #[error("{} can't be written", path.display())]
     ReadOnly {
         /// The file or folder.
         path: PathBuf,
     },
     /// Another program holds the file for longer than the busy time-out.
-    #[error("{} is held by another program. Close it, then try again", path.display())]
+    #[error("{} is held by another program", path.display())]
     Locked {
         /// The file.
         path: PathBuf,
     },
     /// No room left. What was being written is undone, nothing half-written stays.
-    #[error("the disk that holds {} is full. Free some space, then try again. Nothing was changed", path.display())]
+    #[error("the disk that holds {} is full", path.display())]
     DiskFull {
         /// The file.
         path: PathBuf,
@@ -79,9 +78,7 @@ pub enum StoreError {
         id: String,
     },
     /// The row was saved by somebody else since the caller read it.
-    #[error(
-        "integration {id} was changed meanwhile (version {found}, expected {expected}). Open it again, or save yours as a copy"
-    )]
+    #[error("integration {id} was changed meanwhile (version {found}, expected {expected})")]
     Conflict {
         /// The integration.
         id: String,
@@ -91,7 +88,7 @@ pub enum StoreError {
         found: i64,
     },
     /// The row can't be removed while others refer to it.
-    #[error("{what} {id} is used by {users} integrations. Change those first")]
+    #[error("{what} {id} is used by {users} integrations")]
     InUse {
         /// The kind of thing.
         what: &'static str,
@@ -109,13 +106,13 @@ pub enum StoreError {
         state: &'static str,
     },
     /// The integration is in the Trash, and nothing of it is sent.
-    #[error("{name} is in the Trash. Restore it to go on")]
+    #[error("{name} is in the Trash")]
     InTrash {
         /// The integration's name.
         name: String,
     },
     /// A stored row does not hold what it should; it is never replaced by a default.
-    #[error("row {id} of {table} can't be read ({detail}). Restore a backup, or delete the row")]
+    #[error("row {id} of {table} can't be read ({detail})")]
     BadRow {
         /// The table.
         table: &'static str,
@@ -133,22 +130,22 @@ pub enum StoreError {
         detail: String,
     },
     /// A search that would find nearly everything, and can't be looked up.
-    #[error("the search is too short. Type at least three characters")]
+    #[error("the search is too short")]
     SearchTooShort,
     /// Long work was told to stop.
     #[error("stopped")]
     Stopped,
     /// A file that must not be overwritten is already there.
-    #[error("{} is already there. Choose another name", path.display())]
+    #[error("{} is already there", path.display())]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// The store was closed, for instance to restore a backup.
-    #[error("the database is closed. Try again in a moment")]
+    #[error("the database is closed")]
     Closed,
     /// The system refused a file.
-    #[error("{} can't be used: {source}. Check the path, or choose another place", path.display())]
+    #[error("{} can't be used: {source}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -166,6 +163,48 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What to do about it, in whole sentences; empty where nothing is known to help.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::NewerDatabase { .. } => {
+                "Install the newer Carom or choose another data folder. The file was not changed."
+            }
+            Self::Corrupt { .. } => "Restore a backup, or move the file away to start afresh.",
+            Self::NotADatabase { .. } => {
+                "Move it away or choose another data folder. The file was not changed."
+            }
+            Self::ReadOnly { .. } => {
+                "Make it and its folder writable, or choose another data folder."
+            }
+            Self::Locked { .. } => "Close it, then try again.",
+            Self::DiskFull { .. } => "Free some space, then try again. Nothing was changed.",
+            Self::Conflict { .. } => "Open it again, or save yours as a copy.",
+            Self::InUse { .. } => "Change those first.",
+            Self::InTrash { .. } => "Restore it to go on.",
+            Self::BadRow { .. } => "Restore a backup, or delete the row.",
+            Self::SearchTooShort => "Type at least three characters.",
+            Self::Exists { .. } => "Choose another name.",
+            Self::Closed => "Try again in a moment.",
+            Self::Io { .. } => "Check the path, or choose another place.",
+            Self::OldSqlite { .. }
+            | Self::NotFound { .. }
+            | Self::NotSendable { .. }
+            | Self::Unstorable { .. }
+            | Self::Stopped
+            | Self::Sqlite { .. } => "",
+        }
+    }
+
+    /// The id of the row that can't be read, where that is what is wrong.
+    #[must_use]
+    pub fn bad_row(&self) -> Option<&str> {
+        match self {
+            Self::BadRow { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
     /// Puts the file's name into an error that was made where it was not known.
     pub(crate) fn at(mut self, file: &Path) -> Self {
         match &mut self {

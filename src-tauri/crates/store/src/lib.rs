@@ -42,7 +42,9 @@ pub use self::{
     },
     drafts::{Draft, Drafts},
     error::StoreError,
-    integrations::{IntegrationQuery, IntegrationRow, Integrations, Page, RowOutcome, Sort},
+    integrations::{
+        IntegrationQuery, IntegrationRow, Integrations, Named, Page, RowOutcome, Sort, Updated,
+    },
     jobs::{JobCounts, JobRow, JobState, Jobs, NewJob, OutsideRow, Progress, RowFate},
     listed::Listed,
     log::{

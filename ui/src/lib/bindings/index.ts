@@ -1035,7 +1035,11 @@ path: string | null,
 /**
  * The text, if no file was asked for.
  */
-text: string | null, };
+text: string | null, 
+/**
+ * Those that can't be read and are left out, each with its id.
+ */
+damaged: Array<Report>, };
 
 /**
  * No answer: why, and in which phase.
@@ -2620,6 +2624,11 @@ waiting: number,
  */
 gone: number, 
 /**
+ * Left out: the integration is damaged in the database (it matters for [`ResendHow::Today`]
+ * only).
+ */
+damaged: number, 
+/**
  * Left out: their details are no longer kept (or are damaged), so that there is nothing to
  * send.
  */
@@ -3598,6 +3607,19 @@ download: number | null,
 total: number, };
 
 /**
+ * The Trash.
+ */
+export type TrashList = { 
+/**
+ * The rows, newest first.
+ */
+rows: Array<TrashRow>, 
+/**
+ * Rows that can't be read, each with its id.
+ */
+damaged: Array<Report>, };
+
+/**
  * One row of the Trash.
  */
 export type TrashRow = { 
@@ -3705,7 +3727,7 @@ export interface Commands {
   delete_integrations: { request: DeleteIntegrations; response: Array<RowOutcome> };
   restore_integrations: { request: RestoreIntegrations; response: Array<RowOutcome> };
   purge_integrations: { request: PurgeIntegrations; response: Array<RowOutcome> };
-  list_trash: { request: ListTrash; response: Array<TrashRow> };
+  list_trash: { request: ListTrash; response: TrashList };
   get_handoff: { request: GetHandoff; response: HandoffChecklist };
   set_handoff: { request: SetHandoff; response: Integration };
   save_draft: { request: Draft; response: Draft };

@@ -7,7 +7,11 @@ import { FakeHost } from './fake';
 export function developmentHost(): FakeHost {
   const log = new SampleLog(4_000, Date.now());
   const host = new FakeHost(
-    log.answers({ get_settings: () => settings, list_trash: () => [], list_accounts: () => [] }),
+    log.answers({
+      get_settings: () => settings,
+      list_trash: () => ({ rows: [], damaged: [] }),
+      list_accounts: () => [],
+    }),
   );
   setInterval(() => {
     log.arrive(1 + Math.floor(Math.random() * 4), Date.now());

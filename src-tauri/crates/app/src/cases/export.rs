@@ -5,8 +5,7 @@ mod har;
 mod json_lines;
 
 use std::{
-    fs,
-    io::{self, BufWriter, Write},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    backfill::of_json,
+    backfill::{blocking, of_json},
     selection::{chosen, complete},
 };
 use crate::{
@@ -30,6 +29,7 @@ use crate::{
         running::Running,
         work::{self, kind},
     },
+    whole_file::WholeFile,
 };
 
 /// Deliveries read together.
@@ -63,19 +63,14 @@ impl From<io::Error> for Unwritten {
     }
 }
 
-/// A shape that deliveries are written in.
-trait Shape: Send {
+/// A file that deliveries are written to, in one of the shapes.
+trait Shape {
     /// What stands before them.
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    fn begin(&mut self) -> io::Result<()>;
     /// One delivery.
-    fn delivery(
-        &mut self,
-        store: &Store,
-        detail: &LogDetail,
-        out: &mut dyn Write,
-    ) -> Result<(), Unwritten>;
-    /// What stands behind them.
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    fn delivery(&mut self, store: &Store, detail: &LogDetail) -> Result<(), Unwritten>;
+    /// What stands behind them. Then all of it has left for the file.
+    fn end(&mut self) -> io::Result<()>;
 }
 
 impl App {
@@ -90,8 +85,12 @@ impl App {
         let which = chosen(request.deliveries);
         let total = self.how_many(which).await?;
         // Found out now, while the user still looks.
-        let unborn = part_of(&path);
-        fs::File::create(&unborn).map_err(|source| AppError::of_file(&path, source))?;
+        let there = path.clone();
+        blocking(move || {
+            let tried = WholeFile::begin(&there).map(drop);
+            tried.map_err(|source| AppError::of_file(&there, source))
+        })
+        .await?;
         let name = path.file_name().map_or_else(
             || request.path.clone(),
             |name| name.to_string_lossy().into(),
@@ -150,53 +149,41 @@ fn write(
     job: &JobRow,
     running: &Running,
 ) -> Result<(), AppError> {
-    let unborn = part_of(path);
-    let written = match fill(store, asked, &unborn, job, running) {
-        Ok(true) => fs::rename(&unborn, path).map_err(Unwritten::Write),
-        Ok(false) => {
-            let _ = fs::remove_file(&unborn);
-            Ok(())
-        }
-        Err(why) => Err(why),
-    };
-    written.map_err(|why| {
-        let _ = fs::remove_file(&unborn);
-        match why {
-            Unwritten::Read(error) => error.into(),
-            Unwritten::Write(source) => AppError::of_file(path, source),
-        }
+    fill(store, asked, path, job, running).map_err(|why| match why {
+        Unwritten::Read(error) => error.into(),
+        Unwritten::Write(source) => AppError::of_file(path, source),
     })
 }
 
-/// Writes everything into a file; `false` if it was stopped.
+/// Writes everything into a file.
 fn fill(
     store: &Store,
     asked: &Asked,
     path: &Path,
     job: &JobRow,
     running: &Running,
-) -> Result<bool, Unwritten> {
+) -> Result<(), Unwritten> {
     let which = chosen(asked.deliveries.clone());
     complete(store, &which, &|| running.stop.is_cancelled())?;
     let secrets = asked.with_secrets;
-    let mut shape: Box<dyn Shape> = match asked.format {
-        ExportFormat::Csv => Box::new(csv_rows::CsvRows::new(secrets)),
-        ExportFormat::Json => Box::new(json_lines::JsonLines::new(secrets)),
-        ExportFormat::Har => Box::new(har::Har::new(secrets)),
+    let mut file = WholeFile::begin(path)?;
+    let mut shape: Box<dyn Shape + '_> = match asked.format {
+        ExportFormat::Csv => Box::new(csv_rows::CsvRows::new(&mut file, secrets)),
+        ExportFormat::Json => Box::new(json_lines::JsonLines::new(&mut file, secrets)),
+        ExportFormat::Har => Box::new(har::Har::new(&mut file, secrets)),
     };
-    let mut out = BufWriter::new(fs::File::create(path)?);
-    shape.begin(&mut out)?;
+    shape.begin()?;
     let mut after = 0;
     let already = job.done;
     let mut done = 0;
     loop {
         if running.stop.is_cancelled() {
-            return Ok(false);
+            return Ok(());
         }
         let slice = store.log().slice(&which, after, AT_ONCE)?;
         for (_, id) in &slice.deliveries {
             match store.log().get(id) {
-                Ok(detail) => shape.delivery(store, &detail, &mut out)?,
+                Ok(detail) => shape.delivery(store, &detail)?,
                 // No longer kept since.
                 Err(StoreError::NotFound { .. }) => {}
                 Err(error) => return Err(error.into()),
@@ -223,14 +210,7 @@ fn fill(
             None => break,
         }
     }
-    shape.end(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()?;
-    Ok(true)
-}
-
-fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
+    shape.end()?;
+    drop(shape);
+    Ok(file.born()?)
 }

@@ -10,7 +10,7 @@ use carom_postback::{
     lint,
     macros::{self, Macro},
     offer_link,
-    problem::Problem,
+    problem::{Problem, Severity},
     question, summary,
     template::Template,
     templates,
@@ -52,6 +52,31 @@ pub(super) fn lint_definition(
             offer_link_parameters: None,
         },
     )
+}
+
+/// What keeps a definition from being Active and from sending, if anything.
+pub(super) fn blocked(definition: &Definition) -> Option<AppError> {
+    let problems = lint_definition(definition, &BTreeMap::new());
+    refuse_errors(&definition.name, &problems).err()
+}
+
+/// Refuses what has errors among its problems.
+pub(super) fn refuse_errors(at_fault: &str, problems: &[Problem]) -> Result<(), AppError> {
+    let errors: Vec<&Problem> = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .collect();
+    let Some(first) = errors.first() else {
+        return Ok(());
+    };
+    Err(AppError::Blocked {
+        name: at_fault.to_owned(),
+        count: match errors.len() {
+            1 => "1 error".to_owned(),
+            count => format!("{count} errors"),
+        },
+        first: first.message.clone(),
+    })
 }
 
 /// The macros of a URL, each once, with their values.

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use carom_postback::{
-    integration::{Definition, Integration},
-    problem::{Problem, Severity},
-};
-use carom_store::{IntegrationQuery, Listed, Store, StoreError};
+use carom_postback::integration::{Definition, Integration};
+use carom_store::{IntegrationQuery, Integrations, Listed, Store, StoreError, Updated};
 
-use super::forms::lint_definition;
+use super::{
+    definition::{check_definition, tidy},
+    deliveries::reports,
+    forms::blocked,
+};
 use crate::{
     App, clock,
     contract::{
         integrations::{
             DeleteIntegrations, DuplicateIntegration, GetIntegration, IntegrationPage,
             IntegrationRow, ListIntegrations, ListTrash, PurgeIntegrations, RestoreIntegrations,
-            RowOutcome, SaveIntegration, SavedIntegration, SetActive, Sort, TrashRow,
+            RowOutcome, SaveIntegration, SavedIntegration, SetActive, Sort, TrashList, TrashRow,
         },
         settings::Settings,
     },
@@ -23,12 +24,6 @@ use crate::{
     error::{AppError, Report},
 };
 
-/// A longer name can't be shown anywhere.
-const LONGEST_NAME: usize = 200;
-/// Longer notes belong in a document.
-const LONGEST_NOTES: usize = 20_000;
-/// A longer URL is kept out of the database; lint speaks up at 8 KiB already.
-const LONGEST_URL: usize = 64 * 1024;
 /// Rows that one page may have.
 const LARGEST_PAGE: u64 = 1_000;
 
@@ -59,11 +54,7 @@ impl App {
             total: page.total,
             everything: page.everything,
             rows: page.rows.into_iter().map(IntegrationRow::from).collect(),
-            damaged: page
-                .bad
-                .into_iter()
-                .map(|bad| AppError::from(bad).into())
-                .collect(),
+            damaged: reports(page.bad),
         })
     }
 
@@ -90,34 +81,40 @@ impl App {
         &self,
         request: SaveIntegration,
     ) -> Result<SavedIntegration, AppError> {
+        self.save(request, true).await
+    }
+
+    /// The same; Inactive in any case unless `may_be_active`.
+    pub(super) async fn save(
+        &self,
+        request: SaveIntegration,
+        may_be_active: bool,
+    ) -> Result<SavedIntegration, AppError> {
         let definition = tidy(request.definition);
         check_definition(&definition)?;
         let blocked = blocked(&definition);
-        let broken = blocked.is_some();
+        let may_be_active = may_be_active && blocked.is_none();
+        let draft = request.draft;
         let now = clock::now();
-        let (integration, switched_off) = self
+        let saved = self
             .store(move |store| {
                 let integrations = store.integrations();
-                let saved = match &request.id {
-                    Some(id) => {
-                        let expected = match request.expected_version {
-                            Some(version) => version,
-                            None => integrations.get(id)?.version,
-                        };
-                        integrations.update(id, expected, definition, request.draft, now)?
-                    }
-                    None => integrations.insert(definition, request.draft, now)?,
+                let Some(id) = request.id else {
+                    return Ok(Updated {
+                        integration: integrations.insert(definition, draft, now)?,
+                        switched_off: false,
+                    });
                 };
-                if saved.active && broken {
-                    integrations.set_active(vec![saved.id.clone()], false, now)?;
-                    return Ok((integrations.get(&saved.id)?, true));
-                }
-                Ok((saved, false))
+                let expected = match request.expected_version {
+                    Some(version) => version,
+                    None => integrations.get(&id)?.version,
+                };
+                integrations.update(&id, expected, definition, may_be_active, draft, now)
             })
             .await?;
         Ok(SavedIntegration {
-            integration,
-            deactivated: blocked.filter(|_| switched_off).map(Report::from),
+            integration: saved.integration,
+            deactivated: blocked.filter(|_| saved.switched_off).map(Report::from),
         })
     }
 
@@ -137,48 +134,22 @@ impl App {
     /// Activates or deactivates, each row for itself. Errors block activation.
     pub async fn set_active(&self, request: SetActive) -> Result<Vec<RowOutcome>, AppError> {
         let SetActive { ids, active } = request;
-        let wanted = ids.clone();
-        let integrations = self
-            .store(move |store| store.integrations().list_by_ids(&wanted)?.strict())
-            .await?;
-        let mut refused = BTreeMap::new();
-        for integration in integrations.iter().filter(|_| active) {
-            if let Some(error) = blocked(&integration.definition) {
-                refused.insert(integration.id.clone(), error);
-            }
-        }
-        let allowed: Vec<String> = ids
-            .iter()
-            .filter(|id| !refused.contains_key(*id))
-            .cloned()
-            .collect();
         let now = clock::now();
-        let outcomes = self
-            .store(move |store| store.integrations().set_active(allowed, active, now))
-            .await?;
-        let names: BTreeMap<&str, &str> = integrations
-            .iter()
-            .map(|i| (i.id.as_str(), i.definition.name.as_str()))
-            .collect();
-        let mut done: BTreeMap<String, RowOutcome> = outcomes
-            .into_iter()
-            .map(|o| (o.id.clone(), o.into()))
-            .collect();
-        Ok(ids
-            .into_iter()
-            .map(|id| match refused.remove(&id) {
-                Some(error) => RowOutcome {
-                    name: names
-                        .get(id.as_str())
-                        .copied()
-                        .unwrap_or_default()
-                        .to_owned(),
-                    id,
-                    error: Some(error.into()),
-                },
-                None => done.remove(&id).unwrap_or_else(|| missing(id)),
-            })
-            .collect())
+        self.store(move |store| {
+            let integrations = store.integrations();
+            // Who is switched off needs no definition for it.
+            let refused = if active {
+                refused(integrations, &ids)?
+            } else {
+                BTreeMap::new()
+            };
+            let allowed = ids.iter().filter(|id| !refused.contains_key(*id));
+            let done = integrations.set_active(allowed.cloned().collect(), active, now)?;
+            let mut done = done.into_iter().map(RowOutcome::from);
+            let outcome = |id| refused.get(&id).cloned().or_else(|| done.next());
+            Ok(ids.into_iter().filter_map(outcome).collect())
+        })
+        .await
     }
 
     /// Moves into the Trash.
@@ -208,13 +179,10 @@ impl App {
         self.rows(move |store| {
             let mut ids = request.ids;
             if ids.is_empty() {
-                ids = store
-                    .integrations()
-                    .trashed()?
-                    .rows
-                    .into_iter()
-                    .map(|t| t.id)
-                    .collect();
+                let Listed { rows, bad } = store.integrations().trashed()?;
+                let damaged = bad.iter().filter_map(StoreError::bad_row);
+                ids = damaged.map(str::to_owned).collect();
+                ids.extend(rows.into_iter().map(|row| row.id));
             }
             store.integrations().purge(ids)
         })
@@ -222,15 +190,16 @@ impl App {
     }
 
     /// The Trash, newest first.
-    pub async fn list_trash(&self, _: ListTrash) -> Result<Vec<TrashRow>, AppError> {
+    pub async fn list_trash(&self, _: ListTrash) -> Result<TrashList, AppError> {
         let (settings, trashed) = self
             .store(|store| {
                 let settings: Settings = store.settings().get(SETTINGS)?.unwrap_or_default();
-                Ok((settings, store.integrations().trashed()?.rows))
+                Ok((settings, store.integrations().trashed()?))
             })
             .await?;
         let keep = i64::from(settings.trash_days) * 24 * 60 * 60 * 1000;
-        Ok(trashed
+        let rows = trashed
+            .rows
             .into_iter()
             .map(|row| {
                 let deleted_at = row.deleted_at.unwrap_or_default();
@@ -240,7 +209,11 @@ impl App {
                     row: row.into(),
                 }
             })
-            .collect())
+            .collect();
+        Ok(TrashList {
+            rows,
+            damaged: reports(trashed.bad),
+        })
     }
 
     async fn rows(
@@ -256,24 +229,27 @@ impl App {
     }
 }
 
-/// What keeps a definition from being Active, if anything.
-pub(super) fn blocked(definition: &Definition) -> Option<AppError> {
-    let errors: Vec<Problem> = errors(definition).collect();
-    let first = errors.first()?;
-    Some(AppError::Blocked {
-        name: definition.name.clone(),
-        count: match errors.len() {
-            1 => "1 error".to_owned(),
-            count => format!("{count} errors"),
-        },
-        first: first.message.clone(),
-    })
-}
-
-fn errors(definition: &Definition) -> impl Iterator<Item = Problem> {
-    lint_definition(definition, &BTreeMap::new())
-        .into_iter()
-        .filter(|problem| problem.severity == Severity::Error)
+/// Those that can't be activated, each with why.
+fn refused(
+    integrations: Integrations<'_>,
+    ids: &[String],
+) -> Result<BTreeMap<String, RowOutcome>, StoreError> {
+    let Listed { rows, bad } = integrations.list_by_ids(ids)?;
+    let with_errors = rows.into_iter().filter_map(|integration| {
+        let error = blocked(&integration.definition)?;
+        Some((integration.id, integration.definition.name, error))
+    });
+    let mut refused: Vec<(String, String, AppError)> = with_errors.collect();
+    for damage in bad {
+        let id = damage.bad_row().unwrap_or_default().to_owned();
+        let name = integrations.row(&id)?.map(|row| row.name);
+        refused.push((id, name.unwrap_or_default(), damage.into()));
+    }
+    let outcome = |(id, name, error): (String, _, AppError)| {
+        let error = Some(Report::from(error));
+        (id.clone(), RowOutcome { id, name, error })
+    };
+    Ok(refused.into_iter().map(outcome).collect())
 }
 
 /// What answers to an id, the beginning of one, or a name.
@@ -308,99 +284,6 @@ fn find(store: &Store, asked: &str) -> Result<Found, StoreError> {
         }
     }
     Ok(Found::None)
-}
-
-/// A definition as it is kept: outer white space gone, each event once, in the network's order.
-fn tidy(mut definition: Definition) -> Definition {
-    definition.name = definition.name.trim().to_owned();
-    definition.account = definition.account.trim().to_owned();
-    definition.events.sort_unstable();
-    definition.events.dedup();
-    definition
-}
-
-/// What no save may hold: a form without a name, or a field that nothing could show or keep.
-pub(super) fn check_definition(definition: &Definition) -> Result<(), AppError> {
-    let field = |field: &str, code, message: String, hint: &str| {
-        Err(AppError::Field {
-            code,
-            field: field.to_owned(),
-            message,
-            hint: hint.to_owned(),
-        })
-    };
-    if definition.name.trim().is_empty() {
-        return field(
-            "name",
-            "name_missing",
-            "The integration has no name".into(),
-            "Give it one that you will recognise in the list.",
-        );
-    }
-    let letters = definition.name.chars().count();
-    if letters > LONGEST_NAME {
-        return field(
-            "name",
-            "name_too_long",
-            format!("The name has {letters} characters; {LONGEST_NAME} fit"),
-            "Shorten it; Notes has room for the rest.",
-        );
-    }
-    if definition.notes.len() > LONGEST_NOTES {
-        return field(
-            "notes",
-            "notes_too_long",
-            format!(
-                "The notes have {} bytes; {LONGEST_NOTES} fit",
-                definition.notes.len()
-            ),
-            "Shorten them.",
-        );
-    }
-    let urls = std::iter::once(&definition.url).chain(definition.urls.values());
-    if let Some(url) = urls.into_iter().find(|url| url.len() > LONGEST_URL) {
-        return field(
-            "url",
-            "url_too_long",
-            format!(
-                "A postback URL has {} bytes; {LONGEST_URL} can be kept",
-                url.len()
-            ),
-            "Check what was pasted; networks and servers stop at about 8,192.",
-        );
-    }
-    let texts = [("name", &definition.name), ("account", &definition.account)];
-    for (key, text) in texts {
-        if text.chars().any(char::is_control) {
-            return field(
-                key,
-                "control_character",
-                format!("The {key} holds a character that can't be seen"),
-                "Type it anew instead of pasting it.",
-            );
-        }
-    }
-    if definition.account.chars().count() > 100 {
-        return field(
-            "account",
-            "account_too_long",
-            "The account nickname is longer than any nickname can be".into(),
-            "A ClickBank nickname has 5 to 10 letters and digits.",
-        );
-    }
-    Ok(())
-}
-
-fn missing(id: String) -> RowOutcome {
-    let error = AppError::NotFound {
-        what: "integration",
-        id: id.clone(),
-    };
-    RowOutcome {
-        id,
-        name: String::new(),
-        error: Some(Report::from(error)),
-    }
 }
 
 impl From<carom_store::RowOutcome> for RowOutcome {

@@ -2,6 +2,7 @@
 
 mod accounts;
 pub(crate) mod backfill;
+mod definition;
 mod deliveries;
 mod drafts;
 pub(crate) mod export;
@@ -15,6 +16,7 @@ mod sample_tracker;
 mod selection;
 mod settings;
 pub(crate) mod settling;
+mod spreadsheet;
 mod status;
 mod testing;
 mod transfer;

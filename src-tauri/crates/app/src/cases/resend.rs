@@ -1,20 +1,20 @@
-//! Sending once more what was sent before: planned, then done as a job.
+//! Sending once more what was sent before: planned here, then done as a job.
 
-use std::{collections::BTreeMap, iter, sync::Arc};
+mod goals;
+mod run;
+
+use std::collections::BTreeMap;
 
 use carom_postback::{event::EventType, verdict::Verdict};
-use carom_store::{
-    Chosen, DeliveryState, Due, IntentOf, JobRow, NewJob, Progress, Store, StoreError, Trigger,
-};
+use carom_store::{Chosen, DeliveryState, JobRow, NewJob, Progress, Store, StoreError, Trigger};
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
 use uuid::Uuid;
 
+use self::goals::{Goal, Goals};
+pub(crate) use self::run::work;
 use super::{
-    backfill::of_json,
-    forms::lint_definition,
+    forms,
     selection::{chosen, complete},
-    testing::refuse_errors,
 };
 use crate::{
     App, clock,
@@ -24,11 +24,7 @@ use crate::{
     },
     error::{AppError, Report},
     queue::{
-        breaker::Breaker,
         gate,
-        lane::{Batch, Lane, Parcel},
-        parcel::{self, Destinations, Route},
-        running::Running,
         work::{self, kind},
     },
 };
@@ -67,16 +63,20 @@ impl App {
             maybe_duplicates: 0,
             waiting: 0,
             gone: 0,
+            damaged: 0,
             bare: 0,
             tests: 0,
             hosts: Vec::new(),
             blocked: Vec::new(),
             seconds: None,
         };
-        let mut destinations = Destinations::default();
+        let mut goals = Goals::default();
         let mut blocked: BTreeMap<String, String> = BTreeMap::new();
         for line in &tally {
-            let destination = destinations.of(self, &line.integration).await?;
+            let Goal {
+                destination,
+                damage,
+            } = goals.of(self, &line.integration).await?;
             let is_today = request.how == ResendHow::Today;
             let gone = match &destination.integration {
                 None => true,
@@ -88,6 +88,8 @@ impl App {
                 plan.waiting += line.count;
             } else if line.bare {
                 plan.bare += line.count;
+            } else if damage.is_some() && is_today {
+                plan.damaged += line.count;
             } else if gone && is_today {
                 plan.gone += line.count;
             } else {
@@ -97,12 +99,9 @@ impl App {
                     Some(Verdict::Unknown) => plan.maybe_duplicates += line.count,
                     _ => {}
                 }
-                if let Some(integration) = destination.integration.filter(|_| is_today) {
-                    let definition = &integration.definition;
-                    let problems = lint_definition(definition, &BTreeMap::new());
-                    if let Err(error) = refuse_errors(&definition.name, &problems) {
-                        blocked.insert(line.integration.clone(), Report::from(error).message);
-                    }
+                let today = destination.integration.filter(|_| is_today);
+                if let Some(error) = today.and_then(|today| forms::blocked(&today.definition)) {
+                    blocked.insert(line.integration.clone(), Report::from(error).message);
                 }
             }
         }
@@ -168,9 +167,7 @@ impl App {
             }),
             rate: 0,
             path: None,
-            total: plan
-                .exact
-                .then_some(plan.count + plan.waiting + plan.gone + plan.bare + plan.tests),
+            total: plan.exact.then_some(plan.count + left_out(&plan)),
             created_at: clock::now(),
         };
         let row = self
@@ -240,16 +237,19 @@ impl App {
                 Ok(seen)
             })
             .await?;
-        let mut destinations = Destinations::default();
+        let mut goals = Goals::default();
         let mut hosts: Vec<String> = Vec::new();
         for (integration, event, source_url) in rows {
-            let today = match how {
-                ResendHow::AsSent => None,
-                ResendHow::Today => destinations.of(self, &integration).await?.integration,
+            let url = match how {
+                ResendHow::AsSent => source_url,
+                ResendHow::Today => {
+                    let goal = goals.of(self, &integration).await?;
+                    let Some(today) = goal.destination.integration else {
+                        continue;
+                    };
+                    today.definition.url_for(event).to_owned()
+                }
             };
-            let url = today.map_or(source_url, |found| {
-                found.definition.url_for(event).to_owned()
-            });
             if let Some(host) = crate::hosts::host(&url)
                 && !hosts.contains(&host)
             {
@@ -271,9 +271,19 @@ impl App {
     }
 }
 
+/// How many a plan leaves out.
+const fn left_out(plan: &ResendPlan) -> u64 {
+    plan.waiting + plan.gone + plan.damaged + plan.bare + plan.tests
+}
+
 /// Why nothing of a selection is sent, and what can be done instead.
 fn nothing_to_send(plan: &ResendPlan) -> AppError {
-    let (message, hint) = if plan.bare > 0 {
+    let (message, hint) = if plan.damaged > 0 {
+        (
+            "the integration of these is damaged in the database",
+            "Send them as they were sent, or restore a backup.",
+        )
+    } else if plan.bare > 0 {
         (
             "the details of these are no longer kept, so that there is nothing to send again",
             "Run the file that they came from once more: it offers what was not taken. Settings say \
@@ -340,143 +350,4 @@ impl Tally {
             Err(error) => Err(error),
         }
     }
-}
-
-/// Sends what a resend lists, from where it stands.
-pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Result<(), AppError> {
-    let asked: Asked = of_json(&job.id, job.plan.clone())?;
-    let id = job.id.clone();
-    let job = app.store(move |store| store.jobs().get(&id)).await?;
-    let place: Place = of_json(&job.id, job.cursor.clone())?;
-    if place.unlisted {
-        return Err(AppError::Field {
-            code: "list_cut_off",
-            field: "deliveries".into(),
-            message: "Carom ended before it had noted which deliveries to send, and none was sent"
-                .into(),
-            hint: "Cancel this job and send them again.".into(),
-        });
-    }
-    let settings = app.settings().await?;
-    let connections = settings.host_connections.clamp(1, 256);
-    let (meter, stopper) = (Arc::clone(running), Arc::clone(running));
-    let lane = Lane {
-        app: app.clone(),
-        connections,
-        breaker: Arc::new(Breaker::new(asked.stop_after, connections)),
-        pace: app.queue().paces.of(job.seq, job.rate),
-        stop: running.stop.clone(),
-        cancel: running.cancel.clone(),
-        on_done: Arc::new(move |done| meter.did(done)),
-        on_trip: Arc::new(move |streak, last| {
-            let why = format!("{streak} in a row were not taken. The last one: {last}");
-            stopper.pause("streak", why);
-        }),
-    };
-    let (batches, receiver) = mpsc::channel(1);
-    let feeding = feed(app, &job, &asked, place, &lane, batches);
-    let (ran, fed) = tokio::join!(lane.run(receiver), feeding);
-    ran.and(fed)
-}
-
-async fn feed(
-    app: &App,
-    job: &JobRow,
-    asked: &Asked,
-    mut place: Place,
-    lane: &Lane,
-    batches: mpsc::Sender<Batch>,
-) -> Result<(), AppError> {
-    let settings = app.settings().await?;
-    let mut destinations = Destinations::default();
-    while let Some(step) = lane.room(&batches, iter::empty()).await {
-        let step = u32::try_from(step).unwrap_or(u32::MAX);
-        let (seq, after) = (job.seq, place.after);
-        let due = app
-            .store(move |store| store.deliveries().to_resend(seq, after, step))
-            .await?;
-        if due.is_empty() {
-            return Ok(());
-        }
-        let mut parcels = Vec::with_capacity(due.len());
-        let mut error = None;
-        let (mut looked_at, mut at_once) = (0, usize::MAX);
-        for one in due {
-            let seq = one.seq;
-            if let Some(damage) = &one.damage {
-                error = Some(format!(
-                    "Delivery {} is damaged in the database ({damage}) and was left out.",
-                    one.id
-                ));
-            }
-            let destination = destinations.of(app, &one.integration_id).await?;
-            if let Some(parcel) = once_more(app, asked, job.seq, one, &destination, &settings) {
-                at_once = at_once.min(parcel.gate.pace().at_once());
-                if parcels.len() >= at_once {
-                    // More would be a burst at its host: it goes with the next step.
-                    break;
-                }
-                parcels.push(parcel);
-            }
-            place.after = seq;
-            looked_at += 1;
-        }
-        let progress = Progress {
-            job: job.seq,
-            id: job.id.clone(),
-            cursor: self::place(&place),
-            rows: looked_at,
-            done: looked_at,
-            // Forgotten or trashed since the plan, tests, damaged ones.
-            left_out: looked_at - parcels.len() as u64,
-            error,
-            ..Progress::default()
-        };
-        let batch = Batch {
-            parcels,
-            progress: Some(progress),
-        };
-        if !lane.hand_over(&batches, batch).await {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// A delivery on its way once more; `None` where there is nothing that could be sent.
-fn once_more(
-    app: &App,
-    asked: &Asked,
-    job: i64,
-    due: Due,
-    destination: &parcel::Destination,
-    settings: &crate::contract::settings::Settings,
-) -> Option<Parcel> {
-    if due.is_test || due.damage.is_some() {
-        return None;
-    }
-    let (url, source_url) = match asked.how {
-        ResendHow::AsSent => (parcel::as_before(&due)?, due.source_url.clone()),
-        ResendHow::Today => {
-            let integration = destination.integration.as_ref()?;
-            if integration.deleted_at.is_some() {
-                return None;
-            }
-            let definition = &integration.definition;
-            let event = due.event.as_ref()?;
-            let source_url = definition.url_for(event.event_type).to_owned();
-            (
-                parcel::render(definition.network, &source_url, event),
-                source_url,
-            )
-        }
-    };
-    let route = Route::of(app, &source_url, settings);
-    let of = IntentOf::Again {
-        id: due.id,
-        because: asked.because.clone(),
-        job: Some(job),
-        source_url: (asked.how == ResendHow::Today).then_some(source_url),
-    };
-    Some(parcel::of_url(url, of, destination.template, &route))
 }

@@ -4,18 +4,21 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::{Read as _, Write as _},
-    path::Path,
+    io::{self, Read as _, Write as _},
+    path::{Path, PathBuf},
 };
 
-use carom_postback::integration::{Definition, Integration};
+use carom_postback::integration::Definition;
+use carom_store::Listed;
 use serde::Serialize;
 
-use super::{forms::lint_definition, integrations::check_definition};
+use super::{
+    backfill::blocking, definition::check_definition, deliveries::reports, forms::lint_definition,
+};
 use crate::{
     App, clock,
     contract::{
-        integrations::{GetIntegration, SaveIntegration, SetActive},
+        integrations::{SaveIntegration, SavedIntegration},
         transfer::{
             ExportIntegrations, Exported, ImportChoice, ImportEntry, ImportIntegrations,
             ImportPreview, Imported, PreviewImport,
@@ -23,6 +26,7 @@ use crate::{
     },
     error::{AppError, sentence},
     import_file::{self, BadEntry, FORMAT},
+    whole_file::WholeFile,
 };
 
 /// A larger file is not an export of Carom's.
@@ -52,21 +56,29 @@ impl App {
         request: ExportIntegrations,
     ) -> Result<Exported, AppError> {
         let ids = request.ids;
-        let integrations = self
+        let Listed { rows, bad } = self
             .store(move |store| {
                 let integrations = store.integrations();
                 let listed = if ids.is_empty() {
                     integrations.all()
                 } else {
                     integrations.list_by_ids(&ids)
-                };
-                listed?.strict()
+                }?;
+                match listed.rows.is_empty() {
+                    // Nothing but damaged ones: that is no export.
+                    true => Ok(Listed {
+                        rows: listed.strict()?,
+                        bad: Vec::new(),
+                    }),
+                    false => Ok(listed),
+                }
             })
             .await?;
+        let damaged = reports(bad);
         let written = Written {
             carom_export: FORMAT,
             exported_at: clock::now(),
-            integrations: integrations
+            integrations: rows
                 .into_iter()
                 .map(|i| WrittenEntry {
                     definition: i.definition,
@@ -82,22 +94,25 @@ impl App {
                 count,
                 path: None,
                 text: Some(text),
+                damaged,
             });
         };
-        write_whole(Path::new(&path), text.as_bytes()).map_err(|source| AppError::File {
-            path: path.clone(),
-            source,
-        })?;
+        let to = PathBuf::from(&path);
+        blocking(move || {
+            write_whole(&to, text.as_bytes()).map_err(|source| AppError::of_file(&to, source))
+        })
+        .await?;
         Ok(Exported {
             count,
             path: Some(path),
             text: None,
+            damaged,
         })
     }
 
     /// What a file holds and where it would collide. Changes nothing.
     pub async fn preview_import(&self, request: PreviewImport) -> Result<ImportPreview, AppError> {
-        let entries = read_entries(request.path, request.text)?;
+        let entries = blocking(move || read_entries(request.path, request.text)).await?;
         let here = self.names_here().await?;
         let mut taken = here.clone();
         let entries = entries
@@ -113,7 +128,7 @@ impl App {
         &self,
         request: ImportIntegrations,
     ) -> Result<Vec<Imported>, AppError> {
-        let entries = read_entries(request.path, request.text)?;
+        let entries = blocking(move || read_entries(request.path, request.text)).await?;
         let mut here = self.names_here().await?;
         let mut outcomes = Vec::new();
         for (index, entry) in entries.into_iter().enumerate() {
@@ -140,13 +155,6 @@ impl App {
         Ok(outcomes)
     }
 
-    async fn deactivated(&self, saved: Integration) -> Result<Integration, AppError> {
-        let id = saved.id;
-        let ids = vec![id.clone()];
-        self.set_active(SetActive { ids, active: false }).await?;
-        self.get_integration(GetIntegration { id }).await
-    }
-
     async fn import_one(
         &self,
         index: u64,
@@ -169,14 +177,11 @@ impl App {
             definition,
             draft: None,
         };
-        let saved = self.save_integration(save).await;
-        let saved = match saved.map(|saved| saved.integration) {
-            // What comes from outside is looked at before Carom fires it.
-            Ok(saved) if replaced && saved.active => self.deactivated(saved).await,
-            other => other,
-        };
-        match saved {
-            Ok(saved) => {
+        // What comes from outside is looked at before Carom fires it.
+        match self.save(save, false).await {
+            Ok(SavedIntegration {
+                integration: saved, ..
+            }) => {
                 here.insert(key, (saved.id.clone(), saved.version));
                 Imported {
                     index,
@@ -196,24 +201,23 @@ impl App {
         }
     }
 
-    /// Every integration here.
+    /// Every integration here, damaged ones as well.
     async fn names_here(&self) -> Result<Known, AppError> {
-        let all = self
-            .store(|store| Ok(store.integrations().all()?.rows))
-            .await?;
+        let all = self.store(|store| store.integrations().names()).await?;
         Ok(all
             .into_iter()
-            .map(|i| (identity(&i.definition), (i.id, i.version)))
+            .map(|i| (same(&i.name, &i.account), (i.id, i.version)))
             .collect())
     }
 }
 
 /// What makes two integrations the same to a user.
+fn same(name: &str, account: &str) -> (String, String) {
+    (name.trim().to_lowercase(), account.trim().to_lowercase())
+}
+
 fn identity(definition: &Definition) -> (String, String) {
-    (
-        definition.name.trim().to_lowercase(),
-        definition.account.trim().to_lowercase(),
-    )
+    same(&definition.name, &definition.account)
 }
 
 /// The name, or the name with the smallest number that is free.
@@ -300,14 +304,22 @@ fn read_entries(
     import_file::read(&bytes).map_err(|flaw| AppError::BadImport { path: name, flaw })
 }
 
-fn read_capped(path: &Path) -> std::io::Result<Vec<u8>> {
-    // The size that the system names is not believed: a device or a pipe has none and no end.
+fn read_capped(path: &Path) -> io::Result<Vec<u8>> {
+    // Asked first: opening a pipe waits for whoever writes into it, for ever perhaps.
+    let told = fs::metadata(path)?;
+    if told.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !told.is_file() {
+        return Err(io::Error::other("it is a device or a pipe"));
+    }
+    // The size that the system names is not believed: it may grow, or have no end.
     let mut bytes = Vec::new();
     fs::File::open(path)?
         .take(LARGEST_FILE + 1)
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(std::io::Error::other(format!(
+        return Err(io::Error::other(format!(
             "it has more than {} MiB, which no export of Carom's has",
             LARGEST_FILE / 1024 / 1024
         )));
@@ -315,20 +327,8 @@ fn read_capped(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes beside the target and renames, so that a kill leaves the old file or the new one.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = Path::new(&beside);
-    let written = (|| {
-        let mut file = fs::File::create(beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(beside, path)
-    })();
-    if written.is_err() {
-        // The reason is in `written`; a leftover that can't be removed adds nothing to it.
-        let _ = fs::remove_file(beside);
-    }
-    written
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = WholeFile::begin(path)?;
+    file.write_all(bytes)?;
+    file.born()
 }

@@ -307,6 +307,10 @@ pub struct ResendPlan {
     /// Left out: the integration is gone (it matters for [`ResendHow::Today`] only).
     #[ts(type = "number")]
     pub gone: u64,
+    /// Left out: the integration is damaged in the database (it matters for [`ResendHow::Today`]
+    /// only).
+    #[ts(type = "number")]
+    pub damaged: u64,
     /// Left out: their details are no longer kept (or are damaged), so that there is nothing to
     /// send.
     #[ts(type = "number")]

@@ -183,6 +183,15 @@ pub struct PurgeIntegrations {
 #[derive(Debug, Default, Clone, Serialize, Deserialize, TS)]
 pub struct ListTrash {}
 
+/// The Trash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TrashList {
+    /// The rows, newest first.
+    pub rows: Vec<TrashRow>,
+    /// Rows that can't be read, each with its id.
+    pub damaged: Vec<Report>,
+}
+
 /// One row of the Trash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TrashRow {

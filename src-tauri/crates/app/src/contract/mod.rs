@@ -52,7 +52,7 @@ macro_rules! with_commands {
             delete_integrations(integrations::DeleteIntegrations) -> Vec<integrations::RowOutcome>,
             restore_integrations(integrations::RestoreIntegrations) -> Vec<integrations::RowOutcome>,
             purge_integrations(integrations::PurgeIntegrations) -> Vec<integrations::RowOutcome>,
-            list_trash(integrations::ListTrash) -> Vec<integrations::TrashRow>,
+            list_trash(integrations::ListTrash) -> integrations::TrashList,
             // The hand-off.
             get_handoff(handoff::GetHandoff) -> handoff::HandoffChecklist,
             set_handoff(handoff::SetHandoff) -> carom_postback::integration::Integration,

@@ -25,6 +25,8 @@ pub struct Exported {
     pub path: Option<String>,
     /// The text, if no file was asked for.
     pub text: Option<String>,
+    /// Those that can't be read and are left out, each with its id.
+    pub damaged: Vec<Report>,
 }
 
 /// Looks into a file without changing anything.

@@ -240,8 +240,9 @@ async fn the_trash_gives_back_what_went_in_and_forgets_only_when_told() {
         .list_trash(ListTrash {})
         .await
         .expect("the Trash is read");
-    assert_eq!(trash.len(), 1);
-    assert!(trash[0].purge_at.is_some_and(|at| at > trash[0].deleted_at));
+    assert_eq!(trash.rows.len(), 1);
+    let row = &trash.rows[0];
+    assert!(row.purge_at.is_some_and(|at| at > row.deleted_at));
 
     desk.app
         .restore_integrations(RestoreIntegrations { ids: ids.clone() })
@@ -268,6 +269,7 @@ async fn the_trash_gives_back_what_went_in_and_forgets_only_when_told() {
             .list_trash(ListTrash {})
             .await
             .expect("read")
+            .rows
             .is_empty()
     );
     let missing = desk

@@ -6,6 +6,7 @@
 )]
 
 mod click_ids;
+mod damaged;
 mod desk;
 mod foretold;
 mod forms;

@@ -10,6 +10,7 @@ use carom_app::{
             DeliveryFilter, GetDelivery, ListDeliveries, Selection, SettleUnknown, Settled,
             TakeBackWord, WordOf,
         },
+        integrations::{DeleteIntegrations, PurgeIntegrations},
         jobs::{CancelJob, ExportJobRows, GetJob, JobRows, JobState, PauseJob, ResumeJob},
     },
     error::Report,
@@ -125,6 +126,42 @@ async fn bad_rows_are_named_and_the_good_ones_go_on() {
     let text = std::fs::read_to_string(path).unwrap();
     assert_eq!(written.count, 2);
     assert!(text.contains("click10") && text.contains("a lot"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rows_of_a_run_can_be_written_whatever_became_of_its_integration() {
+    let server = FaultServer::always(Reply::text(404, "gone")).await.unwrap();
+    let text = "receipt_id,order_id,tid,affiliate_earnings,note\n\
+                RCPT000001,ORD1,click1,1.50,-1.50\n\
+                RCPT000002,ORD2,click2,2.50,-2+cmd|' /C calc'!A0\n";
+    let run = Run::new(&server, text).await;
+    let job = run.run(run.start()).await;
+    assert_eq!(job.counts.rejected, 2);
+    let app = &run.desk.app;
+    let path = run.desk.folder.path().join("rejected.csv");
+    let own = run.desk.folder.path().join("rejected.part");
+    std::fs::write(&own, "mine").unwrap();
+    let written = async || {
+        let request = ExportJobRows {
+            id: job.id.clone(),
+            rows: JobRows::Rejected,
+            path: path.display().to_string(),
+        };
+        let written = app.export_job_rows(request).await.expect("it is offered");
+        assert_eq!(written.count, 2);
+        std::fs::read_to_string(&path).unwrap()
+    };
+    let before = written().await;
+    assert!(before.contains(",-1.50\n"), "an amount stays one: {before}");
+    assert!(before.contains(",'-2+cmd"), "no formula: {before}");
+    let ids = vec![run.integration.id.clone()];
+    let trash = DeleteIntegrations { ids: ids.clone() };
+    app.delete_integrations(trash).await.unwrap();
+    assert_eq!(written().await, before);
+    let purge = PurgeIntegrations { ids };
+    app.purge_integrations(purge).await.unwrap();
+    assert_eq!(written().await, before);
+    assert_eq!(std::fs::read_to_string(own).unwrap(), "mine");
 }
 
 #[tokio::test(flavor = "multi_thread")]

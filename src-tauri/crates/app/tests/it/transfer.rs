@@ -212,18 +212,40 @@ async fn a_file_that_is_no_export_is_named_and_nothing_changes() {
     assert!(report.message.contains("newer Carom"), "{}", report.message);
 }
 
-#[cfg(unix)]
 #[tokio::test]
-async fn a_file_without_an_end_is_refused_and_not_read_on() {
+async fn a_file_that_no_export_is_as_large_as_is_not_read_to_its_end() {
     let desk = Desk::new();
+    let path = desk.folder.path().join("vast.json");
+    let file = fs::File::create(&path).expect("written");
+    file.set_len(65 << 20).expect("with holes");
     let request = PreviewImport {
-        path: Some("/dev/zero".into()),
+        path: Some(path.display().to_string()),
         text: None,
     };
-    let report = Report::from(desk.app.preview_import(request).await.expect_err("endless"));
-    assert_eq!(
-        report.code, "file",
-        "its size is 0 as far as the system says"
-    );
+    let report = Report::from(desk.app.preview_import(request).await.expect_err("vast"));
+    assert_eq!(report.code, "file");
     assert!(report.message.contains("MiB"), "{}", report.message);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_file_is_refused_unopened() {
+    let desk = Desk::new();
+    let pipe = desk.folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo is there").success());
+    let paths = [
+        pipe.display().to_string(),
+        "/dev/zero".to_owned(),
+        desk.folder.path().display().to_string(),
+    ];
+    for path in paths {
+        let request = PreviewImport {
+            path: Some(path.clone()),
+            text: None,
+        };
+        // Nobody writes into the pipe: opened, it would wait for ever.
+        let report = Report::from(desk.app.preview_import(request).await.expect_err(&path));
+        assert_eq!(report.code, "file", "{path}");
+    }
 }

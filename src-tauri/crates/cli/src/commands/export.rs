@@ -40,9 +40,15 @@ pub(super) async fn run(app: &App, args: &ExportArgs, out: &mut Printer) -> Done
             Some(path.to_owned())
         }
     };
-    let Exported { count, path, text } = app
+    let Exported {
+        count,
+        path,
+        text,
+        damaged,
+    } = app
         .export_integrations(ExportIntegrations { ids, path })
         .await?;
+    super::warn_of_damaged(&damaged, "An integration", "left out");
     match (text, path) {
         // The export is JSON already, whether --json is given or not.
         (Some(export), _) => out.raw(&export),

@@ -68,7 +68,7 @@ pub(super) async fn run(app: &App, args: &JobsArgs, out: &mut Printer) -> Done {
 
 async fn list(app: &App, out: &mut Printer) -> Done {
     let JobList { rows, damaged } = app.list_jobs(ListJobs {}).await?;
-    super::warn_of_damaged(&damaged, "job");
+    super::warn_of_damaged(&damaged, "A job", "not shown");
     if out.json {
         out.value(&rows);
         return Ok(());

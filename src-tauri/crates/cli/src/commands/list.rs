@@ -2,7 +2,7 @@
 
 use carom_app::{
     App,
-    contract::integrations::{IntegrationRow, ListIntegrations, ListTrash},
+    contract::integrations::{IntegrationRow, ListIntegrations, ListTrash, TrashList},
 };
 
 use crate::{
@@ -105,12 +105,13 @@ fn last_test(row: &IntegrationRow) -> String {
 }
 
 async fn trash(app: &App, out: &mut Printer) -> Done {
-    let rows = app.list_trash(ListTrash {}).await?;
+    let TrashList { rows, damaged } = app.list_trash(ListTrash {}).await?;
+    super::warn_of_damaged(&damaged, "An integration in the Trash", "not shown");
     if out.json {
         out.value(&rows);
         return Ok(());
     }
-    if rows.is_empty() {
+    if rows.is_empty() && damaged.is_empty() {
         out.line("The Trash is empty.");
         return Ok(());
     }

@@ -39,7 +39,7 @@ pub(super) async fn run(app: &App, args: &LogArgs, out: &mut Printer) -> Done {
         catch_up(app).await?;
     }
     let (rows, damaged) = rows(app, filter, args.limit).await?;
-    super::warn_of_damaged(&damaged, "delivery");
+    super::warn_of_damaged(&damaged, "A delivery", "not shown");
     if out.json {
         let rows: Vec<_> = rows.iter().map(delivery::as_json).collect();
         out.value(&rows);

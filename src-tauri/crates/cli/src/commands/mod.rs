@@ -162,7 +162,7 @@ fn print_saved(
 }
 
 /// Says on standard error that some can't be read: a list that is not whole must not look so.
-fn warn_of_damaged(damaged: &[Report], what: &str) {
+fn warn_of_damaged(damaged: &[Report], what: &str, fate: &str) {
     let Some(first) = damaged.first() else {
         return;
     };
@@ -171,7 +171,7 @@ fn warn_of_damaged(damaged: &[Report], what: &str) {
         more => format!(", and {} like it", print::text::count(more, "more", "more")),
     };
     print::warn(&format!(
-        "A {what} can't be read and is not shown{more}. {}. {}",
+        "{what} can't be read and is {fate}{more}. {}. {}",
         first.message, first.hint
     ));
 }

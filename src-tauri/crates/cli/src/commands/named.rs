@@ -29,7 +29,7 @@ pub(super) async fn integration(app: &App, asked: &str) -> Done<Integration> {
 
 /// The one integration in the Trash that answers to this.
 pub(super) async fn trashed(app: &App, asked: &str) -> Done<TrashRow> {
-    let rows = app.list_trash(ListTrash {}).await?;
+    let rows = app.list_trash(ListTrash {}).await?.rows;
     Ok(pick(&rows, asked)?)
 }
 

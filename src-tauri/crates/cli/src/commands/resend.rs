@@ -103,6 +103,11 @@ fn foretold(plan: &ResendPlan) -> String {
             "have no integration any more",
         ),
         (
+            plan.damaged,
+            "has a damaged integration and is left out",
+            "have a damaged integration and are left out",
+        ),
+        (
             plan.bare,
             "is no longer kept and left out",
             "are no longer kept and left out",
@@ -139,6 +144,7 @@ mod tests {
             maybe_duplicates: 0,
             waiting: 0,
             gone: 0,
+            damaged: 3,
             bare: 2,
             tests: 0,
             hosts: vec!["track.example.com".into()],
@@ -147,7 +153,8 @@ mod tests {
         };
         assert_eq!(
             foretold(&plan),
-            "1 delivery to send to track.example.com, 2 are no longer kept and left out."
+            "1 delivery to send to track.example.com, 3 have a damaged integration and are left out, \
+             2 are no longer kept and left out."
         );
     }
 }

@@ -25,6 +25,28 @@ use crate::{Store, error::StoreError, listed, listed::Listed, new_id};
 #[derive(Debug, Clone, Copy)]
 pub struct Integrations<'a>(pub(crate) &'a Store);
 
+/// An integration whose definition was replaced.
+#[derive(Debug)]
+pub struct Updated {
+    /// As it stands now.
+    pub integration: Integration,
+    /// It was Active, and this made it Inactive.
+    pub switched_off: bool,
+}
+
+/// What an integration is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The id.
+    pub id: String,
+    /// The version.
+    pub version: i64,
+    /// The name.
+    pub name: String,
+    /// The account nickname.
+    pub account: String,
+}
+
 impl Integrations<'_> {
     /// Adds an integration, Inactive, at version 1; discards the draft that it settles in the same
     /// transaction.
@@ -44,7 +66,8 @@ impl Integrations<'_> {
             .write(move |tx| write::insert(tx, &id, &definition, draft.as_deref(), now))
     }
 
-    /// Replaces the definition; discards the draft that it settles in the same transaction.
+    /// Replaces the definition; in the same transaction discards the draft that it settles, and
+    /// makes the integration Inactive unless `may_be_active`.
     ///
     /// # Errors
     ///
@@ -56,13 +79,19 @@ impl Integrations<'_> {
         id: &str,
         expected: i64,
         definition: Definition,
+        may_be_active: bool,
         draft: Option<String>,
         now: i64,
-    ) -> Result<Integration, StoreError> {
+    ) -> Result<Updated, StoreError> {
         let id = id.to_owned();
         self.0.write(move |tx| {
-            write::update(tx, &id, expected, &definition, draft.as_deref(), now)?;
-            get(tx.conn(), &id)
+            let draft = draft.as_deref();
+            let before = write::update(tx, &id, expected, &definition, may_be_active, draft, now)?;
+            let integration = get(tx.conn(), &id)?;
+            Ok(Updated {
+                switched_off: before.active && !integration.active,
+                integration,
+            })
         })
     }
 
@@ -84,6 +113,17 @@ impl Integrations<'_> {
     /// [`StoreError::NotFound`]; [`StoreError::BadRow`] if it can't be read.
     pub fn get(&self, id: &str) -> Result<Integration, StoreError> {
         self.0.read(|conn| get(conn, id))
+    }
+
+    /// One integration as the list shows it, in the Trash or not. It can be read where the
+    /// definition can't.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn row(&self, id: &str) -> Result<Option<IntegrationRow>, StoreError> {
+        let mut found = self.rows("i.id = ?", Value::Text(id.to_owned()))?;
+        Ok(found.rows.pop())
     }
 
     /// A page of the list.
@@ -121,6 +161,29 @@ impl Integrations<'_> {
         let sql = format!("{} WHERE i.deleted_at IS NULL ORDER BY i.seq", row::WHOLE);
         self.0
             .read(|conn| listed::list(conn, "integrations", &sql, [], row::whole))
+    }
+
+    /// What every integration outside the Trash is called, in the order of their making. It can be
+    /// read where nothing else of a row can.
+    ///
+    /// # Errors
+    ///
+    /// Those of any read.
+    pub fn names(&self) -> Result<Vec<Named>, StoreError> {
+        self.0.read(|conn| {
+            let sql = "SELECT id, version, name, account FROM integrations \
+                       WHERE deleted_at IS NULL ORDER BY seq";
+            let mut statement = conn.prepare_cached(sql)?;
+            let named = statement.query_map([], |row| {
+                Ok(Named {
+                    id: row.get(0)?,
+                    version: row.get(1)?,
+                    name: row.get(2)?,
+                    account: row.get(3)?,
+                })
+            })?;
+            Ok(named.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Those of this name, regardless of case and surrounding white space, the Trash included.

@@ -75,11 +75,11 @@ fn a_save_from_an_older_version_is_refused_and_changes_nothing() {
     let integrations = store.integrations();
     let id = integrations.insert(named("first"), None, 1).unwrap().id;
     integrations
-        .update(&id, 1, named("second"), None, 2)
+        .update(&id, 1, named("second"), true, None, 2)
         .unwrap();
     store.drafts().save(draft("mine", Some(&id))).unwrap();
     let error = integrations
-        .update(&id, 1, named("third"), Some("mine".into()), 3)
+        .update(&id, 1, named("third"), true, Some("mine".into()), 3)
         .unwrap_err();
     assert!(
         matches!(
@@ -126,7 +126,10 @@ fn ticking_the_hand_off_does_not_make_an_open_form_conflict() {
     };
     integrations.set_handoff(&id, handoff.clone()).unwrap();
     integrations.set_active(vec![id.clone()], true, 2).unwrap();
-    let saved = integrations.update(&id, 1, named("b"), None, 3).unwrap();
+    let saved = integrations
+        .update(&id, 1, named("b"), true, None, 3)
+        .unwrap()
+        .integration;
     assert_eq!(
         (saved.handoff, saved.active),
         (handoff, true),
@@ -138,6 +141,38 @@ fn ticking_the_hand_off_does_not_make_an_open_form_conflict() {
         .rows
         .remove(0);
     assert_eq!(row.installed_on.as_deref(), Some("2026-11-01"));
+}
+
+#[test]
+fn what_may_not_be_active_is_switched_off_with_the_save_itself() {
+    let (_dir, store) = testing::temporary();
+    let integrations = store.integrations();
+    let id = integrations.insert(named("a"), None, 0).unwrap().id;
+    integrations.set_active(vec![id.clone()], true, 1).unwrap();
+    // Whoever can save and can't switch anything off afterwards.
+    store
+        .write(|tx| {
+            Ok(tx.conn().execute_batch(
+                "CREATE TEMP TRIGGER no_second_step BEFORE UPDATE ON integrations \
+                 WHEN NEW.version = OLD.version BEGIN SELECT RAISE(ABORT, 'refused'); END",
+            )?)
+        })
+        .unwrap();
+    let saved = integrations
+        .update(&id, 1, named("b"), false, None, 2)
+        .unwrap();
+    assert_eq!(
+        (saved.integration.active, saved.switched_off),
+        (false, true)
+    );
+    let again = integrations
+        .update(&id, 2, named("c"), false, None, 3)
+        .unwrap();
+    assert!(!again.switched_off, "it was Inactive before");
+    let may = integrations
+        .update(&id, 3, named("d"), true, None, 4)
+        .unwrap();
+    assert!(!may.integration.active, "a save never switches on");
 }
 
 #[test]
@@ -297,7 +332,9 @@ fn bulk_actions_tell_each_row_and_do_the_rest() {
         .collect();
     assert_eq!(done, [("a", true), ("", false), ("b", true)]);
     assert!(
-        integrations.update(&a, 1, named("late"), None, 5).is_err(),
+        integrations
+            .update(&a, 1, named("late"), true, None, 5)
+            .is_err(),
         "a save into the Trash would look like a save and show nowhere"
     );
     assert_eq!(integrations.trashed().unwrap().rows.len(), 2);

@@ -69,16 +69,18 @@ pub(super) fn insert(
     Ok(integration)
 }
 
-/// Replaces the definition if nobody else has meanwhile. The user's word about the other side
-/// stays as far as it holds for what is saved now.
+/// Replaces the definition if nobody else has meanwhile, and makes it Inactive unless what is
+/// saved may be Active. The user's word about the other side stays as far as it holds for what is
+/// saved now. Gives what it was before.
 pub(super) fn update(
     tx: &mut WriteTx<'_>,
     id: &str,
     expected: i64,
     definition: &Definition,
+    may_be_active: bool,
     draft: Option<&str>,
     now: i64,
-) -> Result<(), StoreError> {
+) -> Result<Integration, StoreError> {
     let stored: Option<(i64, i64)> = tx
         .conn()
         .prepare_cached(
@@ -94,10 +96,12 @@ pub(super) fn update(
             found,
         });
     }
+    let before = super::get(tx.conn(), id)?;
     let sql = "UPDATE integrations SET version = version + 1, name = :name, \
                name_key = :name_key, account = :account, account_key = :account_key, \
                template = :template, role = :role, level = :level, events = :events, \
-               host = :host, updated_at = :now, search = :search WHERE seq = :seq";
+               host = :host, active = active AND :may_be_active, updated_at = :now, \
+               search = :search WHERE seq = :seq";
     tx.conn().prepare_cached(sql)?.execute(named_params! {
         ":seq": seq,
         ":name": definition.name,
@@ -109,10 +113,10 @@ pub(super) fn update(
         ":level": keys::level(definition.level),
         ":events": json::text("the events", &definition.events)?,
         ":host": search::host(definition),
+        ":may_be_active": may_be_active,
         ":now": now,
         ":search": search::text(definition),
     })?;
-    let before = super::get(tx.conn(), id)?;
     let handoff = handoff::carried(&before.handoff, &before.definition, definition);
     tx.conn()
         .prepare_cached(
@@ -126,7 +130,7 @@ pub(super) fn update(
     accounts::meet(tx, &definition.account, definition.role, now)?;
     settle_draft(tx, draft)?;
     tx.changed_one(Entity::Integration, ChangeKind::Updated, id);
-    Ok(())
+    Ok(before)
 }
 
 /// Keeps the user's word about the other side. It is no part of the form, so the version stays:

@@ -170,8 +170,8 @@ impl Jobs<'_> {
         self.0.write(move |tx| {
             let mine = |owner: &str| owner == me || !Owner::is_live(&dir, owner);
             for (id, name) in &trashed {
-                let name = name.clone();
-                let why = format!("{}.", StoreError::InTrash { name });
+                let in_trash = StoreError::InTrash { name: name.clone() };
+                let why = format!("{in_trash}. {}", in_trash.hint());
                 let why = ("in_trash", why.as_str());
                 write::set_state(tx, id, JobState::Paused, why, now, &mine)?;
             }

@@ -95,7 +95,7 @@ fn a_locked_database_can_still_be_read_and_says_what_to_do() {
         matches!(&error, StoreError::Locked { path } if path == store.path()),
         "{error}"
     );
-    assert!(error.to_string().contains("Close it"), "{error}");
+    assert!(error.hint().contains("Close it"), "{error}");
     store.integrations().get(&id).unwrap();
     holder.execute_batch("COMMIT").unwrap();
     store

@@ -64,9 +64,10 @@ describe('sending again', () => {
   });
 
   it('says of each row that is left out why', () => {
-    expect(leftOut({ ...plan, waiting: 1, gone: 2, bare: 3, tests: 1 })).toEqual([
+    expect(leftOut({ ...plan, waiting: 1, gone: 2, damaged: 1, bare: 3, tests: 1 })).toEqual([
       '1 delivery queued or under way already.',
       '2 deliveries whose integrations are gone.',
+      '1 delivery whose integration is damaged.',
       '3 deliveries whose details are no longer kept.',
       '1 test: tests are sent from the test panel.',
     ]);

@@ -75,6 +75,10 @@ export function leftOut(plan: ResendPlan): string[] {
     const whose = plan.gone === 1 ? 'whose integration is gone' : 'whose integrations are gone';
     lines.push(`${plural(plan.gone, 'delivery', 'deliveries')} ${whose}.`);
   }
+  if (plan.damaged > 0) {
+    const whose = plan.damaged === 1 ? 'whose integration is' : 'whose integrations are';
+    lines.push(`${plural(plan.damaged, 'delivery', 'deliveries')} ${whose} damaged.`);
+  }
   if (plan.bare > 0) {
     lines.push(`${plural(plan.bare, 'delivery', 'deliveries')} whose details are no longer kept.`);
   }

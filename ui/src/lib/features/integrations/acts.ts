@@ -70,7 +70,10 @@ export class Acts {
       });
       if (path === null) return;
       const exported = await host.call('export_integrations', { ids: [...ids], path });
-      this.#carom.say(`Exported ${plural(exported.count, 'integration')} to ${path}.`);
+      const done = `Exported ${plural(exported.count, 'integration')} to ${path}.`;
+      const [first] = exported.damaged;
+      const left = `Left out ${plural(exported.damaged.length, 'integration')} that can’t be read`;
+      this.#carom.say(first ? `${done} ${left}: ${first.message}.` : done);
     } catch (thrown) {
       this.#carom.sayFailure(thrown);
     }

@@ -38,7 +38,7 @@ export function answers(more: FakeAnswers = {}): FakeAnswers {
     get_settings: () => kept,
     set_settings: (wanted) => (kept = wanted),
     get_status: () => status,
-    list_trash: () => [],
+    list_trash: () => ({ rows: [], damaged: [] }),
     list_accounts: () => list,
     save_account: ({ nickname, note }) => {
       const account = { ...(list.find((a) => a.nickname === nickname) ?? idle), nickname, note };

@@ -155,7 +155,7 @@ const fn sure(suggestion: &Suggestion) -> &'static str {
 }
 
 /// Reads files off the runtime's threads.
-pub(super) async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
 ) -> Result<T, AppError> {
     tokio::task::spawn_blocking(work)

@@ -22,6 +22,7 @@ use carom_store::{JobRow, JobState, NewJob};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub(crate) use self::look::blocking;
 use self::plan::Setup;
 use crate::{
     App, clock,

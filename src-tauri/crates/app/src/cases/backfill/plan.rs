@@ -20,7 +20,7 @@ use carom_store::StoreError;
 use super::{files, wanted::Wanted};
 use crate::{
     App,
-    cases::{forms::lint_definition, testing::refuse_errors},
+    cases::forms::{lint_definition, refuse_errors},
     contract::{
         backfill::{BackfillPlan, FileForm},
         integrations::GetIntegration,
@@ -30,13 +30,48 @@ use crate::{
     queue::parcel::Route,
 };
 
-/// Everything that a row's way depends on, looked up once.
+/// The file as the plan reads it. It knows nothing of what becomes of its rows, and so can be read
+/// whatever became of the integration.
 #[derive(Debug, Clone)]
-pub(super) struct Setup {
+pub(super) struct Source {
     /// What the user calls the file.
     name: String,
     path: PathBuf,
     pub(super) plan: Plan,
+}
+
+impl Source {
+    /// The file of a plan.
+    pub(super) fn of(app: &App, plan: &BackfillPlan) -> Result<Self, AppError> {
+        Ok(Self {
+            name: files::called(app.folder(), &plan.file),
+            path: files::rows(app.folder(), &plan.file)?,
+            plan: intake(plan),
+        })
+    }
+
+    /// The file's rows, from the first one or from a place on.
+    pub(super) fn rows(&self, from: Option<&Checkpoint>) -> Result<Rows, AppError> {
+        match from {
+            None => Rows::open(&self.path, &self.plan),
+            Some(place) => Rows::resume(&self.path, &self.plan, place),
+        }
+        .map_err(|error| match error {
+            OpenError::File(error) => self.wrong(error),
+            plan @ OpenError::Plan(_) => plan.into(),
+        })
+    }
+
+    /// What is wrong with the file.
+    pub(super) fn wrong(&self, error: FileError) -> AppError {
+        files::wrong(error, &self.name)
+    }
+}
+
+/// Everything that a row's way depends on, looked up once.
+#[derive(Debug, Clone)]
+pub(super) struct Setup {
+    pub(super) source: Source,
     pub(super) integration: Arc<Integration>,
     pub(super) template: Option<&'static Template>,
     /// The host of the first event's URL.
@@ -101,9 +136,7 @@ impl Setup {
             .and_then(|event| ways.get(&event))
             .map(|way| way.route.host.clone());
         Ok(Self {
-            name: files::called(app.folder(), &plan.file),
-            path: files::rows(app.folder(), &plan.file)?,
-            plan: intake(plan),
+            source: Source::of(app, plan)?,
             template,
             host: host.unwrap_or_default(),
             integration: Arc::new(integration),
@@ -111,23 +144,6 @@ impl Setup {
             settings,
             without_click_id: plan.without_click_id,
         })
-    }
-
-    /// The file's rows, from the first one or from a place on.
-    pub(super) fn rows(&self, from: Option<&Checkpoint>) -> Result<Rows, AppError> {
-        match from {
-            None => Rows::open(&self.path, &self.plan),
-            Some(place) => Rows::resume(&self.path, &self.plan, place),
-        }
-        .map_err(|error| match error {
-            OpenError::File(error) => self.wrong(error),
-            plan @ OpenError::Plan(_) => plan.into(),
-        })
-    }
-
-    /// What is wrong with the file.
-    pub(super) fn wrong(&self, error: FileError) -> AppError {
-        files::wrong(error, &self.name)
     }
 
     /// The part that the account plays.

@@ -28,11 +28,11 @@ impl App {
         let look = self
             .look(&request.plan.file, setup.role(), &request.plan.form)
             .await?;
-        let seen: Vec<EventType> = match setup.plan.event {
+        let seen: Vec<EventType> = match setup.source.plan.event {
             Some(fixed) => vec![fixed],
-            None => look.events_of(&setup.plan).into_iter().collect(),
+            None => look.events_of(&setup.source.plan).into_iter().collect(),
         };
-        let mut against = carom_intake::plan_problems(&look, &setup.plan);
+        let mut against = carom_intake::plan_problems(&look, &setup.source.plan);
         against.extend(setup.unfilled(&seen));
         against.sort_by_key(|problem| !problem.blocks);
         let blocked: Vec<PlanProblem> = against
@@ -76,7 +76,7 @@ impl App {
 type Key = (EventType, String);
 
 fn first_rows(setup: &Setup) -> Result<(Vec<PreviewRow>, Vec<Option<Key>>), AppError> {
-    let mut rows = match setup.rows(None) {
+    let mut rows = match setup.source.rows(None) {
         Ok(rows) => rows,
         // What speaks against the plan is said beside the rows.
         Err(AppError::Plan { .. }) => return Ok((Vec::new(), Vec::new())),
@@ -85,7 +85,7 @@ fn first_rows(setup: &Setup) -> Result<(Vec<PreviewRow>, Vec<Option<Key>>), AppE
     let mut shown = Vec::new();
     let mut keys = Vec::new();
     while shown.len() < SHOWN {
-        let Some(row) = rows.advance().map_err(|error| setup.wrong(error))? else {
+        let Some(row) = rows.advance().map_err(|error| setup.source.wrong(error))? else {
             break;
         };
         let mut line = PreviewRow {

@@ -90,7 +90,7 @@ impl<'s> Reading<'s> {
     pub(super) fn at(setup: &'s Setup, place: Place) -> Result<Self, AppError> {
         Ok(Self {
             setup,
-            rows: setup.rows(place.next.as_ref())?,
+            rows: setup.source.rows(place.next.as_ref())?,
             groups: place.groups,
         })
     }
@@ -98,7 +98,7 @@ impl<'s> Reading<'s> {
     /// The next row; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Read>, AppError> {
         let advanced = self.rows.advance();
-        let Some(view) = advanced.map_err(|error| self.setup.wrong(error))? else {
+        let Some(view) = advanced.map_err(|error| self.setup.source.wrong(error))? else {
             return Ok(None);
         };
         let row = view.number();

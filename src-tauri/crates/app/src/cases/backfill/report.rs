@@ -1,8 +1,6 @@
 //! Files of rows to look at: the columns of the file as they are, and why.
 
 use std::{
-    fs,
-    io::{BufWriter, Write},
     iter::Peekable,
     path::{Path, PathBuf},
     vec,
@@ -12,11 +10,13 @@ use carom_postback::{judge, verdict::Verdict};
 use carom_store::{JobRow, RowFate, Store, StoreError};
 use tokio::runtime::Handle;
 
-use super::{Asked, look::blocking, of_json, plan::Setup};
+use super::{Asked, look::blocking, of_json, plan::Source};
 use crate::{
     App,
+    cases::spreadsheet::harmless,
     contract::jobs::{JobRows, RowsWritten},
     error::AppError,
+    whole_file::WholeFile,
 };
 
 /// Rows without a delivery asked for at once.
@@ -32,7 +32,7 @@ pub(crate) async fn write(
     path: &str,
 ) -> Result<RowsWritten, AppError> {
     let asked: Asked = of_json(&job.id, job.plan.clone())?;
-    let setup = Setup::even_if_blocked(app, &asked.plan).await?;
+    let source = Source::of(app, &asked.plan)?;
     let to = PathBuf::from(path);
     let app = app.clone();
     let handle = Handle::current();
@@ -41,7 +41,7 @@ pub(crate) async fn write(
             let job = job.seq;
             handle.block_on(app.store(move |store| page(store, job, which, after)))
         });
-        copy_rows(&setup, &mut reasons, &to)
+        copy_rows(&source, &mut reasons, &to)
     })
     .await?;
     Ok(RowsWritten {
@@ -124,53 +124,41 @@ fn said(why: &str) -> String {
 }
 
 fn copy_rows(
-    setup: &Setup,
+    source: &Source,
     reasons: &mut Reasons<impl FnMut(u64) -> Result<Page, AppError>>,
     to: &Path,
 ) -> Result<u64, AppError> {
-    let mut rows = setup.rows(None)?;
-    // Written beside it first: a file of that name is replaced whole or not at all.
-    let unborn = to.with_extension("part");
-    let file = fs::File::create(&unborn).map_err(|source| AppError::of_file(to, source))?;
-    let mut out = csv::Writer::from_writer(BufWriter::new(file));
-    let failed =
-        |error: csv::Error| AppError::of_file(to, std::io::Error::other(error.to_string()));
+    let mut rows = source.rows(None)?;
+    let failed = |error: std::io::Error| AppError::of_file(to, error);
+    let unwritten = |error: csv::Error| failed(error.into());
+    let mut out = csv::Writer::from_writer(WholeFile::begin(to).map_err(failed)?);
     let mut header = vec!["Row".to_owned(), "Why".to_owned()];
     header.extend(rows.columns().iter().cloned());
     let width = header.len();
-    out.write_record(&header).map_err(failed)?;
+    out.write_record(&header).map_err(unwritten)?;
     let mut count = 0;
     while let Some(wanted) = reasons.next_row()? {
         let between = wanted.saturating_sub(rows.number() + 1);
-        let wrong = |error| setup.wrong(error);
+        let wrong = |error| source.wrong(error);
         rows.skip_rows(between).map_err(wrong)?;
         let Some(row) = rows.advance().map_err(wrong)? else {
             break;
         };
         let why = reasons.take().unwrap_or_default();
         let fields = row.fields();
-        let mut record = vec![row.number().to_string(), harmless(&why)];
+        let mut record = vec![row.number().to_string().into(), harmless(&why)];
         record.extend(fields.iter().map(harmless));
-        record.resize(width.max(record.len()), String::new());
+        record.resize(width.max(record.len()), "".into());
         record.truncate(width);
-        out.write_record(&record).map_err(failed)?;
+        let cells = record.iter().map(|cell| cell.as_bytes());
+        out.write_record(cells).map_err(unwritten)?;
         count += 1;
     }
-    let mut file = out
+    let file = out
         .into_inner()
-        .map_err(|error| AppError::of_file(to, error.into_error()))?;
-    file.flush()
-        .and_then(|()| fs::rename(&unborn, to))
-        .map_err(|source| AppError::of_file(to, source))?;
+        .map_err(|error| failed(error.into_error()))?;
+    file.born().map_err(failed)?;
     Ok(count)
-}
-
-/// A cell as it was. A spreadsheet would take one that begins like a formula for one.
-fn harmless(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '@') => format!("'{cell}"),
-        _ => cell.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -160,7 +160,7 @@ impl Setup {
     /// The events that rows may be of and the integration sends.
     fn sent_events(&self) -> Vec<EventType> {
         let mut sent = self.integration.definition.events.clone();
-        sent.retain(|event| self.plan.event.is_none_or(|fixed| fixed == *event));
+        sent.retain(|event| self.source.plan.event.is_none_or(|fixed| fixed == *event));
         sent
     }
 
@@ -186,7 +186,7 @@ impl Setup {
     }
 
     fn column_of(&self, name: &str) -> Option<&str> {
-        let mut columns = self.plan.mapping.iter();
+        let mut columns = self.source.plan.mapping.iter();
         columns
             .find(|(_, target)| target.macro_name() == Some(name))
             .map(|(column, _)| column.as_str())

@@ -6,7 +6,10 @@ use carom_postback::judge;
 use carom_store::{LogDetail, Store};
 
 use super::{Shape, Unwritten};
-use crate::{cases::testing::share, clock};
+use crate::{
+    cases::{spreadsheet::harmless, testing::share},
+    clock,
+};
 
 /// The columns.
 const HEADER: [&str; 14] = [
@@ -26,27 +29,26 @@ const HEADER: [&str; 14] = [
     "URL",
 ];
 
-pub(super) struct CsvRows {
+pub(super) struct CsvRows<W: Write> {
+    out: csv::Writer<W>,
     with_secrets: bool,
 }
 
-impl CsvRows {
-    pub(super) const fn new(with_secrets: bool) -> Self {
-        Self { with_secrets }
+impl<W: Write> CsvRows<W> {
+    pub(super) fn new(out: W, with_secrets: bool) -> Self {
+        Self {
+            out: csv::Writer::from_writer(out),
+            with_secrets,
+        }
     }
 }
 
-impl Shape for CsvRows {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        line(out, &HEADER.map(str::to_owned))
+impl<W: Write> Shape for CsvRows<W> {
+    fn begin(&mut self) -> io::Result<()> {
+        Ok(self.out.write_record(HEADER)?)
     }
 
-    fn delivery(
-        &mut self,
-        _store: &Store,
-        detail: &LogDetail,
-        out: &mut dyn Write,
-    ) -> Result<(), Unwritten> {
+    fn delivery(&mut self, _store: &Store, detail: &LogDetail) -> Result<(), Unwritten> {
         let row = &detail.row;
         let url = detail
             .attempts
@@ -69,25 +71,14 @@ impl Shape for CsvRows {
             row.settled.map_or("", |word| word.key()).to_owned(),
             url.unwrap_or_default(),
         ];
-        Ok(line(out, &cells.map(harmless))?)
+        let cells = cells.each_ref().map(|cell| harmless(cell));
+        let written = self
+            .out
+            .write_record(cells.iter().map(|cell| cell.as_bytes()));
+        Ok(written.map_err(io::Error::from)?)
     }
 
-    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn line(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(cells)?;
-    writer.flush()
-}
-
-/// A spreadsheet would take a cell that begins like a formula for one.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell
+    fn end(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }

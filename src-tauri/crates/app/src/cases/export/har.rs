@@ -9,14 +9,16 @@ use serde_json::{Value, json};
 use super::{Shape, Unwritten};
 use crate::{cases::testing::share, clock};
 
-pub(super) struct Har {
+pub(super) struct Har<W> {
+    out: W,
     with_secrets: bool,
     any: bool,
 }
 
-impl Har {
-    pub(super) const fn new(with_secrets: bool) -> Self {
+impl<W> Har<W> {
+    pub(super) const fn new(out: W, with_secrets: bool) -> Self {
         Self {
+            out,
             with_secrets,
             any: false,
         }
@@ -116,32 +118,28 @@ impl Har {
     }
 }
 
-impl Shape for Har {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+impl<W: Write> Shape for Har<W> {
+    fn begin(&mut self) -> io::Result<()> {
         let creator = json!({ "name": "Carom", "version": env!("CARGO_PKG_VERSION") });
         write!(
-            out,
+            self.out,
             "{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"entries\":["
         )
     }
 
-    fn delivery(
-        &mut self,
-        store: &Store,
-        detail: &LogDetail,
-        out: &mut dyn Write,
-    ) -> Result<(), Unwritten> {
+    fn delivery(&mut self, store: &Store, detail: &LogDetail) -> Result<(), Unwritten> {
         for line in &detail.attempts {
             let attempt = store.deliveries().attempt(&line.id)?;
             let comma = if self.any { "," } else { "" };
-            write!(out, "{comma}\n{}", self.entry(&attempt))?;
+            let entry = self.entry(&attempt);
+            write!(self.out, "{comma}\n{entry}")?;
             self.any = true;
         }
         Ok(())
     }
 
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "\n]}}}}")
+    fn end(&mut self) -> io::Result<()> {
+        writeln!(self.out, "\n]}}}}")
     }
 }
 

@@ -8,27 +8,23 @@ use serde_json::json;
 use super::{Shape, Unwritten};
 use crate::cases::testing::share;
 
-pub(super) struct JsonLines {
+pub(super) struct JsonLines<W> {
+    out: W,
     with_secrets: bool,
 }
 
-impl JsonLines {
-    pub(super) const fn new(with_secrets: bool) -> Self {
-        Self { with_secrets }
+impl<W> JsonLines<W> {
+    pub(super) const fn new(out: W, with_secrets: bool) -> Self {
+        Self { out, with_secrets }
     }
 }
 
-impl Shape for JsonLines {
-    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+impl<W: Write> Shape for JsonLines<W> {
+    fn begin(&mut self) -> io::Result<()> {
         Ok(())
     }
 
-    fn delivery(
-        &mut self,
-        _store: &Store,
-        detail: &LogDetail,
-        out: &mut dyn Write,
-    ) -> Result<(), Unwritten> {
+    fn delivery(&mut self, _store: &Store, detail: &LogDetail) -> Result<(), Unwritten> {
         let row = &detail.row;
         let attempts: Vec<_> = detail
             .attempts
@@ -70,10 +66,10 @@ impl Shape for JsonLines {
             "values": detail.event.as_ref().map(|event| &event.values),
             "attempts": attempts,
         });
-        Ok(writeln!(out, "{whole}")?)
+        Ok(writeln!(self.out, "{whole}")?)
     }
 
-    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

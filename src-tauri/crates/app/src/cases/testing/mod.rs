@@ -9,20 +9,14 @@ mod view;
 use std::sync::Arc;
 
 use carom_delivery::{CancelSignal, Sender, TargetPolicy};
-use carom_postback::{
-    attempt::OutboundRequest,
-    integration::Integration,
-    judge,
-    problem::{Problem, Severity},
-    templates,
-};
-use carom_store::{AttemptDetail, Finish, Intent, IntentOf, NewDelivery};
+use carom_postback::{attempt::OutboundRequest, integration::Integration, judge, templates};
+use carom_store::{AttemptDetail, Finish, Intent, IntentOf, NewDelivery, StoreError};
 
 use self::{
     prepared::{at_fault, prepare},
     results::{Sent, dry_run, findings, line, opened, result},
 };
-use super::sample_tracker::SAMPLE;
+use super::{forms::refuse_errors, sample_tracker::SAMPLE};
 use crate::{
     App, clock,
     contract::{
@@ -196,12 +190,14 @@ impl App {
         opened(kept, today.as_ref())
     }
 
-    /// The integration of an attempt, unless it is gone for good.
+    /// The integration of an attempt, unless it is gone for good or damaged: what was kept with the
+    /// attempt is whole without it.
     async fn integration_of(&self, kept: &AttemptDetail) -> Result<Option<Integration>, AppError> {
         let id = kept.delivery.integration_id.clone();
         match self.get_integration(GetIntegration { id }).await {
             Ok(integration) => Ok(Some(integration)),
             Err(error) if error.is_not_found() => Ok(None),
+            Err(AppError::Store(StoreError::BadRow { .. })) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -266,22 +262,4 @@ impl Drop for Run<'_> {
     fn drop(&mut self) {
         self.app.runs().remove(&self.key);
     }
-}
-
-pub(super) fn refuse_errors(at_fault: &str, problems: &[Problem]) -> Result<(), AppError> {
-    let errors: Vec<&Problem> = problems
-        .iter()
-        .filter(|p| p.severity == Severity::Error)
-        .collect();
-    let Some(first) = errors.first() else {
-        return Ok(());
-    };
-    Err(AppError::Blocked {
-        name: at_fault.to_owned(),
-        count: match errors.len() {
-            1 => "1 error".to_owned(),
-            count => format!("{count} errors"),
-        },
-        first: first.message.clone(),
-    })
 }
