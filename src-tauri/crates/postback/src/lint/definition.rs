@@ -6,6 +6,7 @@ use super::{
     findings::{Findings, Words, quote},
     macros::{listed, network_name},
     names::probably_meant,
+    part::Part,
 };
 use crate::{
     event::EventType,
@@ -174,7 +175,7 @@ fn field(
     let field = filter.field.trim();
     let Some(found) = catalogue(definition.network).get(field) else {
         findings.add(Code::UnknownFilterField, 0..filter.field.len(), || {
-            let meant = probably_meant(definition.network, definition.role, field);
+            let meant = probably_meant(definition.network, definition.role, field, Part::Other);
             let network = network_name(definition.network);
             let words = Words::new(format!("{} is not a field of {network}.", quote(field)))
                 .hint("No event passes a filter on a field that none has.");
