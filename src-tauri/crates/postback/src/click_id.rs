@@ -145,6 +145,25 @@ pub fn macros(url: &UrlTemplate, template: Option<&Template>, role: Role) -> Vec
     carriers
 }
 
+/// The parameters of the offer link in which the click ID has to stand for a URL to bring it back.
+/// None where the destination would not find it: mended, the URL has the role's own carrier.
+pub(crate) fn link_parameters(
+    url: &UrlTemplate,
+    template: Option<&Template>,
+    role: Role,
+) -> Vec<&'static str> {
+    if place(url, template).is_some_and(|place| !place.carries) {
+        return Vec::new();
+    }
+    let known = catalogue(url.network());
+    macros(url, template, role)
+        .into_iter()
+        .map(|id| known.at(id))
+        .filter(|found| found.carries_click_id && found.role.allows(role))
+        .filter_map(|found| found.link_parameter.as_deref())
+        .collect()
+}
+
 /// A parameter's name as it is meant, where the ampersand before it is one from a web page.
 pub(crate) fn meant_name(key: &str) -> &str {
     key.trim_start_matches(ESCAPED_AMPERSAND)

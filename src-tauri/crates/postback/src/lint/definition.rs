@@ -280,9 +280,9 @@ fn not_in_link(
     let same = |set: &str| set.eq_ignore_ascii_case(parameter);
     let is_set = match (context.offer_link_parameters, context.template) {
         (Some(known), _) => known.iter().any(|set| same(set)),
-        (None, Some(template)) => offer_link::parameters_set(template, definition.role)
-            .into_iter()
-            .any(same),
+        (None, Some(template)) => offer_link::parameters_set(template, definition)
+            .iter()
+            .any(|set| same(set)),
         (None, None) => false,
     };
     if is_set {
