@@ -79,13 +79,38 @@ impl Place {
 
     /// A name that takes something else at many trackers is not missed where the click ID goes out
     /// under a name that nobody knows. Empty, it is, unless what goes out is one click's own value.
-    fn is_missed(&self, known: &Catalogue, elsewhere: &[MacroId]) -> bool {
+    fn is_missed(&self, elsewhere: Elsewhere) -> bool {
         let key = name_key(meant_name(&self.parameter.key));
         let networks_own = !self.macros.is_empty() && self.is_open;
         !NAMES.doubtful.contains(&key)
             || networks_own
-            || elsewhere.is_empty()
-            || (self.is_open && elsewhere.iter().all(|id| is_shared(known, *id)))
+            || match elsewhere {
+                Elsewhere::Nothing => true,
+                Elsewhere::Shared => self.is_open,
+                Elsewhere::OneClicksOwn => false,
+            }
+    }
+}
+
+/// What goes out that may be a click ID, where no parameter of a known name carries one.
+#[derive(Clone, Copy)]
+enum Elsewhere {
+    Nothing,
+    Shared,
+    OneClicksOwn,
+}
+
+impl Elsewhere {
+    fn of(url: &UrlTemplate) -> Self {
+        let known = catalogue(url.network());
+        let carriers = carriers_anywhere(url);
+        if carriers.is_empty() {
+            Self::Nothing
+        } else if carriers.iter().all(|id| is_shared(known, *id)) {
+            Self::Shared
+        } else {
+            Self::OneClicksOwn
+        }
     }
 }
 
@@ -115,8 +140,8 @@ pub(crate) fn place(url: &UrlTemplate, template: Option<&Template>) -> Option<Pl
         named.retain(|(_, place)| place.carries);
         named.sort_by_key(|(rank, place)| (shared(place), *rank));
     } else {
-        let elsewhere = carriers_anywhere(url);
-        named.retain(|(_, place)| place.is_missed(known, &elsewhere));
+        let elsewhere = Elsewhere::of(url);
+        named.retain(|(_, place)| place.is_missed(elsewhere));
         named.sort_by_key(|(rank, place)| (!place.is_open, *rank));
     }
     named.into_iter().next().map(|(_, place)| place)
