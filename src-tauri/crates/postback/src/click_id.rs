@@ -38,7 +38,8 @@ pub const fn carrier(role: Role) -> &'static str {
 /// How surely a parameter of this name takes a tracker's click ID: 0 is the surest.
 pub(crate) fn rank(name: &str) -> Option<usize> {
     let key = name_key(meant_name(name));
-    NAMES.parameters.iter().position(|known| *known == key)
+    let mut all = NAMES.parameters.iter().chain(&NAMES.doubtful);
+    all.position(|known| *known == key)
 }
 
 /// The parameter of a URL in which its destination looks for its click ID.
@@ -77,12 +78,17 @@ impl Place {
         self.parameter.value_start..self.parameter.value_end
     }
 
+    /// Whether nothing but a click ID belongs there.
+    pub(crate) fn is_sure(&self) -> bool {
+        let key = name_key(meant_name(&self.parameter.key));
+        self.is_own || NAMES.parameters.contains(&key)
+    }
+
     /// A name that takes something else at many trackers is not missed where the click ID goes out
     /// under a name that nobody knows. Empty, it is, unless what goes out is one click's own value.
     fn is_missed(&self, elsewhere: Elsewhere) -> bool {
-        let key = name_key(meant_name(&self.parameter.key));
         let networks_own = !self.macros.is_empty() && self.is_open;
-        !NAMES.doubtful.contains(&key)
+        self.is_sure()
             || networks_own
             || match elsewhere {
                 Elsewhere::Nothing => true,
@@ -264,10 +270,12 @@ mod tests {
     }
 
     #[test]
-    fn every_doubtful_name_is_one_that_takes_click_ids() {
-        for name in &NAMES.doubtful {
-            assert!(rank(name).is_some(), "{name}");
-        }
+    fn no_name_is_listed_twice() {
+        let mut all: Vec<_> = NAMES.parameters.iter().chain(&NAMES.doubtful).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count, "the first of two would hide the other");
     }
 
     #[test]

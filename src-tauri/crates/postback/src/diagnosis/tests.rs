@@ -443,6 +443,16 @@ fn a_click_id_that_went_out_is_not_called_empty_because_another_carrier_is() {
     assert_eq!(of(&["aff_sub1"], 200), ["no_rule"]);
     assert_eq!(of(&["tid"], 404), ["empty_click_id", "wrong_path"]);
 
+    let joined = DiagnosisContext {
+        template: templates::get("custom"),
+        source_url: "https://x.example/p?cid={tid}{extclid}",
+        empty: &["tid".to_owned()],
+        ..DiagnosisContext::default()
+    };
+    let sent = "https://x.example/p?cid=abc";
+    let found = diagnose(&attempt(sent, answered(404, &[], "")), &joined);
+    assert_eq!(found[0].code, "wrong_path", "the other one fills it");
+
     let either = DiagnosisContext {
         template: templates::get("aftrad"),
         source_url: "https://x.example/p?click_id={tid}&aggregate_id={extclid}",

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     Code, UrlContext,
     findings::{Findings, Words, quote},
+    is_left_in_word,
     macros::network_name,
     names,
     parameters::pairs,
@@ -228,7 +229,7 @@ fn put_in(words: Words, template: &UrlTemplate, place: &Place, context: &UrlCont
         .filter(|piece| matches!(piece.kind, PieceKind::Macro(_)))
         .map(|piece| piece.span.len())
         .sum();
-    if macros < place.value().len() {
+    if macros < place.value().len() && !is_left_in_word(&place.parameter.value) {
         return words;
     }
     let written = carrier(context.role);

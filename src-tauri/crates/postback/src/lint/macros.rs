@@ -209,7 +209,7 @@ fn instead(part: Part, context: &UrlContext<'_>) -> Option<String> {
             "{} wants its own name for the event there. Write it out, one URL an event type.",
             context.template.map_or("The destination", |t| &t.name)
         )),
-        Part::Other => None,
+        Part::LikelyClickId | Part::Other => None,
     }
 }
 
@@ -218,7 +218,7 @@ fn in_its_place(part: Part, context: &UrlContext<'_>) -> Option<String> {
     match part {
         Part::ClickId => Some(carrier(context.role)),
         Part::EventName => context.event_name.map(str::to_owned),
-        Part::Domain | Part::Other => None,
+        Part::Domain | Part::LikelyClickId | Part::Other => None,
     }
 }
 

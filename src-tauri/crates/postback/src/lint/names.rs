@@ -121,7 +121,7 @@ pub(super) fn clearly_meant(network: Network, role: Role, name: &str, part: Part
     };
     let meant = miss.meant(role)?;
     match part {
-        Part::ClickId if meant.starts_with("aff_sub") => {
+        Part::ClickId | Part::LikelyClickId if meant.starts_with("aff_sub") => {
             clearly_meant(network, role, CLICK_ID, part)
         }
         Part::EventName if meant == "event_type" => None,

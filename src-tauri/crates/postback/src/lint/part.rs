@@ -16,6 +16,8 @@ pub(super) enum Part {
     Domain,
     /// The tracker's click ID.
     ClickId,
+    /// The tracker's click ID, if its own name says so too.
+    LikelyClickId,
     /// The name that the template's destination has for the event.
     EventName,
     /// What its own name says.
@@ -27,7 +29,7 @@ pub(super) enum Part {
 pub(super) struct Parts {
     /// The end of the authority. Another network's `#x#` there would be a part of it, once mended.
     domain: Option<usize>,
-    click_id: Option<Range<usize>>,
+    click_id: Option<(Range<usize>, Part)>,
     event_name: Option<Range<usize>>,
 }
 
@@ -49,24 +51,27 @@ impl Parts {
         });
         Self {
             domain: Some(template.component(Component::Authority).end),
-            click_id: place.filter(|place| !place.carries).map(Place::value),
+            click_id: place.filter(|place| !place.carries).map(|place| {
+                let part = if place.is_sure() {
+                    Part::ClickId
+                } else {
+                    Part::LikelyClickId
+                };
+                (place.value(), part)
+            }),
             event_name,
         }
     }
 
     pub(super) fn at(&self, span: &Range<usize>) -> Part {
-        let within = |part: &Option<Range<usize>>| {
-            part.as_ref()
-                .is_some_and(|part| part.start <= span.start && span.start <= part.end)
-        };
+        let within = |part: &Range<usize>| part.start <= span.start && span.start <= part.end;
         if self.domain.is_some_and(|end| span.start <= end) {
-            Part::Domain
-        } else if within(&self.click_id) {
-            Part::ClickId
-        } else if within(&self.event_name) {
-            Part::EventName
-        } else {
-            Part::Other
+            return Part::Domain;
+        }
+        match (&self.click_id, &self.event_name) {
+            (Some((value, part)), _) if within(value) => *part,
+            (_, Some(value)) if within(value) => Part::EventName,
+            _ => Part::Other,
         }
     }
 }

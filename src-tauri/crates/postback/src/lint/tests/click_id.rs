@@ -170,6 +170,29 @@ fn a_word_left_in_the_click_id_parameter_gives_way_to_the_click_id() {
 }
 
 #[test]
+fn a_name_that_often_takes_something_else_is_given_the_click_id_only_where_that_is_said() {
+    let nameless = at("uid={user_id}&r={clickid}");
+    says(&nameless, &custom(), Code::UnknownMacro, "{user_id}", None);
+    for query in ["uid=REPLACE&s1=REPLACE", "uid=&s1="] {
+        let spot = query.split_once('&').expect("two pairs").1;
+        says(
+            &at(query),
+            &custom(),
+            Code::NoClickId,
+            spot,
+            Some("s1={tid}"),
+        );
+    }
+    let both = of(
+        &at("tid=REPLACE&visitor_id=REPLACE"),
+        &custom(),
+        Code::ForeignPlaceholder,
+    );
+    let mended: Vec<_> = both.iter().map(|problem| problem.fix.is_some()).collect();
+    assert_eq!(mended, [false, true]);
+}
+
+#[test]
 fn another_networks_sub_id_is_its_click_id_where_the_click_id_belongs() {
     for (query, code, written) in [
         ("subid={subid}", Code::MisspeltMacro, "{subid}"),
