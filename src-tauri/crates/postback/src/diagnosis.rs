@@ -29,6 +29,8 @@ pub struct DiagnosisContext<'a> {
     pub role: Role,
     /// The event that was fired; `None` where it is no longer known.
     pub event: Option<EventType>,
+    /// The URL that was fired, macros and all; empty where it is no longer known.
+    pub source_url: &'a str,
     /// The macros that were left in the URL, as written.
     pub unreplaced: &'a [String],
     /// The names of the macros that rendered as the empty string.

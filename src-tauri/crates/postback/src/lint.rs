@@ -18,14 +18,20 @@ mod lexer;
 mod macros;
 mod names;
 mod parameters;
+mod part;
 mod reach;
 mod shape;
 
 use std::collections::BTreeMap;
 
-pub(crate) use self::click_id::rank as click_id_rank;
-use self::findings::Findings;
 pub use self::{code::Code, findings::MOST_OF_A_CODE};
+use self::{
+    findings::Findings,
+    part::{Part, Parts},
+};
+pub(crate) use self::{
+    lexer::is_left_in_word, names::key as name_key, parameters::ESCAPED_AMPERSAND,
+};
 use crate::{
     event::{EventType, Network},
     integration::{Definition, Role},
@@ -68,6 +74,8 @@ pub struct UrlContext<'a> {
     pub samples: Option<&'a BTreeMap<String, String>>,
     /// The event whose own URL it is; `None` for a shared one. Becomes the problems' place.
     pub own: Option<EventType>,
+    /// The name that the destination has for the one event that fires it, as it stands in a URL.
+    pub event_name: Option<&'a str>,
 }
 
 impl<'a> UrlContext<'a> {
@@ -80,6 +88,7 @@ impl<'a> UrlContext<'a> {
             template: None,
             samples: None,
             own: None,
+            event_name: None,
         }
     }
 
@@ -95,6 +104,7 @@ impl<'a> UrlContext<'a> {
 pub fn lint(definition: &Definition, context: &LintContext<'_>) -> Vec<Problem> {
     let mut problems = definition::problems(definition, context);
     for (own, events, url) in urls_in_use(definition) {
+        let event_name = event_names::answered(definition, &events, context);
         let context = UrlContext {
             network: definition.network,
             role: definition.role,
@@ -102,6 +112,7 @@ pub fn lint(definition: &Definition, context: &LintContext<'_>) -> Vec<Problem> 
             template: context.template,
             samples: context.samples,
             own,
+            event_name: event_name.as_deref(),
         };
         problems.extend(lint_url(url, &context));
     }
@@ -129,7 +140,7 @@ pub(crate) fn urls_in_use(
 
 /// The macro that somebody who writes a name that is none probably means, if the role may use it.
 pub fn probably_meant(network: Network, role: Role, name: &str) -> Option<&'static Macro> {
-    let meant = names::probably_meant(network, role, name)?;
+    let meant = names::probably_meant(network, role, name, Part::Other)?;
     meant.usable.then_some(meant.found)
 }
 
@@ -193,7 +204,9 @@ pub fn lint_parsed(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Prob
 }
 
 fn problems_of(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem> {
-    let mut findings = Findings::new(Place::Url { event: context.own });
+    let place = crate::click_id::place(template, context.template);
+    let parts = Parts::of(template, place.as_ref(), context);
+    let mut findings = Findings::of_url(Place::Url { event: context.own }, parts);
     shape::check_length(template, context, &mut findings);
     if template.source().trim().is_empty() {
         shape::empty(template, &mut findings);
@@ -202,7 +215,7 @@ fn problems_of(template: &UrlTemplate, context: &UrlContext<'_>) -> Vec<Problem>
         let skeleton = shape::skeleton(template);
         lexer::check(template, &skeleton, context, &mut findings);
         address::check(template, &skeleton, context, &mut findings);
-        click_id::check(template, context, &mut findings);
+        click_id::check(template, place.as_ref(), context, &mut findings);
         conversion::check(template, context, &mut findings);
         parameters::check(template, &mut findings);
         shape::check_difference(template, &skeleton, &mut findings);

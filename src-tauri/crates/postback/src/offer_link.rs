@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    filter,
+    click_id, filter,
     integration::{Definition, Filter, Level, Role},
-    macros::catalogue,
-    template::Template,
+    macros::{Macro, catalogue},
+    template::{RoleUrls, Template},
     url_template::UrlTemplate,
 };
 
@@ -31,21 +31,49 @@ pub fn links(template: &Template, definition: &Definition) -> Vec<OfferLink> {
     let Some(shape) = template.role(definition.role) else {
         return Vec::new();
     };
-    let read = parameters_read(definition);
+    let read = macros_read(definition);
     let mut all = Vec::new();
-    if !shape.offer_link.is_empty() {
+    let own = own(template, definition);
+    if !own.is_empty() {
         all.push(OfferLink {
-            text: shape.offer_link.clone(),
-            meaning: meaning(template, definition.role, &shape.offer_link),
+            text: own.clone(),
+            meaning: meaning(template, definition.role, &own),
             needed: true,
         });
     }
     for extra in &shape.offer_link_extra {
+        // What carries the click ID is free for nothing else.
+        if names(&extra.pair).any(|name| names(&own).any(|set| set == name)) {
+            continue;
+        }
+        let is_read = |name| {
+            read.iter()
+                .any(|m| m.link_parameter.as_deref() == Some(name))
+        };
         all.push(OfferLink {
             text: extra.pair.clone(),
             meaning: extra.meaning.clone(),
-            needed: names(&extra.pair).any(|name| read.contains(name)),
+            needed: names(&extra.pair).any(is_read),
         });
+    }
+    let click_ids = click_id_parameters(template, definition);
+    for found in read.into_iter().filter(|m| m.carries_click_id) {
+        let Some(parameter) = &found.link_parameter else {
+            continue;
+        };
+        let is_there = |link: &OfferLink| names(&link.text).any(|name| name == parameter);
+        if !all.iter().any(is_there) {
+            let what = if click_ids.contains(&parameter.as_str()) {
+                "The click ID"
+            } else {
+                "A value of your own"
+            };
+            all.push(OfferLink {
+                text: format!("{parameter}="),
+                meaning: format!("{what}. Returned as {}.", found.written()),
+                needed: true,
+            });
+        }
     }
     for (parameter, value) in parameters_filtered(definition) {
         let is_there = |link: &OfferLink| names(&link.text).any(|name| name == parameter);
@@ -62,19 +90,98 @@ pub fn links(template: &Template, definition: &Definition) -> Vec<OfferLink> {
     all
 }
 
-/// The parameters of the link that come back in a macro of one of the URLs.
-fn parameters_read(definition: &Definition) -> BTreeSet<&'static str> {
-    let macros = catalogue(definition.network);
-    definition
-        .events
-        .iter()
-        .flat_map(|event| {
-            let url = UrlTemplate::parse(definition.network, definition.url_for(*event));
-            let used: Vec<_> = url.macros().map(|(_, id)| id).collect();
-            used
+/// What the template puts onto the link, its click ID in the parameters that the URLs bring back:
+/// `extclid={clickid}` where somebody wrote `{extclid}` for the template's `{tid}`.
+pub fn own(template: &Template, definition: &Definition) -> String {
+    let parameters = click_id_parameters(template, definition);
+    template
+        .role(definition.role)
+        .map_or_else(String::new, |shape| rewritten(shape, &parameters))
+}
+
+/// What must be set up on the other side first, with the offer link as the URLs need it.
+pub fn prerequisites(template: &Template, definition: &Definition) -> Vec<String> {
+    let link = own(template, definition);
+    let pairs = template
+        .role(definition.role)
+        .filter(|shape| !shape.offer_link.is_empty())
+        .map(|shape| split_pair(&shape.offer_link))
+        .map(|(pair, rest)| (pair, link.strip_suffix(rest).unwrap_or(&link)));
+    template
+        .prerequisites_for(definition.role)
+        .map(|line| match pairs {
+            Some((pair, needed)) => line.replace(pair, needed),
+            None => line.to_owned(),
         })
-        .filter_map(|id| macros.at(id).link_parameter.as_deref())
         .collect()
+}
+
+/// What the offer link has to carry for a URL whose click ID comes back by these parameters.
+pub(crate) fn carrying(template: Option<&Template>, role: Role, parameters: &[&str]) -> String {
+    let link = template
+        .and_then(|t| t.role(role))
+        .map(|shape| rewritten(shape, parameters))
+        .unwrap_or_default();
+    if !link.is_empty() {
+        return link;
+    }
+    let parameter = parameters.first().copied();
+    format!(
+        "{}=YOUR_CLICK_ID",
+        parameter.unwrap_or(click_id::carrier(role))
+    )
+}
+
+fn rewritten(shape: &RoleUrls, parameters: &[&str]) -> String {
+    let link = shape.offer_link.as_str();
+    let (pair, rest) = split_pair(link);
+    let Some((name, value)) = pair.split_once('=') else {
+        return link.to_owned();
+    };
+    if parameters.is_empty() || parameters == [name] {
+        return link.to_owned();
+    }
+    let pairs: Vec<String> = parameters
+        .iter()
+        .map(|parameter| format!("{parameter}={value}"))
+        .collect();
+    format!("{}{rest}", pairs.join("&"))
+}
+
+/// The first pair of a link, which holds the click ID, and what follows it.
+fn split_pair(link: &str) -> (&str, &str) {
+    link.split_at(link.find('&').unwrap_or(link.len()))
+}
+
+/// The parameters of the link by which the URLs that fire bring the click ID back.
+fn click_id_parameters(template: &Template, definition: &Definition) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for event in &definition.events {
+        let url = UrlTemplate::parse(definition.network, definition.url_for(*event));
+        for parameter in click_id::link_parameters(&url, Some(template), definition.role) {
+            if !all.contains(&parameter) {
+                all.push(parameter);
+            }
+        }
+    }
+    all
+}
+
+/// The macros of the URLs that fire.
+fn macros_read(definition: &Definition) -> Vec<&'static Macro> {
+    let macros = catalogue(definition.network);
+    let mut all: Vec<&Macro> = Vec::new();
+    for event in &definition.events {
+        let url = UrlTemplate::parse(definition.network, definition.url_for(*event));
+        for (_, id) in url.macros() {
+            let found = macros.at(id);
+            let is_new = all.iter().all(|known| known.name != found.name);
+            if is_new && found.role.allows(definition.role) {
+                all.push(found);
+            }
+        }
+    }
+    all
 }
 
 /// The parameters of the link that the filters look at, each with the first value that passes. A
@@ -103,11 +210,10 @@ fn parameters_filtered(definition: &Definition) -> Vec<(&'static str, &str)> {
 
 /// The parameters that the needed part sets, such as `tid` and `traffic_source`: a filter on one
 /// of these finds a value; a filter on another finds one only if the user adds it.
-pub fn parameters_set(template: &Template, role: Role) -> BTreeSet<&str> {
-    let needed = template
-        .role(role)
-        .map_or("", |shape| shape.offer_link.as_str());
-    names(needed).collect()
+pub fn parameters_set(template: &Template, definition: &Definition) -> BTreeSet<String> {
+    names(&own(template, definition))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// `link` with `text` appended in the right place: after `?` or `&`, before a fragment. Parameters
@@ -216,11 +322,11 @@ mod tests {
             all[0].meaning
         );
         assert!(all.len() > 1 && all[1..].iter().all(|l| !l.needed));
-        let set: Vec<&str> = parameters_set(get("aftrad"), Role::Affiliate)
+        let set: Vec<String> = parameters_set(get("aftrad"), &of(Role::Affiliate))
             .into_iter()
             .collect();
         assert_eq!(set, ["tid", "traffic_source"]);
-        assert!(parameters_set(get("custom"), Role::Affiliate).is_empty());
+        assert!(parameters_set(get("custom"), &of(Role::Affiliate)).is_empty());
     }
 
     #[test]
@@ -256,6 +362,83 @@ mod tests {
         );
         definition.events.clear();
         assert_eq!(needed("custom", &definition), [""; 0]);
+    }
+
+    #[test]
+    fn the_link_carries_the_click_id_in_what_the_urls_bring_back() {
+        let with = |role, query: &str| Definition {
+            url: format!("https://t.example/p?{query}"),
+            ..of(role)
+        };
+        for (template, query, expected) in [
+            ("redtrack", "clickid={extclid}&sum=1", "extclid={clickid}"),
+            ("redtrack", "clickid={aff_sub3}", "aff_sub3={clickid}"),
+            ("redtrack", "clickid={tid}", "tid={clickid}"),
+            ("redtrack", "clickid={vtid}", "tid={clickid}"),
+            ("redtrack", "clickid=&sub={extclid}", "tid={clickid}"),
+            (
+                "aftrad",
+                "click_id={extclid}",
+                "extclid={click_id}&traffic_source=aftrad",
+            ),
+        ] {
+            let definition = with(Role::Affiliate, query);
+            let all = links(get(template), &definition);
+            assert_eq!(all[0].text, expected, "{query}");
+            assert!(all[0].needed && all[0].meaning.contains("click ID"));
+            let first: Vec<String> = prerequisites(get(template), &definition)
+                .into_iter()
+                .filter(|line| line.contains("={click"))
+                .collect();
+            let pair = expected.split('&').next().expect("a pair");
+            assert_eq!(first.len(), 1, "{first:?}");
+            assert!(first[0].contains(&format!(" {pair} ")), "{first:?}");
+        }
+        let sub_id = with(Role::Affiliate, "click_id={aff_sub1}");
+        let texts: Vec<String> = links(get("aftrad"), &sub_id)
+            .into_iter()
+            .map(|link| link.text)
+            .collect();
+        assert_eq!(texts[0], "aff_sub1={click_id}&traffic_source=aftrad");
+        assert!(!texts.contains(&"aff_sub1=".to_owned()), "{texts:?}");
+        let mut several = with(Role::Affiliate, "clickid={tid}");
+        several.events.push(EventType::Upsell);
+        several.customize = true;
+        several.urls.insert(
+            EventType::Upsell,
+            "https://t.example/p?clickid={extclid}".into(),
+        );
+        assert_eq!(
+            own(get("redtrack"), &several),
+            "tid={clickid}&extclid={clickid}"
+        );
+        let set = parameters_set(get("redtrack"), &several);
+        assert!(set.contains("extclid") && set.contains("tid"));
+    }
+
+    #[test]
+    fn a_carrier_that_no_template_names_is_asked_of_the_link_by_its_name() {
+        let mut definition = of(Role::Affiliate);
+        definition.url = "https://t.example/p?cid={unique_aff_sub1}&x={aff_sub2}".into();
+        let all = links(get("custom"), &definition);
+        let shown: Vec<_> = all
+            .iter()
+            .map(|link| (link.text.as_str(), link.needed))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("unique_aff_sub1=", true),
+                ("aff_sub2=", true),
+                ("tid=", false),
+                ("extclid=", false)
+            ]
+        );
+        assert_eq!(
+            all[0].meaning,
+            "The click ID. Returned as {unique_aff_sub1}."
+        );
+        assert!(!all[1].meaning.contains("click ID"), "{}", all[1].meaning);
     }
 
     #[test]

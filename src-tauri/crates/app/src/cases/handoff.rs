@@ -21,11 +21,7 @@ impl App {
         let template = templates::get(&definition.template);
         Ok(HandoffChecklist {
             prerequisites: template
-                .map(|t| {
-                    t.prerequisites_for(definition.role)
-                        .map(str::to_owned)
-                        .collect()
-                })
+                .map(|t| offer_link::prerequisites(t, definition))
                 .unwrap_or_default(),
             steps: handoff::checklist(definition, template),
             cautions: handoff::cautions(definition, template),

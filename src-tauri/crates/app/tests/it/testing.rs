@@ -307,6 +307,22 @@ async fn lint_errors_hold_a_test_back_unless_the_user_insists() {
 }
 
 #[tokio::test]
+async fn a_click_id_is_called_empty_only_where_nothing_brings_it() {
+    let server = FaultServer::always(Reply::text(404, "not here"))
+        .await
+        .expect("loopback");
+    let desk = Desk::new();
+    let url = server.url("/404/?clickid={tid}&sub={aff_sub1}");
+    let integration = desk.custom("Two carriers", &url).await;
+    for (empty, leads) in [("aff_sub1", "wrong_path"), ("tid", "empty_click_id")] {
+        let mut test = test_of(&integration.id, EventType::Purchase);
+        test.values.insert(empty.to_owned(), String::new());
+        let result = desk.app.send_test(test).await.expect("a test is sent");
+        assert_eq!(result.diagnosis[0].code, leads, "with {empty} empty");
+    }
+}
+
+#[tokio::test]
 async fn a_result_opens_again_as_it_was_even_after_the_integration_changed() {
     let server = FaultServer::always(Reply::text(200, r#"{"b":1,"a":2}"#))
         .await

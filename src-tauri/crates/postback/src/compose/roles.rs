@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{
     event::Network,
     integration::{Definition, Role},
-    macros,
+    macros, offer_link,
     template::Template,
     url_template::{PieceKind, UrlTemplate},
 };
@@ -68,16 +68,13 @@ pub fn switch_role(form: &Definition, template: &Template, role: Role) -> RoleSw
     }
     move_filters(&mut switched, &mut changes);
 
-    let link = |r: Role| {
-        template
-            .role(r)
-            .map_or("", |shape| shape.offer_link.as_str())
-    };
-    if link(form.role) != link(role) {
+    let from = offer_link::own(template, form);
+    let to = offer_link::own(template, &switched);
+    if from != to {
         changes.push(Change {
             what: "Offer link".into(),
-            from: link(form.role).to_owned(),
-            to: link(role).to_owned(),
+            from,
+            to,
         });
     }
     RoleSwitch {

@@ -430,6 +430,23 @@ fn switching_the_role_shows_every_swap_and_changes_nothing_else() {
 }
 
 #[test]
+fn a_role_switch_shows_the_offer_link_as_the_urls_need_it() {
+    let template = templates::get("redtrack").expect("redtrack is there");
+    let form = Definition {
+        url: "https://t.example.com/postback?clickid={extclid}".into(),
+        events: vec![EventType::Purchase],
+        ..Definition::default()
+    };
+    let switch = switch_role(&form, template, Role::Seller);
+    let link = switch.changes.iter().find(|c| c.what == "Offer link");
+    let link = link.expect("the link differs");
+    assert_eq!(
+        (link.from.as_str(), link.to.as_str()),
+        ("extclid={clickid}", "vtid={clickid}")
+    );
+}
+
+#[test]
 fn a_hand_edited_url_keeps_its_own_shape_when_the_role_switches() {
     let redtrack = template("redtrack");
     let mut form = definition(redtrack, Role::Affiliate);

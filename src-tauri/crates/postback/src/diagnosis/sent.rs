@@ -9,6 +9,8 @@ use crate::{
     event::Network,
     integration::Role,
     macros::{self, Macro},
+    offer_link,
+    url_template::UrlTemplate,
     verdict::Diagnosis,
 };
 
@@ -94,42 +96,43 @@ pub(super) fn role_blocked(
 }
 
 /// The destination's click-ID parameter is in the URL and holds nothing; for a destination without
-/// a known one, a macro that carries click IDs rendered empty and no other did better.
+/// a known one, all the macros that bring the click ID back rendered empty.
 pub(super) fn empty_click_id(
     attempt: &Attempt,
     context: &DiagnosisContext<'_>,
     destination: &Destination<'_>,
 ) -> Option<Diagnosis> {
     let catalogue = macros::catalogue(Network::Clickbank);
-    let empty = context
-        .empty
+    let source = UrlTemplate::parse(Network::Clickbank, context.source_url);
+    let carriers: Vec<&Macro> = click_id::macros(&source, context.template, context.role)
+        .into_iter()
+        .map(|id| catalogue.at(id))
+        .collect();
+    let is_empty = |known: &Macro| context.empty.contains(&known.name);
+    // Of the other role's macros another finding speaks.
+    let empty = carriers
         .iter()
-        .filter_map(|name| catalogue.get(name))
-        .find(|known| known.carries_click_id && known.role.allows(context.role))
-        .map(Macro::written);
+        .filter(|known| known.carries_click_id && known.role.allows(context.role))
+        .find(|known| is_empty(known))
+        .map(|known| known.written());
     let (seen, written) = match context.template.filter(|t| !t.click_id_param.is_empty()) {
         None => {
-            let written = empty?;
+            let written = empty.filter(|_| carriers.iter().all(|known| is_empty(known)))?;
             (format!("{written} is empty"), written)
         }
         Some(template) => {
-            let pairs = query(&attempt.request.url);
-            let (name, _) = pairs
-                .iter()
-                .find(|(name, value)| template.takes_click_id_in(name) && value.is_empty())?;
+            let mut own = query(&attempt.request.url);
+            own.retain(|(name, _)| template.takes_click_id_in(name));
+            let (name, _) = own.first()?;
+            if own.iter().any(|(_, value)| !value.is_empty()) {
+                return None;
+            }
             let carrier = || format!("{{{}}}", click_id::carrier(context.role));
             (format!("{name}="), empty.unwrap_or_else(carrier))
         }
     };
-    let link = context
-        .template
-        .and_then(|t| t.role(context.role))
-        .map(|shape| shape.offer_link.as_str())
-        .filter(|link| !link.is_empty())
-        .map_or_else(
-            || format!("{}=YOUR_CLICK_ID", written.trim_matches(['{', '}'])),
-            str::to_owned,
-        );
+    let parameters = click_id::link_parameters(&source, context.template, context.role);
+    let link = offer_link::carrying(context.template, context.role, &parameters);
     let slots = [("written", written.as_str()), ("link", link.as_str())];
     Some(words::finding(
         "empty_click_id",

@@ -423,6 +423,7 @@ fn an_empty_click_id_is_certain_and_names_the_offer_link() {
     let own = DiagnosisContext {
         template: templates::get("custom"),
         role: Role::Seller,
+        source_url: "https://x.example/p?c={vtid}",
         empty: &empty,
         ..DiagnosisContext::default()
     };
@@ -432,6 +433,68 @@ fn an_empty_click_id_is_certain_and_names_the_offer_link() {
     )[0];
     assert_eq!(found.code, "empty_click_id");
     assert!(found.fix.contains("vtid=YOUR_CLICK_ID"), "{}", found.fix);
+}
+
+#[test]
+fn a_click_id_that_went_out_is_not_called_empty_because_another_carrier_is() {
+    let source = "https://x.example/404/?clickid={tid}&sub={aff_sub1}&f={fbclid}";
+    let sent = "https://x.example/404/?clickid=abc&sub=&f=";
+    let of = |empty: &[&str], status| -> Vec<String> {
+        let empty: Vec<String> = empty.iter().map(|name| (*name).to_owned()).collect();
+        let context = DiagnosisContext {
+            template: templates::get("custom"),
+            source_url: source,
+            empty: &empty,
+            ..DiagnosisContext::default()
+        };
+        let found = diagnose(&attempt(sent, answered(status, &[], "")), &context);
+        found.into_iter().map(|d| d.code).collect()
+    };
+    assert_eq!(of(&["aff_sub1", "fbclid"], 404), ["wrong_path"]);
+    assert_eq!(of(&["aff_sub1"], 200), ["no_rule"]);
+    assert_eq!(of(&["tid"], 404), ["empty_click_id", "wrong_path"]);
+
+    let joined = DiagnosisContext {
+        template: templates::get("custom"),
+        source_url: "https://x.example/p?cid={tid}{extclid}",
+        empty: &["tid".to_owned()],
+        ..DiagnosisContext::default()
+    };
+    let sent = "https://x.example/p?cid=abc";
+    let found = diagnose(&attempt(sent, answered(404, &[], "")), &joined);
+    assert_eq!(found[0].code, "wrong_path", "the other one fills it");
+
+    let either = DiagnosisContext {
+        template: templates::get("aftrad"),
+        source_url: "https://x.example/p?click_id={tid}&aggregate_id={extclid}",
+        empty: &["extclid".to_owned()],
+        ..DiagnosisContext::default()
+    };
+    let sent = "https://x.example/p?click_id=abc&aggregate_id=";
+    let found = diagnose(&attempt(sent, answered(200, &[], "OK")), &either);
+    assert!(found.iter().all(|d| d.code != "empty_click_id"));
+}
+
+#[test]
+fn an_empty_click_id_asks_the_offer_link_for_what_the_url_brings_back() {
+    let empty = ["extclid".to_owned()];
+    for (template, parameter, expected) in [
+        ("redtrack", "clickid", "extclid={clickid}"),
+        ("custom", "cid", "extclid=YOUR_CLICK_ID"),
+    ] {
+        let source = format!("https://track.example.com/postback?{parameter}={{extclid}}");
+        let context = DiagnosisContext {
+            template: templates::get(template),
+            source_url: &source,
+            empty: &empty,
+            ..DiagnosisContext::default()
+        };
+        let sent = format!("https://track.example.com/postback?{parameter}=");
+        let found = &diagnose(&attempt(&sent, answered(200, &[], "OK")), &context)[0];
+        assert_eq!(found.code, "empty_click_id");
+        assert!(found.fix.contains("Give {extclid}"), "{}", found.fix);
+        assert!(found.fix.contains(expected), "{}", found.fix);
+    }
 }
 
 #[test]
@@ -479,6 +542,7 @@ fn an_empty_value_that_has_another_explanation_is_told_once() {
         let context = DiagnosisContext {
             empty: &empty,
             event: Some(EventType::OrderImpression),
+            source_url: "https://track.example.com/postback?clickid={tid}&sum={vendor_earnings}",
             template: None,
             ..redtrack()
         };

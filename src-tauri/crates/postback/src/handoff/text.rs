@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{integration::Definition, template::Template};
+use crate::{integration::Definition, offer_link, template::Template};
 
 use super::{Step, cautions, checklist, seen};
 
@@ -14,8 +14,8 @@ pub fn as_text(definition: &Definition, template: Option<&Template>) -> String {
         name => name,
     };
     line(&mut out, &format!("# Hand-off to ClickBank: {name}"));
-    let first: Vec<&str> = template
-        .map(|t| t.prerequisites_for(definition.role).collect())
+    let first: Vec<String> = template
+        .map(|t| offer_link::prerequisites(t, definition))
         .unwrap_or_default();
     if let Some(template) = template.filter(|_| !first.is_empty()) {
         line(&mut out, &format!("\n## First, at {}\n", template.name));

@@ -1,54 +1,48 @@
 //! Whether the tracker's click ID goes out, and in the parameter that the tracker looks at.
 
-use std::{ops::Range, sync::LazyLock};
-
-use serde::Deserialize;
+use std::ops::Range;
 
 use super::{
     Code, UrlContext,
     findings::{Findings, Words, quote},
+    is_left_in_word,
     macros::network_name,
     names,
-    parameters::{ESCAPED_AMPERSAND, Pair, pairs},
+    parameters::pairs,
 };
 use crate::{
-    click_id,
+    click_id::{self, Place, meant_name},
     integration::Role,
     macros::{Macro, catalogue},
     template::Template,
     url_template::{Component, Piece, PieceKind, UrlTemplate},
 };
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    parameters: Vec<String>,
-}
-
-#[expect(clippy::expect_used, reason = "the file is embedded; a test reads it")]
-static CLICK_ID_PARAMETERS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    toml::from_str::<File>(include_str!("../../data/lint/click_id_parameters.toml"))
-        .expect("data/lint/click_id_parameters.toml is well-formed")
-        .parameters
-});
-
 /// The macro in which the role's tracker gets its click ID back, as written.
 pub(super) fn carrier(role: Role) -> String {
     format!("{{{}}}", click_id::carrier(role))
 }
 
-pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
-    let own = context
-        .template
-        .map(|t| t.click_id_param.as_str())
-        .unwrap_or_default();
+/// The template's own parameter, which its destination looks at and at no other.
+fn own_parameter<'a>(context: &UrlContext<'a>) -> Option<&'a str> {
+    let own = context.template?.click_id_param.as_str();
+    (!own.is_empty()).then_some(own)
+}
+
+pub(super) fn check(
+    template: &UrlTemplate,
+    place: Option<&Place>,
+    context: &UrlContext<'_>,
+    findings: &mut Findings,
+) {
     // A forbidden carrier counts: its own problem names the right one.
     let carried = sent(template, findings).any(|(_, found)| found.carries_click_id);
-    let taken = networks_own(template, carried, context, findings);
+    let taken = networks_own(template, place, carried, context, findings);
+    if taken {
+        return;
+    }
     if carried {
-        if let Some(destination) = context.template.filter(|_| !own.is_empty() && !taken) {
-            elsewhere(template, destination, context, findings);
-        }
+        elsewhere(template, place, context, findings);
         return;
     }
     let mended = catalogue(context.network)
@@ -58,8 +52,8 @@ pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: 
             let goes_out = |at: usize| at < fragment(template, findings).start;
             findings.would_write(&m.written(), goes_out)
         });
-    if !taken && !mended {
-        nowhere(template, own, context, findings);
+    if !mended {
+        nowhere(template, place, context, findings);
     }
 }
 
@@ -95,29 +89,27 @@ fn fragment(template: &UrlTemplate, findings: &Findings) -> Range<usize> {
 /// `{click_id}` where the tracker's own belongs; says whether there is one.
 fn networks_own(
     template: &UrlTemplate,
+    place: Option<&Place>,
     carried: bool,
     context: &UrlContext<'_>,
     findings: &mut Findings,
 ) -> bool {
-    // Where the tracker's own parameter has what it wants, what the others carry is free.
-    let own_is_filled = context.template.is_some_and(|destination| {
-        pairs(template)
-            .find(|pair| destination.takes_click_id_in(&template.source()[pair.key.clone()]))
-            .is_some_and(|pair| holds_carrier(template, &pair))
-    });
-    let in_place = |span: &Range<usize>| {
-        pairs(template)
-            .find(|pair| pair.value.start <= span.start && span.end <= pair.value.end)
-            .is_some_and(|pair| {
-                !own_is_filled && takes_click_id(&template.source()[pair.key], context.template)
-            })
+    let in_place = |span: &Range<usize>| match place {
+        Some(place) if !place.carries => contains(&place.value(), span),
+        // Where the tracker's own parameter has what it wants, what the others carry is free.
+        Some(place) if place.is_own => false,
+        Some(_) => pairs(template)
+            .find(|pair| contains(&pair.value, span))
+            .is_some_and(|pair| click_id::rank(&template.source()[pair.key]).is_some()),
+        // No name says where it belongs, so it is probably here.
+        None => !carried && own_parameter(context).is_none(),
     };
     // A URL with more of them than a few is broken as a whole.
     let wrong: Vec<_> = sent(template, findings)
         .filter(|(_, found)| found.name == "click_id")
         .take(super::MOST_OF_A_CODE)
         .map(|(piece, _)| piece.span.clone())
-        .filter(|span| !carried || in_place(span))
+        .filter(in_place)
         .collect();
     let taken = !wrong.is_empty();
     for span in wrong {
@@ -137,30 +129,14 @@ fn networks_own(
     taken
 }
 
-fn holds_carrier(template: &UrlTemplate, pair: &Pair) -> bool {
-    let macros = catalogue(template.network());
-    let pieces = template.pieces();
-    let first = pieces.partition_point(|p| p.span.start < pair.value.start);
-    pieces[first..]
-        .iter()
-        .take_while(|p| p.span.end <= pair.value.end)
-        .any(|p| matches!(p.kind, PieceKind::Macro(id) if macros.at(id).carries_click_id))
+fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
-fn takes_click_id(key: &str, destination: Option<&Template>) -> bool {
-    destination.is_some_and(|template| template.takes_click_id_in(key)) || rank(key).is_some()
-}
-
-/// How surely a parameter of this name takes a tracker's click ID: 0 is the surest.
-pub(crate) fn rank(key: &str) -> Option<usize> {
-    let key = names::key(key);
-    CLICK_ID_PARAMETERS.iter().position(|known| *known == key)
-}
-
-/// A click ID goes out, but not in the parameter that the template's destination looks at.
+/// A click ID goes out, but not in the parameter that the destination looks at.
 fn elsewhere(
     template: &UrlTemplate,
-    destination: &Template,
+    place: Option<&Place>,
     context: &UrlContext<'_>,
     findings: &mut Findings,
 ) {
@@ -169,26 +145,31 @@ fn elsewhere(
     if findings.begins(Code::ForeignPlaceholder, fragment.start) {
         return;
     }
-    let own: Vec<_> = pairs(template)
-        .filter(|pair| destination.takes_click_id_in(name(template, pair)))
-        .collect();
-    // What is wrong in its value says so itself, and its mending may bring the click ID.
-    let is_filled = |pair: &Pair| {
-        let broken = !pair.value.is_empty() && findings.error_touches(&pair.value);
-        broken || holds_carrier(template, pair)
+    let destination = context.template.filter(|t| !t.click_id_param.is_empty());
+    let (place, needs) = match (place, destination) {
+        (Some(place), Some(destination)) if place.is_own => (place, needs(destination)),
+        (_, Some(destination)) => return no_parameter(template, destination, findings),
+        (Some(place), None) => (
+            place,
+            "By its name the tracker looks for its click ID there, and would find no click."
+                .to_owned(),
+        ),
+        (None, None) => return,
     };
-    match own.first() {
-        None => no_parameter(template, destination, findings),
-        Some(first) if !own.iter().any(is_filled) => {
-            unfilled(template, first, destination, context, findings);
-        }
-        Some(_) => {}
+    // What is wrong in its value says so itself, and its mending may bring the click ID.
+    let value = place.value();
+    let broken = !value.is_empty() && findings.error_touches(&value);
+    if !place.carries && !broken {
+        findings.add(Code::ClickIdParameter, span_of(place), || {
+            let key = quote(&place.parameter.key);
+            put_in(
+                Words::new(format!("{key} holds no click ID.")).hint(needs),
+                template,
+                place,
+                context,
+            )
+        });
     }
-}
-
-/// A parameter's name as it is meant, where the ampersand before it is one from a web page.
-fn name<'t>(template: &'t UrlTemplate, pair: &Pair) -> &'t str {
-    template.source()[pair.key.clone()].trim_start_matches(ESCAPED_AMPERSAND)
 }
 
 fn needs(destination: &Template) -> String {
@@ -201,13 +182,21 @@ fn needs(destination: &Template) -> String {
 /// Points at the parameter that carries a click ID under a name near the right one, else at all.
 fn no_parameter(template: &UrlTemplate, destination: &Template, findings: &mut Findings) {
     let parameter = &destination.click_id_param;
+    let source = template.source();
     let near = pairs(template)
-        .filter(|pair| holds_carrier(template, pair))
-        .filter_map(|pair| Some((names::slips(name(template, &pair), parameter)?, pair.key)))
+        .filter(|pair| {
+            let macros = catalogue(template.network());
+            pieces_in(template, &pair.value)
+                .any(|p| matches!(p.kind, PieceKind::Macro(id) if macros.at(id).carries_click_id))
+        })
+        .filter_map(|pair| {
+            let name = meant_name(&source[pair.key.clone()]);
+            Some((names::slips(name, parameter)?, pair.key))
+        })
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, key)| key);
     // A second ? hides the parameter in the value before it, and says so itself.
-    if near.is_none() && template.source().contains(&format!("?{parameter}=")) {
+    if near.is_none() && source.contains(&format!("?{parameter}=")) {
         return;
     }
     let span = near.clone().unwrap_or_else(|| whole_query(template));
@@ -218,25 +207,34 @@ fn no_parameter(template: &UrlTemplate, destination: &Template, findings: &mut F
     });
 }
 
-fn unfilled(
-    template: &UrlTemplate,
-    pair: &Pair,
-    destination: &Template,
-    context: &UrlContext<'_>,
-    findings: &mut Findings,
-) {
-    let key = &template.source()[pair.key.clone()];
+fn pieces_in<'t>(
+    template: &'t UrlTemplate,
+    span: &Range<usize>,
+) -> impl Iterator<Item = &'t Piece> {
+    let pieces = template.pieces();
+    let first = pieces.partition_point(|p| p.span.start < span.start);
+    let end = span.end;
+    pieces[first..]
+        .iter()
+        .take_while(move |p| p.span.end <= end)
+}
+
+fn span_of(place: &Place) -> Range<usize> {
+    place.parameter.key_start..place.parameter.value_end
+}
+
+/// With the fix that puts the carrier into the parameter, unless somebody wrote a text there.
+fn put_in(words: Words, template: &UrlTemplate, place: &Place, context: &UrlContext<'_>) -> Words {
+    let macros: usize = pieces_in(template, &place.value())
+        .filter(|piece| matches!(piece.kind, PieceKind::Macro(_)))
+        .map(|piece| piece.span.len())
+        .sum();
+    if macros < place.value().len() && !is_left_in_word(&place.parameter.value) {
+        return words;
+    }
     let written = carrier(context.role);
-    let span = pair.key.start..pair.value.end;
-    findings.add(Code::ClickIdParameter, span, || {
-        let words =
-            Words::new(format!("{} holds no click ID.", quote(key))).hint(needs(destination));
-        if pair.value.is_empty() {
-            words.fix(format!("Put {written} in"), format!("{key}={written}"))
-        } else {
-            words
-        }
-    });
+    let with = format!("{}={written}", place.parameter.key);
+    words.fix(format!("Put {written} in"), with)
 }
 
 /// The query without its question mark; the whole URL where there is none.
@@ -249,38 +247,36 @@ pub(super) fn whole_query(template: &UrlTemplate) -> Range<usize> {
     }
 }
 
-/// Points at the empty parameter where there is one, else at the query, else at the whole.
-fn nowhere(template: &UrlTemplate, own: &str, context: &UrlContext<'_>, findings: &mut Findings) {
-    let source = template.source();
+/// Points at the parameter that is to carry it where there is one, else at the query, else at the
+/// whole.
+fn nowhere(
+    template: &UrlTemplate,
+    place: Option<&Place>,
+    context: &UrlContext<'_>,
+    findings: &mut Findings,
+) {
     let written = carrier(context.role);
-    let place =
-        pairs(template).find(|pair| takes_click_id(&source[pair.key.clone()], context.template));
-    let query = template.component(Component::Query);
-    let (span, with) = match place {
-        Some(pair) => {
-            let key = &source[pair.key.clone()];
-            let empty = pair.value.is_empty();
-            (
-                pair.key.start..pair.value.end,
-                empty.then(|| format!("{key}={written}")),
-            )
-        }
-        None if query.len() > 1 => {
-            let span = whole_query(template);
-            let text = &source[span.clone()];
-            let with = (!own.is_empty()).then(|| format!("{text}&{own}={written}"));
-            (span, with)
-        }
-        None => (0..source.len(), None),
-    };
-    findings.add(Code::NoClickId, span, || {
-        let words = Words::new("Nothing in the URL carries your tracker's click ID.").hint(format!(
+    let words = || {
+        Words::new("Nothing in the URL carries your tracker's click ID.").hint(format!(
             "Without it the destination cannot tell which click converted. {written} brings back \
              the one that the offer link carried."
-        ));
-        match with {
-            Some(with) => words.fix(format!("Put {written} in"), with),
-            None => words,
+        ))
+    };
+    if let Some(place) = place {
+        findings.add(Code::NoClickId, span_of(place), || {
+            put_in(words(), template, place, context)
+        });
+        return;
+    }
+    let span = whole_query(template);
+    findings.add(Code::NoClickId, span.clone(), || {
+        let has_query = template.component(Component::Query).len() > 1;
+        match own_parameter(context).filter(|_| has_query) {
+            Some(own) => words().fix(
+                format!("Put {written} in"),
+                format!("{}&{own}={written}", template.text(&span)),
+            ),
+            None => words(),
         }
     });
 }

@@ -49,8 +49,9 @@ codes! {
     NetworkClickId = "network-click-id", Warning;
     /// Nothing in the URL carries the tracker's click ID.
     NoClickId = "no-click-id", Warning;
-    /// A click ID goes out, but not in the template's click-ID parameter; the fix is that name
-    /// where the one used is near it.
+    /// A click ID goes out, but not in the parameter that the destination looks at: the template's
+    /// own, else the one whose name says so. The fix is that name where the one used is near it, or
+    /// the click ID where the parameter is empty.
     ClickIdParameter = "click-id-parameter", Warning;
     /// The customer's currency beside an amount, which is in the network's own.
     OrderCurrency = "order-currency", Warning;

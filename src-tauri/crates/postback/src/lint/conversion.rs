@@ -10,6 +10,7 @@ use super::{
     findings::{Findings, Words, quote},
     names::{self, clearly_meant},
     parameters::{Pair, pairs},
+    part::Part,
 };
 use crate::{
     event::EventType,
@@ -85,7 +86,7 @@ fn currency(
     findings: &mut Findings,
 ) {
     findings.add(Code::OrderCurrency, piece.span.clone(), || {
-        let fixed = clearly_meant(context.network, context.role, "currency");
+        let fixed = clearly_meant(context.network, context.role, "currency", Part::Other);
         let words = Words::new(format!(
             "{} is what the customer paid in, not the currency of {}.",
             found.written(),

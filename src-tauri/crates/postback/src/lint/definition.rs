@@ -6,6 +6,7 @@ use super::{
     findings::{Findings, Words, quote},
     macros::{listed, network_name},
     names::probably_meant,
+    part::Part,
 };
 use crate::{
     event::EventType,
@@ -175,7 +176,7 @@ fn field(
     let field = filter.field.trim();
     let Some(found) = catalogue(definition.network).get(field) else {
         findings.add(Code::UnknownFilterField, 0..filter.field.len(), || {
-            let meant = probably_meant(definition.network, definition.role, field);
+            let meant = probably_meant(definition.network, definition.role, field, Part::Other);
             let network = network_name(definition.network);
             let words = Words::new(format!("{} is not a field of {network}.", quote(field)))
                 .hint("No event passes a filter on a field that none has.");
@@ -280,9 +281,9 @@ fn not_in_link(
     let same = |set: &str| set.eq_ignore_ascii_case(parameter);
     let is_set = match (context.offer_link_parameters, context.template) {
         (Some(known), _) => known.iter().any(|set| same(set)),
-        (None, Some(template)) => offer_link::parameters_set(template, definition.role)
-            .into_iter()
-            .any(same),
+        (None, Some(template)) => offer_link::parameters_set(template, definition)
+            .iter()
+            .any(|set| same(set)),
         (None, None) => false,
     };
     if is_set {

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     compose::encode_answer,
     event::EventType,
-    integration::Definition,
+    integration::{Definition, Role},
     problem::{Place, Problem, Severity},
     question,
     template::{Question, Template, TemplateKind},
@@ -84,15 +84,30 @@ pub(super) fn problems(definition: &Definition, context: &LintContext<'_>) -> Ve
     all
 }
 
+/// The parameter in which a template sends an event's name, and the question that asks for it.
+pub(super) fn asked(template: &Template, role: Role) -> Option<(&str, &Question)> {
+    let shape = template.role(role)?;
+    let (parameter, rest) = shape.per_event.trim_start_matches('&').split_once("=<<")?;
+    let (name, _) = rest.split_once(">>")?;
+    let mut questions = template.questions.iter();
+    let question = questions.find(|q| q.name == name && q.per_event)?;
+    Some((parameter, question))
+}
+
+/// The name of the one event that fires a URL, as it stands in one.
+pub(super) fn answered(
+    definition: &Definition,
+    events: &[EventType],
+    context: &LintContext<'_>,
+) -> Option<String> {
+    let [event] = events else { return None };
+    let name = Asked::of(definition, context.template?)?.name(*event)?;
+    Some(encode_answer(&name))
+}
+
 impl<'a> Asked<'a> {
     fn of(definition: &'a Definition, template: &'a Template) -> Option<Self> {
-        let shape = template.role(definition.role)?;
-        let (parameter, rest) = shape.per_event.trim_start_matches('&').split_once("=<<")?;
-        let (name, _) = rest.split_once(">>")?;
-        let question = template
-            .questions
-            .iter()
-            .find(|q| q.name == name && q.per_event)?;
+        let (parameter, question) = asked(template, definition.role)?;
         // The Sample tracker counts an event without a name as well.
         (template.kind != TemplateKind::Sample).then_some(Self {
             definition,

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{Code, lexer::is_invisible};
+use super::{
+    Code,
+    lexer::is_invisible,
+    part::{Part, Parts},
+};
 use crate::problem::{Fix, Place, Problem, Severity};
 
 /// How many problems of one code are shown for one URL. A text with more is broken as a whole, and
@@ -12,6 +16,7 @@ pub const MOST_OF_A_CODE: usize = 50;
 /// Problems of one place so far.
 pub(super) struct Findings {
     place: Place,
+    parts: Parts,
     problems: Vec<Problem>,
     counts: BTreeMap<Code, usize>,
 }
@@ -64,11 +69,22 @@ impl Words {
 
 impl Findings {
     pub(super) fn new(place: Place) -> Self {
+        Self::of_url(place, Parts::default())
+    }
+
+    /// Of a URL in which a placeholder's place may say what it is there for.
+    pub(super) fn of_url(place: Place, parts: Parts) -> Self {
         Self {
             place,
+            parts,
             problems: Vec::new(),
             counts: BTreeMap::new(),
         }
+    }
+
+    /// What a placeholder is there for.
+    pub(super) fn part(&self, span: &Range<usize>) -> Part {
+        self.parts.at(span)
     }
 
     pub(super) fn add(&mut self, code: Code, span: Range<usize>, words: impl FnOnce() -> Words) {

@@ -11,6 +11,7 @@ mod foreign;
 use std::ops::Range;
 
 pub(super) use self::characters::is_invisible;
+pub(crate) use self::foreign::is_left_in_word;
 use super::{UrlContext, findings::Findings};
 use crate::url_template::{Component, Piece, PieceKind, UrlTemplate};
 

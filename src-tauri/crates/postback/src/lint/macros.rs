@@ -9,6 +9,7 @@ use super::{
     conversion,
     findings::{Findings, Words, quote},
     names::{Meant, clearly_meant, probably_meant},
+    part::Part,
 };
 use crate::{
     event::{EventType, Network},
@@ -157,10 +158,11 @@ fn always_empty(found: &Macro, costs: bool, empty: &[EventType], events: &[Event
 }
 
 fn unknown(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut Findings) {
+    let part = findings.part(&piece.span);
     // Looking a name up takes its time, which is only worth it for what is shown.
     let shown = !findings.is_full(Code::UnknownMacro);
     let meant = shown
-        .then(|| probably_meant(context.network, context.role, name))
+        .then(|| probably_meant(context.network, context.role, name, part))
         .flatten();
     let code = match &meant {
         Some(Meant { sure: true, .. }) => Code::MisspeltMacro,
@@ -175,8 +177,11 @@ fn unknown(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut F
             } else {
                 format!("{{{shown}}} is not a {network} macro.")
             };
+            let instead = instead(part, context)
+                .unwrap_or_else(|| "Put a macro from the list in its place.".to_owned());
             return Words::new(message)
-                .hint("Nothing would fill it in. Put a macro from the list in its place.");
+                .hint(format!("Nothing would fill it in. {instead}"))
+                .replace(in_its_place(part, context));
         };
         let written = meant.written();
         if !meant.usable {
@@ -199,6 +204,33 @@ fn unknown(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut F
         };
         Words::new(message).hint(hint).replace(meant.replacement())
     });
+}
+
+/// What to do about a placeholder whose name says nothing, where its place says something.
+fn instead(part: Part, context: &UrlContext<'_>) -> Option<String> {
+    match part {
+        Part::Domain => {
+            Some("Write your domain out: a value would decide where the postback goes.".to_owned())
+        }
+        Part::ClickId => Some(format!(
+            "Your tracker's click ID comes back in {}, if the offer link carries it.",
+            carrier(context.role)
+        )),
+        Part::EventName => Some(format!(
+            "{} wants its own name for the event there. Write it out, one URL an event type.",
+            context.template.map_or("The destination", |t| &t.name)
+        )),
+        Part::LikelyClickId | Part::Other => None,
+    }
+}
+
+/// What goes there whatever the placeholder's name.
+fn in_its_place(part: Part, context: &UrlContext<'_>) -> Option<String> {
+    match part {
+        Part::ClickId => Some(carrier(context.role)),
+        Part::EventName => context.event_name.map(str::to_owned),
+        Part::Domain | Part::LikelyClickId | Part::Other => None,
+    }
 }
 
 fn question(name: &str, piece: &Piece, context: &UrlContext<'_>, findings: &mut Findings) {
@@ -232,20 +264,42 @@ pub(super) fn placeholder(
     context: &UrlContext<'_>,
     findings: &mut Findings,
 ) {
+    let part = findings.part(&span);
     findings.add(Code::ForeignPlaceholder, span, || {
         let network = network_name(context.network);
-        let meant = clearly_meant(context.network, context.role, name);
-        let replacement = meant.as_ref().and_then(Meant::replacement);
-        let hint = match &replacement {
-            Some(written) => format!("{network} has no such form. {written} is meant."),
-            None => format!(
-                "{network} has no such form. Put one of its macros, such as {}, in its place, or \
-                 write the value out.",
-                carrier(context.role)
-            ),
+        let meant = clearly_meant(context.network, context.role, name, part);
+        let named = meant.as_ref().and_then(Meant::replacement);
+        let hint = match &named {
+            Some(written) => format!("{written} is meant. {}", meant.map_or("", |m| m.why)),
+            None => instead(part, context).unwrap_or_else(|| {
+                "Put one of its macros in its place, or write the value out.".to_owned()
+            }),
         };
         Words::new(format!("{} is another system's placeholder.", quote(text)))
-            .hint(hint)
-            .replace(replacement)
+            .hint(format!("{network} has no such form. {hint}").trim_end())
+            .replace(named.or_else(|| in_its_place(part, context)))
+    });
+}
+
+/// A word that the tracker prints where a value belongs.
+pub(super) fn left_in(
+    word: &str,
+    span: Range<usize>,
+    context: &UrlContext<'_>,
+    findings: &mut Findings,
+) {
+    let part = findings.part(&span);
+    findings.add(Code::ForeignPlaceholder, span, || {
+        let instead = instead(part, context).unwrap_or_else(|| {
+            format!(
+                "Put a {} macro in its place, or take the parameter out.",
+                network_name(context.network)
+            )
+        });
+        Words::new(format!("{word} was left in."))
+            .hint(format!(
+                "The tracker prints it where a value belongs. {instead}"
+            ))
+            .replace(in_its_place(part, context))
     });
 }

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use serde::Deserialize;
 
+use super::part::Part;
 use crate::{
     event::Network,
     integration::Role,
@@ -102,40 +103,69 @@ fn index(network: Network) -> &'static Index {
 }
 
 /// A name without what people vary: case, dashes, underscores, spaces, stray brackets.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     name.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect()
 }
 
+/// A name that the table knows as the tracker's click ID.
+const CLICK_ID: &str = "clickid";
+
 /// What is clearly meant by a name that is written in another network's form or by mistake. The
 /// table goes first: `click_id` in another network's form is the tracker's, not ClickBank's.
-pub(super) fn clearly_meant(network: Network, role: Role, name: &str) -> Option<Meant> {
-    if name.len() > 2 * LONGEST {
+///
+/// In the click-ID parameter another network's sub ID is its click ID, and not the value that many
+/// clicks share; for the event's own name there is no macro, and none belongs in a domain.
+pub(super) fn clearly_meant(network: Network, role: Role, name: &str, part: Part) -> Option<Meant> {
+    if name.len() > 2 * LONGEST || part == Part::Domain {
         return None;
     }
     let index = index(network);
     let key = key(name);
-    if let Some(miss) = index.miss_by_key.get(&key).map(|i| &index.misses[*i]) {
-        let found = catalogue(network).get(miss.meant(role)?)?;
-        return Some(Meant {
-            fixed: miss.fixed.as_deref(),
-            ..for_role(network, role, found, true, &miss.why)
-        });
+    let Some(miss) = index.miss_by_key.get(&key).map(|i| &index.misses[*i]) else {
+        let found = index.macro_by_key.get(&key)?;
+        return Some(for_role(network, role, found, true, ""));
+    };
+    let meant = miss.meant(role)?;
+    match part {
+        Part::ClickId | Part::LikelyClickId if meant.starts_with("aff_sub") => {
+            clearly_meant(network, role, CLICK_ID, part)
+        }
+        Part::EventName if meant == "event_type" => None,
+        _ => {
+            let found = catalogue(network).get(meant)?;
+            Some(Meant {
+                fixed: miss.fixed.as_deref(),
+                ..for_role(network, role, found, true, &miss.why)
+            })
+        }
     }
-    index
-        .macro_by_key
-        .get(&key)
-        .map(|found| for_role(network, role, found, true, ""))
 }
 
-/// What is probably meant: clearly, or by likeness.
-pub(super) fn probably_meant(network: Network, role: Role, name: &str) -> Option<Meant> {
-    clearly_meant(network, role, name).or_else(|| {
-        let found = nearest(catalogue(network), role, name)?;
-        Some(for_role(network, role, found, false, ""))
-    })
+/// What is probably meant: clearly, or by likeness. What is like `click_id` is the tracker's click
+/// ID: nobody misspells ClickBank's.
+pub(super) fn probably_meant(
+    network: Network,
+    role: Role,
+    name: &str,
+    part: Part,
+) -> Option<Meant> {
+    let clearly = clearly_meant(network, role, name, part);
+    if clearly.is_some() || matches!(part, Part::Domain | Part::EventName) {
+        return clearly;
+    }
+    let found = nearest(catalogue(network), role, name)?;
+    if found.name == "click_id" {
+        let meant = clearly_meant(network, role, CLICK_ID, part)?;
+        return Some(Meant {
+            sure: false,
+            ..meant
+        });
+    }
+    let fits = part != Part::ClickId || found.carries_click_id;
+    fits.then(|| for_role(network, role, found, false, ""))
 }
 
 fn for_role(
@@ -206,7 +236,8 @@ mod tests {
     use super::*;
 
     fn meant(role: Role, name: &str) -> Option<(&'static str, bool)> {
-        probably_meant(Network::Clickbank, role, name).map(|m| (m.found.name.as_str(), m.sure))
+        probably_meant(Network::Clickbank, role, name, Part::Other)
+            .map(|m| (m.found.name.as_str(), m.sure))
     }
 
     #[test]
@@ -322,7 +353,12 @@ mod tests {
 
     #[test]
     fn a_macro_that_only_the_other_role_has_is_named_but_not_offered() {
-        let meant = probably_meant(Network::Clickbank, Role::Seller, "trafficSource");
+        let meant = probably_meant(
+            Network::Clickbank,
+            Role::Seller,
+            "trafficSource",
+            Part::Other,
+        );
         let meant = meant.expect("camel case is clear");
         assert_eq!(
             (meant.found.name.as_str(), meant.replacement()),

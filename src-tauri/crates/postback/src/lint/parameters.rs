@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What `&amp;` leaves at the front of a parameter's name.
-pub(super) const ESCAPED_AMPERSAND: &str = "amp;";
+pub(crate) const ESCAPED_AMPERSAND: &str = "amp;";
 
 /// A pair of the query by its places.
 #[derive(Debug, Clone, PartialEq, Eq)]

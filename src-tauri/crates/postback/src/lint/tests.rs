@@ -2,6 +2,7 @@
 //! every text there is.
 
 mod characters;
+mod click_id;
 mod conversion;
 mod definition;
 mod event_names;

@@ -152,6 +152,7 @@ pub(super) fn findings(
             template,
             role: prepared.role,
             event: Some(prepared.event),
+            source_url: &prepared.source_url,
             unreplaced: &prepared.unreplaced,
             empty: &empty,
         },

@@ -105,8 +105,9 @@ impl Literal<'_> {
         end: usize,
         findings: &mut Findings,
     ) -> usize {
+        let part = findings.part(&(start..end));
         findings.add(Code::MisspeltMacro, start..end, || {
-            let meant = clearly_meant(self.context.network, self.context.role, name);
+            let meant = clearly_meant(self.context.network, self.context.role, name, part);
             Words::new(format!(
                 "{} has a wrong bracket.",
                 quote(&self.text[start..end])
@@ -157,8 +158,9 @@ impl Literal<'_> {
     }
 
     fn encoded_macro(&self, start: usize, name: &str, end: usize, findings: &mut Findings) {
+        let part = findings.part(&(start..end));
         findings.add(Code::EncodedBraces, start..end, || {
-            let meant = clearly_meant(self.context.network, self.context.role, name);
+            let meant = clearly_meant(self.context.network, self.context.role, name, part);
             Words::new(format!(
                 "The braces around {} are percent-encoded.",
                 quote(name)

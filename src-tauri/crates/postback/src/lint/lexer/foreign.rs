@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::{Literal, is_name};
 use crate::{
     lint::{
-        Code, UrlContext,
-        findings::{Findings, Words},
-        macros::{network_name, placeholder},
+        UrlContext,
+        findings::Findings,
+        macros::{left_in, placeholder},
         parameters,
     },
     url_template::{Component, UrlTemplate},
@@ -32,6 +32,9 @@ const LEFT_IN_WORDS: [&str; 2] = ["REPLACE", "OPTIONAL"];
 /// Such words that are nothing else in small letters either.
 const LEFT_IN_WHATEVER_CASE: [&str; 3] = ["REPLACE_ME", "REPLACE_OR_REMOVE", "YOUR_CLICK_ID"];
 
+/// A blank, percent-encoded.
+const BLANK: &str = "%20";
+
 impl Literal<'_> {
     pub(super) fn placeholder(&self, at: usize, findings: &mut Findings) -> Option<usize> {
         let (name, end) = if self.text.as_bytes()[at] == b'_' {
@@ -39,7 +42,8 @@ impl Literal<'_> {
         } else {
             self.bracketed(at)?
         };
-        placeholder(&self.text[at..end], name, at..end, self.context, findings);
+        let meant = name.replace(BLANK, " ");
+        placeholder(&self.text[at..end], &meant, at..end, self.context, findings);
         Some(end)
     }
 
@@ -52,7 +56,11 @@ impl Literal<'_> {
                 if !self.starts(at, open) {
                     return None;
                 }
-                let name = self.name_at(at + open.len(), is_name);
+                let name = if *close == "]" || *close == "]]]" {
+                    self.words_at(at + open.len())
+                } else {
+                    self.name_at(at + open.len(), is_name)
+                };
                 let end = at + open.len() + name.len();
                 let letter = name.starts_with(|c: char| c.is_ascii_alphanumeric());
                 let whole = letter && name.len() >= *shortest && self.starts(end, close);
@@ -62,6 +70,22 @@ impl Literal<'_> {
                 let taken = whole && !(*open == "[" && self.in_parameter_name(at));
                 taken.then_some((name, end + close.len()))
             })
+    }
+
+    /// The run of name characters and blanks from `at`: between square brackets trackers print
+    /// words such as `[CLICK ID]`, which a browser copies as `[CLICK%20ID]`.
+    fn words_at(&self, at: usize) -> &str {
+        let text = &self.text[at..];
+        let mut end = 0;
+        while end < super::LONGEST_NAME {
+            end += match text.as_bytes().get(end) {
+                Some(b' ') => 1,
+                Some(byte) if is_name(*byte) => 1,
+                Some(b'%') if text[end..].starts_with(BLANK) => BLANK.len(),
+                _ => break,
+            };
+        }
+        &text[..end]
     }
 
     /// `__X__` where nothing of a word touches it.
@@ -114,18 +138,16 @@ pub(super) fn left_in_words(
     let values = parameters::pairs(template).map(|pair| pair.value);
     for span in segments.chain(values) {
         let word = &source[span.clone()];
-        let left_in = LEFT_IN_WORDS.contains(&word)
-            || LEFT_IN_WHATEVER_CASE
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(word));
-        if left_in {
-            findings.add(Code::ForeignPlaceholder, span, || {
-                Words::new(format!("{word} was left in.")).hint(format!(
-                    "The tracker prints it where a value belongs. Put a {} macro in its place, or \
-                     take the parameter out.",
-                    network_name(context.network)
-                ))
-            });
+        if is_left_in_word(word) {
+            left_in(word, span, context, findings);
         }
     }
+}
+
+/// Whether a whole value is a word that trackers print where one is to be put in.
+pub(crate) fn is_left_in_word(value: &str) -> bool {
+    LEFT_IN_WORDS.contains(&value)
+        || LEFT_IN_WHATEVER_CASE
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(value))
 }

@@ -312,11 +312,18 @@ fn a_click_id_outside_the_templates_own_parameter_is_warned_of() {
         ("a={tid}&click_id={extclid}", "click_id", Some("clickid")),
         ("clickid=&sum={tid}", "clickid=", Some("clickid={tid}")),
         ("clickid=7&sum={tid}", "clickid=7", None),
-        ("clickid={order_id}&sum={tid}", "clickid={order_id}", None),
+        (
+            "clickid={order_id}&sum={tid}",
+            "clickid={order_id}",
+            Some("clickid={tid}"),
+        ),
     ] {
         let url = format!("https://h.example.com/postback?{query}");
         says(&url, &redtrack, code, at, fix);
         silent(&url, &redtrack, Code::NoClickId);
+    }
+    for query in ["sum={tid}", "cid={tid}&sum=1", "a={tid}&click_id={extclid}"] {
+        let url = format!("https://h.example.com/postback?{query}");
         silent(&url, &affiliate(), code);
         silent(&url, &with_template("custom"), code);
     }
