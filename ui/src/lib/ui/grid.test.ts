@@ -203,23 +203,14 @@ describe('the grid', () => {
     expect(document.activeElement).toHaveTextContent('RedTrack 5');
   });
 
-  it('hands the focus on where its row is gone, and acts on no row that came under a key', async () => {
-    const onkey = vi.fn();
-    const onopen = vi.fn();
+  it('hands the focus on to the neighbour where its row is gone, and tells of it', async () => {
     const { rows, become } = changing([1, 2, 3, 4, 5]);
-    const { user, focus } = await drawn({ total: 5, rows, onkey, onopen });
+    const { focus } = await drawn({ total: 5, rows });
     focus(1);
     const gone = document.activeElement;
     await become([1, 3, 4, 5]);
     await waitFor(() => expect(document.activeElement).toHaveTextContent('RedTrack 3'));
-    expect(document.activeElement, 'told as a focus that moved').not.toBe(gone);
-    await user.keyboard('r{Enter}');
-    expect(onkey).not.toHaveBeenCalled();
-    expect(onopen).not.toHaveBeenCalled();
-    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
-    await user.keyboard('r');
-    vi.restoreAllMocks();
-    expect(onkey).toHaveBeenCalledWith(expect.objectContaining({ key: 'r' }), 3);
+    expect(document.activeElement, 'a focus that moves is read out').not.toBe(gone);
     focus(3);
     await become([1, 3, 4]);
     await waitFor(() => expect(document.activeElement).toHaveTextContent('RedTrack 4'));
