@@ -385,6 +385,7 @@ export class Backfill {
       id: integration,
     });
     if (this.target?.id !== integration) return;
+    if (version === this.#version && active === this.target.active) return;
     const { name, account, role, events } = definition;
     const { event } = this;
     this.#version = version;
