@@ -1,6 +1,7 @@
 //! What asks the program to end while its window is open: a system that shuts down, Ctrl-C in the
-//! terminal that it was started from. It closes as it does when the user closes it, so that what is
-//! under way ends and no run looks like a crash.
+//! terminal that it was started from. The engine ends as it does when the user closes the window, so
+//! that what is under way ends and no run looks like a crash. The page is not asked, for nobody may be
+//! there to answer it: what was typed within its last save's pause is not kept.
 
 use gtk::glib::{ControlFlow, unix_signal_add};
 use tauri::AppHandle;

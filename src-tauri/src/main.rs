@@ -16,6 +16,7 @@ mod window;
 use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
+use tauri_plugin_window_state::StateFlags;
 
 /// What the program ends with where there is no display to open a window on.
 #[cfg(target_os = "linux")]
@@ -45,7 +46,12 @@ fn main() -> ExitCode {
                 window::bring_to_front(app);
             },
         ))
-        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                // Whether it is visible is the page's to say, once it is drawn.
+                .with_state_flags(StateFlags::all() - StateFlags::VISIBLE)
+                .build(),
+        )
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
@@ -82,6 +88,15 @@ fn main() -> ExitCode {
             app.run(|app, event| {
                 if matches!(event, RunEvent::Exit) {
                     app.state::<host::Engine>().close();
+                }
+                // A click on the Dock's icon.
+                #[cfg(target_os = "macos")]
+                if let RunEvent::Reopen {
+                    has_visible_windows: false,
+                    ..
+                } = event
+                {
+                    window::bring_to_front(app);
                 }
             });
             ExitCode::SUCCESS

@@ -18,7 +18,7 @@ pub(crate) fn open(app: &App, script: String) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Shows the window that is already open; what a second start asks for.
+/// Shows the window that is already open; what a second start asks for, and a click in a Mac's Dock.
 pub(crate) fn bring_to_front(app: &AppHandle) {
     let Some(window) = app.get_webview_window(LABEL) else {
         return;

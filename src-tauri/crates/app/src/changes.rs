@@ -29,6 +29,18 @@ pub enum Changing {
     Jobs,
 }
 
+impl Changing {
+    /// Every kind.
+    const ALL: [Self; 6] = [
+        Self::Integrations,
+        Self::Drafts,
+        Self::Deliveries,
+        Self::Accounts,
+        Self::Settings,
+        Self::Jobs,
+    ];
+}
+
 /// The `changed` event: ids that changed since the last one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Changed {
@@ -39,6 +51,16 @@ pub struct Changed {
 }
 
 impl Changed {
+    /// Anything may be another: the database itself is.
+    pub(crate) fn everything() -> Vec<Self> {
+        Changing::ALL
+            .map(|kind| Self {
+                kind,
+                ids: Vec::new(),
+            })
+            .into()
+    }
+
     /// Committed changes, one entry for each kind of thing.
     pub(crate) fn coalesce(changes: &[Change]) -> Vec<Self> {
         let mut by_kind: BTreeMap<Changing, Option<BTreeSet<&str>>> = BTreeMap::new();

@@ -155,6 +155,7 @@ impl App {
     }
 
     /// Closes the database, lets `work` change its files, and opens it again, whatever came of it.
+    /// Where it changed them, everything that anybody holds may be old.
     pub(crate) async fn with_store_closed<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
@@ -169,8 +170,13 @@ impl App {
                 opened.store.close();
             }
             let outcome = work(&folder);
-            *open = Some(open_store(&folder, on_change, options)?);
-            Ok(outcome?)
+            *open = Some(open_store(&folder, on_change.clone(), options)?);
+            drop(open);
+            let outcome = outcome?;
+            if let Some(tell) = on_change {
+                tell(&Changed::everything());
+            }
+            Ok(outcome)
         })
         .await
         .map_err(|error| AppError::Interrupted(error.to_string()))?

@@ -1,5 +1,6 @@
 // The places of the window, typed, and their addresses. Pure: going there is the router's affair.
 import type { Verdict } from '$lib/bindings';
+import { verdicts } from '$lib/ui/marks';
 
 export const settingsSections = [
   'accounts',
@@ -44,14 +45,6 @@ export interface DeliveriesQuery {
   /** Unknown ones that nobody has settled. */
   unsettled?: boolean;
 }
-
-const verdicts: readonly Verdict[] = [
-  'confirmed',
-  'accepted',
-  'rejected',
-  'not_delivered',
-  'unknown',
-];
 
 export type RouteName = Route['name'];
 export type RouteOf<N extends RouteName> = Extract<Route, { name: N }>;

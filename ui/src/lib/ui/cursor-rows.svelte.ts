@@ -23,6 +23,7 @@ const TAIL = 20;
 export class CursorRows<T> implements GridRows<T> {
   readonly #load: LoadFrom<T>;
   readonly #key: (row: T) => string;
+  readonly #gone: (keys: readonly string[]) => void;
   readonly #size: number;
   #rows = $state.raw<readonly T[]>([]);
   #marks: readonly Mark[] = [];
@@ -37,9 +38,16 @@ export class CursorRows<T> implements GridRows<T> {
   #asking = false;
   #wanted = { from: 0, to: 1 };
 
-  constructor(load: LoadFrom<T>, key: (row: T) => string, pageSize = 200) {
+  /** `gone` hears of rows that a look no longer found where they were. */
+  constructor(
+    load: LoadFrom<T>,
+    key: (row: T) => string,
+    gone: (keys: readonly string[]) => void = () => undefined,
+    pageSize = 200,
+  ) {
     this.#load = load;
     this.#key = key;
+    this.#gone = gone;
     this.#size = pageSize;
   }
 
@@ -177,7 +185,7 @@ export class CursorRows<T> implements GridRows<T> {
       this.#begin(page);
       return;
     }
-    const gone = this.#gone(page, known);
+    const gone = this.#missing(page, known);
     const lost = this.#rows.flatMap((row, at) => (gone.has(this.#key(row)) ? [at] : []));
     const kept = this.#rows
       .filter((row) => !gone.has(this.#key(row)))
@@ -190,10 +198,11 @@ export class CursorRows<T> implements GridRows<T> {
     this.#rows = adopt ? [...fresh, ...kept] : kept;
     this.#newer = adopt ? 0 : fresh.length;
     this.#newerIsMore = !adopt && gap && page.next !== null;
+    this.#gone([...gone]);
   }
 
   /** Of the rows that the first page should hold, those that it holds no longer. */
-  #gone(page: CursorPage<T>, known: ReadonlyMap<string, T>): ReadonlySet<string> {
+  #missing(page: CursorPage<T>, known: ReadonlyMap<string, T>): ReadonlySet<string> {
     const keys = this.#rows.map(this.#key);
     const places = [...known.keys()].map((key) => keys.indexOf(key));
     // Where rows moved past one another, a missing one may only have been pushed off the page.
@@ -207,6 +216,7 @@ export class CursorRows<T> implements GridRows<T> {
     const mark = this.#marks[at];
     if (!mark) return;
     const end = this.#marks[at + 1]?.from ?? this.#rows.length;
+    const were = this.#rows.slice(mark.from, end).map(this.#key);
     const before = this.#rows.slice(0, mark.from);
     const after = this.#rows.slice(end);
     const elsewhere = new Set([...before, ...after].map(this.#key));
@@ -216,6 +226,8 @@ export class CursorRows<T> implements GridRows<T> {
     this.#marks = this.#marks.map((other, place) =>
       place > at ? { ...other, from: other.from + shift } : other,
     );
+    const are = new Set(now.map(this.#key));
+    this.#gone(were.filter((key) => !are.has(key)));
   }
 
   #keys(): Set<string> {

@@ -34,10 +34,11 @@ function log(length: number) {
 }
 async function opened(length: number, size = 10) {
   const source = log(length);
-  const rows = new CursorRows(source.load, ({ id }) => String(id), size);
+  const gone = vi.fn();
+  const rows = new CursorRows(source.load, ({ id }) => String(id), gone, size);
   await rows.reload();
   const ids = () => rows.held.map(({ id }) => id);
-  return { ...source, rows, ids };
+  return { ...source, rows, ids, gone };
 }
 
 describe('rows by cursor', () => {
@@ -94,7 +95,7 @@ describe('rows by cursor', () => {
   });
 
   it('let go of what no longer fits, also further down', async () => {
-    const { rows, ids, remove } = await opened(35);
+    const { rows, ids, remove, gone } = await opened(35);
     rows.want(0, 12);
     await vi.waitFor(() => expect(rows.held).toHaveLength(20));
     remove(34);
@@ -104,6 +105,7 @@ describe('rows by cursor', () => {
     await rows.refresh(false);
     expect(ids()).not.toContain(34);
     expect(ids()).not.toContain(22);
+    expect(gone.mock.calls.flat(2)).toEqual(['34', '22']);
     expect(new Set(ids()).size).toBe(ids().length);
   });
 

@@ -12,6 +12,30 @@ export interface Drawn {
 
 type Place = Omit<Drawn, 'key'>;
 
+/** The place of elements whose row is gone: any row may have them. */
+const NOWHERE = -1;
+
+/**
+ * Rows came, went or changed places: each element goes with the row that it draws, so that a focus
+ * inside it, or one that comes back to it from a menu, is still on the same row. `seen` tells which
+ * row stood in a place, `places` where those rows stand now. Where the row with the `focus` is gone,
+ * so are its elements: lent to another row, they would have the focus there, and nobody would be told.
+ */
+export function followed(
+  before: readonly Drawn[],
+  seen: ReadonlyMap<number, string>,
+  places: ReadonlyMap<string, number>,
+  focus: number | null,
+): readonly Drawn[] {
+  const taken = new Set(places.values());
+  return before.flatMap((old) => {
+    const row = seen.get(old.index);
+    if (row === undefined) return taken.has(old.index) ? { ...old, index: NOWHERE } : old;
+    const index = places.get(row) ?? NOWHERE;
+    return index === NOWHERE && old.index === focus ? [] : { ...old, index };
+  });
+}
+
 /**
  * Draws the rows that are in the view `now`. Those that were in it `before` keep their elements.
  * Elements keep their places among one another while the list moves; when it rests they stand in

@@ -1,9 +1,11 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { describe, expect, it, vi } from 'vitest';
 import { expectAccessible } from '$lib/testing';
 import GridSample from './GridSample.svelte';
+import { PagedRows } from './rows.svelte';
 
 async function drawn(props: { total: number } & Record<string, unknown>) {
   const user = userEvent.setup();
@@ -18,6 +20,21 @@ async function drawn(props: { total: number } & Record<string, unknown>) {
   return { ...result, user, grid, rowAt, focus };
 }
 const focused = () => document.activeElement?.getAttribute('aria-rowindex');
+
+/** Rows that change while they are looked at. */
+function changing(numbers: number[]) {
+  let now = numbers;
+  const rows = new PagedRows<number>((offset, limit) =>
+    Promise.resolve({ total: now.length, rows: now.slice(offset, offset + limit) }),
+  );
+  const become = async (other: number[]) => {
+    now = other;
+    rows.reload();
+    await waitFor(() => expect(rows.held).toEqual(other));
+    await tick();
+  };
+  return { rows, become };
+}
 
 describe('the grid', () => {
   it('tells how many rows there are, not how many are drawn', async () => {
@@ -168,5 +185,58 @@ describe('the grid', () => {
     expect(name).toHaveAttribute('aria-sort', 'ascending');
     await user.click(within(name).getByRole('button', { name: 'Name' }));
     expect(onsort).toHaveBeenCalledWith({ key: 'name', descending: true });
+  });
+
+  it('keeps the focus on its row where others go away and come before it', async () => {
+    const onkey = vi.fn();
+    const { rows, become } = changing([1, 2, 3, 4, 5, 6]);
+    const { user, focus } = await drawn({ total: 6, rows, onkey });
+    focus(4);
+    const row = document.activeElement;
+    await become([1, 3, 4, 5, 6]);
+    await waitFor(() => expect(focused()).toBe('5'));
+    expect(document.activeElement, 'it never left the row').toBe(row);
+    await user.keyboard('r');
+    expect(onkey).toHaveBeenLastCalledWith(expect.objectContaining({ key: 'r' }), 5);
+    await become([8, 7, 6, 5, 4, 3, 1]);
+    await waitFor(() => expect(focused()).toBe('5'));
+    expect(document.activeElement).toHaveTextContent('RedTrack 5');
+  });
+
+  it('hands the focus on to the neighbour where its row is gone, and tells of it', async () => {
+    const { rows, become } = changing([1, 2, 3, 4, 5]);
+    const { focus } = await drawn({ total: 5, rows });
+    focus(1);
+    const gone = document.activeElement;
+    await become([1, 3, 4, 5]);
+    await waitFor(() => expect(document.activeElement).toHaveTextContent('RedTrack 3'));
+    expect(document.activeElement, 'a focus that moves is read out').not.toBe(gone);
+    focus(3);
+    await become([1, 3, 4]);
+    await waitFor(() => expect(document.activeElement).toHaveTextContent('RedTrack 4'));
+  });
+
+  it('gives the focus back to the row whose menu it was, wherever that stands by then', async () => {
+    const { rows, become } = changing([1, 2, 3, 4, 5]);
+    const { user } = await drawn({ total: 5, rows });
+    await user.click(screen.getByRole('button', { name: 'Actions for RedTrack 2' }));
+    await screen.findByRole('menuitem', { name: 'Edit' });
+    await become([1, 3, 4, 2, 5]);
+    await user.keyboard('{Escape}');
+    const opener = screen.getByRole('button', { name: 'Actions for RedTrack 2' });
+    await waitFor(() => expect(opener).toHaveFocus());
+    await user.click(opener);
+    await screen.findByRole('menuitem', { name: 'Edit' });
+    await become([1, 3, 4, 5]);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement).toHaveTextContent('RedTrack 5'));
+  });
+
+  it('leaves the stop of the Tab key at the first row until somebody was on one', async () => {
+    const { rows, become } = changing([3, 4, 5]);
+    const { rowAt } = await drawn({ total: 3, rows });
+    await become([1, 2, 3, 4, 5]);
+    await waitFor(() => expect(rowAt(4)).toBeDefined());
+    expect(rowAt(0)).toHaveAttribute('tabindex', '0');
   });
 });

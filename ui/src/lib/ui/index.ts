@@ -42,7 +42,7 @@ export { controlClass, describedBy } from './field';
 export { CursorRows, type CursorPage } from './cursor-rows.svelte';
 export type { Column, GridRows, Sort } from './grid';
 export { linkClass } from './link';
-export { markInk, markWords, type Mark } from './marks';
+export { markInk, markWords, verdicts, type Mark } from './marks';
 export type { MenuAction, MenuEntry } from './menu';
 export { pillClass, type PillGroup } from './pills';
 export { PagedRows, type LoadPage, type Page } from './rows.svelte';

@@ -14,6 +14,15 @@ export type Mark =
   | 'note'
   | 'dry_run';
 
+/** What can have come of a send, the best first. */
+export const verdicts = [
+  'confirmed',
+  'accepted',
+  'rejected',
+  'not_delivered',
+  'unknown',
+] as const satisfies readonly Mark[];
+
 export const markWords: Readonly<Record<Mark, string>> = {
   confirmed: 'Confirmed',
   accepted: 'Accepted',

@@ -1,9 +1,13 @@
 //! Settings, backups, databases that can't be opened.
 
-use std::fs;
+use std::{
+    fs,
+    sync::{Arc, Mutex},
+};
 
 use carom_app::{
-    App,
+    App, OnChange,
+    changes::{Changed, Changing},
     contract::{
         integrations::{DeleteIntegrations, GetIntegration},
         settings::{BackUp, CheckBackup, GetSettings, RestoreBackup, Settings},
@@ -83,6 +87,40 @@ async fn a_backup_restores_what_was_there_and_keeps_what_it_replaces() {
         .await
         .expect("back");
     assert_eq!(back.deleted_at, None);
+}
+
+#[tokio::test]
+async fn a_restored_database_is_told_as_a_change_of_everything() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let hear = Arc::clone(&told);
+    let on_change: OnChange = Arc::new(move |changes| {
+        hear.lock().expect("nobody panics").extend(changes.to_vec());
+    });
+    let app = App::open(folder.path(), Some(on_change)).expect("an empty folder");
+    let path = folder.path().join("copy.db").display().to_string();
+    app.back_up(BackUp { path: path.clone() })
+        .await
+        .expect("written");
+    told.lock().expect("nobody panics").clear();
+    app.restore_backup(RestoreBackup { path })
+        .await
+        .expect("restored");
+    let told = told.lock().expect("nobody panics");
+    for kind in [
+        Changing::Integrations,
+        Changing::Drafts,
+        Changing::Deliveries,
+        Changing::Accounts,
+        Changing::Settings,
+        Changing::Jobs,
+    ] {
+        let any = Changed {
+            kind,
+            ids: Vec::new(),
+        };
+        assert!(told.contains(&any), "{kind:?} is held of the old database");
+    }
 }
 
 #[tokio::test]

@@ -27,6 +27,13 @@ type Busy = 'file' | 'check' | 'canary' | 'run';
 /** The engine's word for a click ID that is missing, of a plan and of a row. */
 export const NO_CLICK_ID = 'no-click-id';
 
+/** A canary, the plan that it went by, and the dry run before it, which counts its row. */
+interface Sent {
+  canary: Canary;
+  plan: string;
+  check: string | null;
+}
+
 const unsaid: FileForm = { encoding: null, delimiter: null, header: null };
 
 export class Backfill {
@@ -60,8 +67,10 @@ export class Backfill {
   /** The dry run over all rows, and the plan that it went by. */
   check = $state.raw<{ job: string; plan: string } | null>(null);
   checked = $state.raw<Job | null>(null);
-  /** The last canary, the plan that it went by, and the dry run before it, which counts its row. */
-  #sent = $state.raw<{ canary: Canary; plan: string; check: string | null } | null>(null);
+  /** To each integration the last canary: choosing another one takes none of them back. */
+  #canaries = $state.raw<Readonly<Record<string, Sent>>>({});
+  /** The integration that was chosen last, while its name is being typed over, too. */
+  #chosen: string | null = null;
   rate = $state<string | null>(null);
   stopAfter = $state<string | null>(null);
   again = $state<'leave' | 'again'>('leave');
@@ -97,6 +106,10 @@ export class Backfill {
   /** Tells a plan from every other, and from itself before the integration was edited. */
   get planKey(): string {
     return JSON.stringify([this.plan, this.#version]);
+  }
+
+  get #sent(): Sent | null {
+    return (this.target && this.#canaries[this.target.id]) ?? null;
   }
 
   /** The canary that tells of this plan; one from before a change says nothing of it. */
@@ -220,7 +233,7 @@ export class Backfill {
   }
 
   async openFile(from: { path: string } | { text: string }): Promise<boolean> {
-    return this.#work('file', async () => {
+    const opened = await this.#work('file', async () => {
       const role = this.target?.role ?? 'affiliate';
       let file = await this.#host.call('open_file', { path: null, text: null, ...from });
       if (role !== 'affiliate') {
@@ -231,7 +244,7 @@ export class Backfill {
       this.touched.clear();
       this.mapping = suggested(file);
       this.#eventChosen = false;
-      this.#sent = null;
+      this.#canaries = {};
       this.pasted = '';
       this.timezone = file.timezone;
       this.dates = 'auto';
@@ -239,21 +252,39 @@ export class Backfill {
       this.withoutClickId = false;
       this.#take(file);
     });
+    this.#readInRole();
+    return opened;
   }
 
   /** Looks at the file again under the user's words about its form. */
   async lookAgain(said: Partial<FileForm>): Promise<void> {
-    const held = this.file;
-    if (!held) return;
-    await this.#work('file', async () => {
-      const form = { ...this.said, ...said };
-      const role = this.target?.role ?? this.#lookedAs;
-      const file = await this.#host.call('look_at_file', { file: held.id, form, role });
-      this.#lookedAs = role;
-      this.said = form;
-      this.mapping = carriedOver(file, this.mapping, this.touched);
-      this.#take(file);
-    });
+    const { file } = this;
+    if (!file) return;
+    const looked = await this.#work('file', () => this.#look(file, said));
+    // What failed is left for the user to try again.
+    if (looked) this.#readInRole();
+  }
+
+  async #look(held: BackfillFile, said: Partial<FileForm>): Promise<void> {
+    const form = { ...this.said, ...said };
+    const role = this.target?.role ?? this.#lookedAs;
+    const file = await this.#host.call('look_at_file', { file: held.id, form, role });
+    this.#lookedAs = role;
+    this.said = form;
+    this.mapping = carriedOver(file, this.mapping, this.touched);
+    this.#take(file);
+  }
+
+  /** The columns were read for another role than the integration has by now. */
+  get #misread(): boolean {
+    return this.file !== null && this.target !== null && this.target.role !== this.#lookedAs;
+  }
+
+  /** Whether the columns are read again; while something else is under way, that comes after it. */
+  #readInRole(): boolean {
+    if (!this.#misread || this.busy !== null || this.run !== null) return false;
+    void this.lookAgain({});
+    return true;
   }
 
   #take(file: BackfillFile): void {
@@ -264,17 +295,15 @@ export class Backfill {
   }
 
   aim(target: Target | null): void {
-    const same = target?.id === this.target?.id;
     this.target = target;
-    if (!same) {
-      this.#sent = null;
+    if (target && target.id !== this.#chosen) {
+      this.#chosen = target.id;
       this.#version = null;
       this.withoutClickId = false;
       this.#forgetCheck();
     }
     if (target) this.#chooseEvent();
-    if (target && this.file && target.role !== this.#lookedAs) void this.lookAgain({});
-    else void this.refresh();
+    if (!this.#readInRole()) void this.refresh();
   }
 
   /** A column says, or an integration with one event leaves nothing to ask. */
@@ -329,13 +358,15 @@ export class Backfill {
     const number = ++this.#previewNumber;
     if (!plan || this.run !== null) {
       if (!plan) this.preview = null;
+      this.previewFailure = null;
+      this.previewing = false;
       return;
     }
     this.previewing = true;
     try {
       const [preview] = await Promise.all([
         this.#host.call('preview_backfill', { plan: snapshot(plan) }),
-        this.#learnVersion(plan),
+        this.#learn(plan),
       ]);
       if (number !== this.#previewNumber) return;
       this.preview = preview;
@@ -348,14 +379,24 @@ export class Backfill {
     }
   }
 
-  async #learnVersion({ integration }: BackfillPlan): Promise<void> {
-    const { version } = await this.#host.call('get_integration', { id: integration });
-    if (this.target?.id === integration) this.#version = version;
+  /** What the integration is by now: it may have been edited since it was chosen. */
+  async #learn({ integration }: BackfillPlan): Promise<void> {
+    const { version, active, definition } = await this.#host.call('get_integration', {
+      id: integration,
+    });
+    if (this.target?.id !== integration) return;
+    if (version === this.#version && active === this.target.active) return;
+    const { name, account, role, events } = definition;
+    const { event } = this;
+    this.#version = version;
+    this.target = { ...this.target, name, account, role, events, active };
+    this.#chooseEvent();
+    if (!this.#readInRole() && this.event !== event) void this.refresh();
   }
 
   /** Before anything goes out: the check may have grown old a moment ago, elsewhere. */
   async #stillChecked(plan: BackfillPlan): Promise<boolean> {
-    await this.#learnVersion(plan);
+    await this.#learn(plan);
     this.#stepBack();
     return this.result !== null && !this.blocked;
   }
@@ -367,13 +408,15 @@ export class Backfill {
   }
 
   async checkAll(): Promise<void> {
-    const { plan } = this;
-    if (!plan) return;
+    const { plan: asked } = this;
+    if (!asked) return;
     const old = this.check;
     await this.#work('check', async () => {
       // Learnt first: an edit in between makes the check look old, never an old one new.
-      await this.#learnVersion(plan);
-      const { planKey } = this;
+      await this.#learn(asked);
+      if (this.file && this.#misread) await this.#look(this.file, {});
+      const { plan, planKey } = this;
+      if (!plan) return;
       const job = await this.#host.call('check_backfill', {
         plan: snapshot(plan),
         // Whether what failed before goes again is asked later; it is counted apart.
@@ -384,6 +427,7 @@ export class Backfill {
       // One dry run in Jobs is enough; an older one says nothing any more.
       if (old) void this.#host.call('forget_job', { id: old.job }).catch(() => undefined);
     });
+    this.#readInRole();
   }
 
   async sendCanary(): Promise<void> {
@@ -396,9 +440,11 @@ export class Backfill {
         plan: snapshot(plan),
         again_because: this.reason,
       });
-      this.#sent = { canary, plan: planKey, check: check?.job ?? null };
+      const sent = { canary, plan: planKey, check: check?.job ?? null };
+      this.#canaries = { ...this.#canaries, [plan.integration]: sent };
       void this.refresh();
     });
+    this.#readInRole();
   }
 
   async start(defaults: { stopAfter: number }): Promise<boolean> {
@@ -417,6 +463,7 @@ export class Backfill {
       this.run = job.id;
       this.step = 'run';
     });
+    this.#readInRole();
     return this.run !== null;
   }
 
@@ -425,12 +472,11 @@ export class Backfill {
     this.step = 'file';
     this.file = null;
     this.run = null;
-    this.#sent = null;
+    this.#canaries = {};
     this.mapping = {};
     this.touched.clear();
     this.event = null;
     this.#eventChosen = false;
-    this.preview = null;
     this.again = 'leave';
     this.because = '';
     this.withoutClickId = false;
@@ -438,6 +484,8 @@ export class Backfill {
     this.pressed = false;
     this.check = null;
     this.checked = null;
+    // There is no plan: what is asked or failed about the first rows is of the old one.
+    void this.refresh();
   }
 
   #forgetCheck(): void {

@@ -3,9 +3,11 @@ import type {
   BackfillFile,
   BackfillPreview,
   Canary,
+  Integration,
   IntegrationPage,
   IntegrationRow,
   Job,
+  ListIntegrations,
   PreviewRow,
 } from '$lib/bindings';
 import { checkJob, job, report } from '$lib/features/jobs/samples-for-tests';
@@ -153,6 +155,25 @@ export function row(changes: Partial<IntegrationRow> = {}): IntegrationRow {
   } as IntegrationRow;
 }
 
+const everything: ListIntegrations = {
+  search: '',
+  active: null,
+  role: null,
+  template: null,
+  last_verdict: null,
+  sort: 'name',
+  descending: false,
+  offset: 0,
+  limit: 50,
+};
+
+/** The integration that a row stands for. */
+export function integrationOf(of: IntegrationRow, changes: Partial<Integration> = {}): Integration {
+  const { id, active, name, account, role, events } = of;
+  const definition = { ...integration().definition, name, account, role, events };
+  return integration({ id, active, definition, ...changes });
+}
+
 export function page(found: IntegrationRow[]): IntegrationPage {
   return { total: found.length, everything: found.length, rows: found, damaged: [] };
 }
@@ -176,10 +197,14 @@ export function answers(more: FakeAnswers = {}): FakeAnswers {
     ['c1', checkJob()],
     ['j1', job()],
   ]);
+  const list: NonNullable<FakeAnswers['list_integrations']> = () =>
+    page([row(), row({ id: 'i2', name: 'Aftrad', active: false, host: 'go.example.net' })]);
   return {
-    list_integrations: () =>
-      page([row(), row({ id: 'i2', name: 'Aftrad', active: false, host: 'go.example.net' })]),
-    get_integration: () => integration(),
+    list_integrations: list,
+    get_integration: async ({ id }) => {
+      const { rows } = await (more.list_integrations ?? list)(everything);
+      return integrationOf(rows.find((known) => known.id === id) ?? row({ id }));
+    },
     list_macros: () => macros,
     get_settings: () => settings,
     list_jobs: () => ({ rows: [], damaged: [] }),

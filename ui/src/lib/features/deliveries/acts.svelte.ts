@@ -8,6 +8,7 @@ import type {
   Verdict,
   WordOf,
 } from '$lib/bindings';
+import { copyText } from '$lib/features/testing/copying';
 import { plural } from '$lib/format';
 import type { Carom } from '$lib/state';
 import type { Log } from './log.svelte';
@@ -125,11 +126,11 @@ export class Acts {
   }
 
   async copyAsCurl(attempt: string): Promise<void> {
-    await this.#copy('copy_as_curl', attempt, 'cURL command');
+    await copyText(this.#carom, 'copy_as_curl', attempt);
   }
 
   async copyReport(attempt: string): Promise<void> {
-    await this.#copy('copy_report', attempt, 'report');
+    await copyText(this.#carom, 'copy_report', attempt);
   }
 
   /** The newest attempt of a row, which the list does not know. */
@@ -146,21 +147,6 @@ export class Acts {
 
   openJobs(): void {
     void this.#carom.router.go({ name: 'jobs' });
-  }
-
-  async #copy(name: 'copy_as_curl' | 'copy_report', attempt: string, what: string): Promise<void> {
-    try {
-      const { text, redacted } = await this.#carom.host.call(name, {
-        attempt,
-        with_secrets: false,
-      });
-      await this.#carom.host.clipboard.writeText(text);
-      this.#carom.say(
-        `Copied the ${what}.${redacted ? ' Secret-looking parts were left out.' : ''}`,
-      );
-    } catch (thrown) {
-      this.#carom.sayFailure(thrown);
-    }
   }
 }
 

@@ -34,13 +34,6 @@ export const SEARCH_FROM = 3;
 export const searchLimit =
   'Of the newest answer the first 8 KB are searched, of earlier ones the first KB.';
 
-export const verdicts: readonly Verdict[] = [
-  'confirmed',
-  'accepted',
-  'rejected',
-  'not_delivered',
-  'unknown',
-];
 export const goodVerdicts: readonly Verdict[] = ['confirmed', 'accepted'];
 export const badVerdicts: readonly Verdict[] = ['rejected', 'not_delivered', 'unknown'];
 

@@ -74,6 +74,7 @@ export class Log {
         return page;
       },
       (row) => row.id,
+      (gone) => this.selection.leave(gone),
     );
   }
 

@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { DeliveryRow } from '$lib/bindings';
 import { expectAccessible } from '$lib/testing';
 import { resendPlan, SampleLog } from './samples-for-tests';
+import { rowName } from './words';
 import { grid, openLog, rowAt, type Opening } from './screen-for-tests';
 
 let log: SampleLog;
@@ -31,6 +33,18 @@ describe('sending again', () => {
     await waitFor(() => expect(asked('resend')).toHaveLength(1));
     expect(asked('resend')[0]).toMatchObject({ how: 'today', because: 'URL was wrong' });
     expect(await screen.findByRole('button', { name: 'Open Jobs' })).toBeInTheDocument();
+  });
+
+  it('names the one that it is about, by integration, time and receipt', async () => {
+    const { user } = await opened();
+    await grid();
+    rowAt(accepted()).focus();
+    await user.keyboard('r');
+    const dialog = await screen.findByRole('dialog', { name: 'Send again' });
+    const row = log.rows[accepted()];
+    if (!row) throw new Error('one was accepted');
+    const name = await within(dialog).findByText(rowName(row));
+    expect(name.parentElement).toHaveTextContent(`receipt 8X${row.id.slice(-6)}`);
   });
 
   it('names what came of the last send where nothing speaks against another', async () => {
@@ -75,6 +89,34 @@ describe('sending again', () => {
     await waitFor(() =>
       expect(asked('plan_resend')[0]).toMatchObject({ deliveries: { by: 'filter' } }),
     );
+  });
+
+  it('leaves out what left the list since it was selected', async () => {
+    const { user, host, asked } = await opened({ route: { verdict: 'rejected' } });
+    await grid();
+    const rejected = log.rows.filter(({ verdict }) => verdict === 'rejected');
+    const confirm = (gone: DeliveryRow | undefined) => {
+      log.rows = log.rows.map((row) => (row === gone ? { ...row, verdict: 'confirmed' } : row));
+      host.emitChanged('deliveries');
+    };
+    rowAt(1).focus();
+    await user.keyboard('{Shift>} {/Shift}{ArrowDown}');
+    await waitFor(() => expect(rowAt(2)).toHaveFocus());
+    await user.keyboard('{Shift>} {/Shift}');
+    const bar = await screen.findByRole('region', { name: 'Selected deliveries' });
+    confirm(rejected[1]);
+    await within(bar).findByText('1 delivery selected', undefined, { timeout: 3_000 });
+    const again = within(bar).getByRole('button', { name: 'Send again' });
+    await user.click(again);
+    const ids = [rejected[2]?.id];
+    await waitFor(() =>
+      expect(asked('plan_resend').at(-1)).toMatchObject({ deliveries: { by: 'ids', ids } }),
+    );
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(again).toHaveFocus());
+    confirm(rejected[2]);
+    await waitFor(() => expect(bar).not.toBeInTheDocument(), { timeout: 3_000 });
+    await waitFor(() => expect(document.activeElement).toHaveAttribute('data-row'));
   });
 
   it('ticks what comes later where all that match are meant, but what was taken out', async () => {

@@ -19,6 +19,11 @@ export class Ticked extends SvelteSet<string> {
     if (this.#whole) for (const { id } of held) super.add(id);
   }
 
+  /** Takes out what left the list: nobody would see it any more. What is meant stays what it was. */
+  leave(gone: readonly string[]): void {
+    for (const id of gone) super.delete(id);
+  }
+
   override add(id: string): this {
     this.#whole = false;
     return super.add(id);

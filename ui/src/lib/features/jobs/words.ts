@@ -1,6 +1,7 @@
 // What is said of a job. The words are a contract: people, screen readers and journeys go by them.
-import type { Job, JobCounts, JobFile, JobKind, JobRows, Verdict } from '$lib/bindings';
+import type { Job, JobCounts, JobFile, JobKind, JobRows } from '$lib/bindings';
 import { count, plural } from '$lib/format';
+import { verdicts } from '$lib/ui';
 
 /** Its rows or deliveries go out to a host. */
 export function sends(kind: JobKind): boolean {
@@ -177,14 +178,6 @@ export function againWords({ counts, state }: Pick<Job, 'counts' | 'state'>): st
   const wait = waiting === 1 ? 'waits' : 'wait';
   return `${count(waiting)} of the ${whose.filter(Boolean).join(' and ')} ${wait} for another try.`;
 }
-
-export const verdicts: readonly Verdict[] = [
-  'confirmed',
-  'accepted',
-  'rejected',
-  'not_delivered',
-  'unknown',
-];
 
 /** Rows of which nothing was sent, and why. */
 export const unsent: readonly {

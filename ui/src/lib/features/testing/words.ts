@@ -1,9 +1,9 @@
 // What a result is called, and what is said when a run of tests is over. The words are a contract:
 // people, screen readers and journeys find results by them.
-import type { FireDecision, ResultSummary, TestVerdict } from '$lib/bindings';
+import type { FireDecision, ResultSummary } from '$lib/bindings';
 import { eventLabel } from '$lib/features/wizard/events';
 import { durationFromMicros, list } from '$lib/format';
-import { markWords } from '$lib/ui';
+import { markWords, verdicts } from '$lib/ui';
 
 /** Whole milliseconds; nothing that took time is said to have taken none. */
 export function milliseconds(micros: number): string {
@@ -38,20 +38,12 @@ export function resultName(summary: ResultSummary): string {
   return `${said}, ${answer}, ${milliseconds(summary.total_us)}`;
 }
 
-const order: readonly TestVerdict[] = [
-  'confirmed',
-  'accepted',
-  'rejected',
-  'not_delivered',
-  'unknown',
-];
-
 /** `2 of 3 accepted, 1 rejected`; one result alone is said by its name. */
 export function tally(summaries: readonly ResultSummary[]): string {
   const [first, ...others] = summaries;
   if (!first) return '';
   if (others.length === 0) return `${resultName(first)}.`;
-  const counts = order
+  const counts = verdicts
     .map((verdict) => ({ verdict, n: summaries.filter((one) => one.verdict === verdict).length }))
     .filter(({ n }) => n > 0);
   if (counts.length === 0) return `${summaries.length} dry runs, nothing sent.`;
