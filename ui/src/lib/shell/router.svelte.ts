@@ -102,6 +102,10 @@ export class Router {
     this.#asking = true;
     try {
       return await this.#guard(to);
+    } catch (thrown) {
+      // A guard that fails each time would lock the user in, the window's close included.
+      console.error(thrown);
+      return true;
     } finally {
       this.#asking = false;
     }

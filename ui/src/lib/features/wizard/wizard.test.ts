@@ -446,6 +446,22 @@ describe('a draft', () => {
   });
 });
 
+describe('leaving', () => {
+  it('goes on though the draft can’t be discarded, and says so', async () => {
+    const { user, carom } = await open({
+      discard_draft: () => {
+        throw new Failure({ code: 'disk_full', message: 'The disk is full.' });
+      },
+    });
+    await begin(user);
+    void carom.router.go({ name: 'templates' });
+    const asked = await screen.findByRole('alertdialog', { name: 'Save Mine before leaving?' });
+    await user.click(within(asked).getByRole('button', { name: 'Discard' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/templates'));
+    await screen.findByText('The disk is full.');
+  });
+});
+
 describe('a window that stays open after all', () => {
   async function closing(answer: string) {
     const drawn = await open();
