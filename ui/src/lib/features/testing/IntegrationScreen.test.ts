@@ -1,8 +1,8 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import type { Component } from 'svelte';
+import { tick, type Component } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
-import type { SendTest, TestResult } from '$lib/bindings';
+import type { Preview, SendTest, TestResult } from '$lib/bindings';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
@@ -228,6 +228,38 @@ describe('the test panel', () => {
       await waitFor(() => expect(button).not.toBeInTheDocument());
       await waitFor(() => expect(url).toHaveFocus());
     }
+  });
+
+  it('asks one question a keystroke, and takes no older integration back', async () => {
+    const user = userEvent.setup();
+    const applied = 'https://other.example/pb';
+    const { carom, host } = await open('test', {
+      apply_test_url: ({ url }) => {
+        const { definition } = integration();
+        return integration({ definition: { ...definition, url } });
+      },
+    });
+    const value = await screen.findByRole('textbox', { name: 'Value of tid' });
+    const bench = benchOf(carom, 'i1');
+    await waitFor(() => expect(bench.preview).not.toBeNull());
+    const asked = async (act: () => Promise<unknown>) => {
+      const before = host.calls.length;
+      await act();
+      await tick();
+      return host.calls.slice(before).map(({ name }) => name);
+    };
+    expect(await asked(() => user.type(value, 'x'))).toEqual(['preview']);
+    expect(await asked(async () => bench.setUrl(applied))).toEqual(['preview']);
+    expect(await asked(async () => bench.choose('upsell'))).toEqual(['preview', 'list_samples']);
+    bench.choose('purchase');
+    await user.click(await screen.findByRole('button', { name: 'Apply to integration' }));
+    await waitFor(() => expect(carom.integrations.get('i1')?.definition.url).toBe(applied));
+    const previews = host.calls.flatMap(({ name, request }) =>
+      name === 'preview' ? [request as Preview] : [],
+    );
+    const first = previews.findIndex(({ definition }) => definition.url === applied);
+    expect(first).toBeGreaterThan(0);
+    for (const { definition } of previews.slice(first)) expect(definition.url).toBe(applied);
   });
 
   it('sends by Ctrl+Enter from within a value', async () => {
