@@ -294,6 +294,14 @@ describe('the hand-off', () => {
     await user.click(screen.getByRole('button', { name: 'Copy hand-off checklist' }));
     expect(host.copied).toBe('The checklist');
   });
+
+  it('says that the checklist could not be copied', async () => {
+    const { carom, host } = await open('handoff');
+    await screen.findByRole('button', { name: 'Copy hand-off checklist' });
+    host.clipboard.writeText = () => Promise.reject(new Error('There is no clipboard.'));
+    expect(carom.actions.run('handoff.copy'), 'no action is lost').toBe(true);
+    await screen.findByText('There is no clipboard.');
+  });
 });
 
 describe('the page of an integration', () => {
@@ -331,7 +339,7 @@ describe('the page of an integration', () => {
     await user.click(screen.getByRole('button', { name: 'More actions' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
     await waitFor(() => expect(carom.undoStack.latest?.done).toBe('RedTrack US moved to Trash.'));
-    expect(carom.router.route.name).toBe('integrations');
+    await waitFor(() => expect(carom.router.route.name).toBe('integrations'));
     await carom.undo();
     expect(host.calls.at(-1)?.name).toBe('restore_integrations');
   });
