@@ -11,7 +11,8 @@ interface Place {
 
 export class Router {
   #route = $state.raw<Route>({ name: 'integrations' });
-  #visit = $state(0);
+  /** Grows with every arrival. */
+  #visit = 0;
   #greeted = 0;
   #position = 0;
   #guard: Guard | undefined;
@@ -34,11 +35,6 @@ export class Router {
 
   get route(): Route {
     return this.#route;
-  }
-
-  /** Grows with every arrival: what must begin anew on each visit keys on it. */
-  get visit(): number {
-    return this.#visit;
   }
 
   /** True once for each visit but the first: that is when a heading takes the focus. A screen that

@@ -20,7 +20,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { asFailure, type Failure, type Host } from '$lib/host';
 import { draftKey, Drafting } from './drafting.svelte';
 import { due, mend } from './mending';
-import type { Knowledge } from './knowledge.svelte';
+import type { Knowledge } from './knowledge';
 import { steps, type Step } from './steps';
 import { editedByHand, followed } from './urls';
 import { sameWork } from './work';
