@@ -1,6 +1,6 @@
 // The one list of what a user can do right now. The palette, the shortcuts help, menus and the
 // global keys all read it, so an action is described once and a key is never bound twice unseen.
-import { untrack, type Component } from 'svelte';
+import type { Component } from 'svelte';
 import type { Platform } from '$lib/host';
 import { matches, parseChord, typesText, type Chord } from './shortcut';
 
@@ -40,6 +40,9 @@ export interface Action {
 export class ActionRegistry {
   readonly platform: Platform;
   #layers = $state.raw<readonly (readonly Action[])[]>([]);
+  /** The same. An effect that is undone reads a state as it was before, without what others added
+   * since; and one that adds must not be run again by what it adds. */
+  #held: readonly (readonly Action[])[] = [];
   /** Chords by action id that the user changed; an empty list switches the keys off. */
   #rebound = $state.raw<Readonly<Record<string, readonly string[]>>>({});
 
@@ -49,11 +52,13 @@ export class ActionRegistry {
 
   /** Adds actions until the returned function is called. The newest layer wins a contested key. */
   add(actions: readonly Action[]): () => void {
-    // Whoever adds within an effect must not be run again by what it adds.
-    untrack(() => (this.#layers = [...this.#layers, actions]));
-    return () => {
-      untrack(() => (this.#layers = this.#layers.filter((layer) => layer !== actions)));
-    };
+    this.#hold([...this.#held, actions]);
+    return () => this.#hold(this.#held.filter((layer) => layer !== actions));
+  }
+
+  #hold(layers: readonly (readonly Action[])[]): void {
+    this.#held = layers;
+    this.#layers = layers;
   }
 
   rebind(bindings: Readonly<Record<string, readonly string[]>>): void {

@@ -11,7 +11,8 @@ interface Place {
 
 export class Router {
   #route = $state.raw<Route>({ name: 'integrations' });
-  #visit = $state(0);
+  /** Grows with every arrival. */
+  #visit = 0;
   #greeted = 0;
   #position = 0;
   #guard: Guard | undefined;
@@ -34,11 +35,6 @@ export class Router {
 
   get route(): Route {
     return this.#route;
-  }
-
-  /** Grows with every arrival: what must begin anew on each visit keys on it. */
-  get visit(): number {
-    return this.#visit;
   }
 
   /** True once for each visit but the first: that is when a heading takes the focus. A screen that
@@ -102,6 +98,10 @@ export class Router {
     this.#asking = true;
     try {
       return await this.#guard(to);
+    } catch (thrown) {
+      // A guard that fails each time would lock the user in, the window's close included.
+      console.error(thrown);
+      return true;
     } finally {
       this.#asking = false;
     }

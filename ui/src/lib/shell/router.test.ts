@@ -118,6 +118,16 @@ describe('the router', () => {
     expect(router.route).toEqual({ name: 'templates' });
   });
 
+  it('is not held by a guard that fails', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    router.hold(() => Promise.reject(new Error('broken')));
+    expect(await router.mayClose()).toBe(true);
+    expect(await router.go({ name: 'templates' })).toBe(true);
+    expect(router.route).toEqual({ name: 'templates' });
+    expect(logged).toHaveBeenCalledTimes(2);
+    logged.mockRestore();
+  });
+
   it('need not ask when the work has just been saved', async () => {
     router.hold(() => false);
     expect(await router.go({ name: 'templates' }, { unasked: true })).toBe(true);

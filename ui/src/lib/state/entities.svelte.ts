@@ -1,6 +1,7 @@
 // One normalised map per kind of thing, by id. The engine is the truth: a `changed` event only says
 // which ids are old, and those that somebody looks at are asked for again.
 import { SvelteMap } from 'svelte/reactivity';
+import { asFailure } from '$lib/host';
 
 export class Entities<T> {
   readonly #fetch: (id: string) => Promise<T>;
@@ -8,6 +9,8 @@ export class Entities<T> {
   readonly #pending = new Map<string, Promise<T>>();
   /** How often each was asked for: only the latest answer counts. */
   readonly #tickets = new Map<string, number>();
+  /** Held though the engine has changed them since, and could not be asked yet. */
+  readonly #old = new Set<string>();
   #revision = $state(0);
 
   /** `fetch` asks the engine for one; it rejects with a `Failure`. */
@@ -27,12 +30,13 @@ export class Entities<T> {
 
   /** Takes in what another command's response brought along. */
   put(id: string, value: T): void {
+    this.#old.delete(id);
     this.#byId.set(id, value);
   }
 
   /** Held or asked for, never asked for twice at once. */
   async load(id: string): Promise<T> {
-    return this.#byId.get(id) ?? this.#ask(id);
+    return (this.#old.has(id) ? undefined : this.#byId.get(id)) ?? this.#ask(id);
   }
 
   /** The engine changed these; an empty list means any of them. */
@@ -42,7 +46,8 @@ export class Entities<T> {
       const awaited = this.#pending.delete(id);
       if (awaited || this.#byId.has(id)) {
         // What was held stays on screen until its successor is here, or until it is gone.
-        this.#ask(id).catch(() => this.#byId.delete(id));
+        this.#old.add(id);
+        this.#ask(id).catch(() => undefined);
       }
     }
   }
@@ -53,11 +58,18 @@ export class Entities<T> {
     const ticket = (this.#tickets.get(id) ?? 0) + 1;
     this.#tickets.set(id, ticket);
     const asked: Promise<T> = this.#fetch(id)
-      .then((value) => {
-        // An answer overtaken by a later question is already old.
-        if (this.#tickets.get(id) === ticket) this.#byId.set(id, value);
-        return value;
-      })
+      .then(
+        (value) => {
+          // An answer overtaken by a later question is already old.
+          if (this.#tickets.get(id) === ticket) this.put(id, value);
+          return value;
+        },
+        (thrown: unknown) => {
+          const gone = asFailure(thrown).code === 'not_found';
+          if (gone && this.#tickets.get(id) === ticket) this.#byId.delete(id);
+          throw thrown;
+        },
+      )
       .finally(() => {
         if (this.#pending.get(id) === asked) this.#pending.delete(id);
       });

@@ -1,7 +1,5 @@
 // One table from the engine's error codes to how bad it is and where it is said. Codes that no line
 // knows are a banner: seen, kept until dismissed, and never in the way of the form.
-import type { Failure } from '$lib/host';
-
 export type FailureSeverity = 'error' | 'warning';
 
 /**
@@ -55,7 +53,8 @@ const table: Readonly<Record<string, FailureClass>> = {
   interrupted: passing,
 };
 
-export function classify(failure: Pick<Failure, 'code' | 'field'>): FailureClass {
-  if (failure.field) return { severity: 'error', place: 'field' };
-  return table[failure.code] ?? banner;
+/** A `Failure` fits; one that the window itself made may have no code. */
+export function classify({ code, field }: { code?: string; field?: string | null }): FailureClass {
+  if (field) return { severity: 'error', place: 'field' };
+  return (code === undefined ? undefined : table[code]) ?? banner;
 }

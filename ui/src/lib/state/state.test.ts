@@ -62,6 +62,35 @@ describe('entities', () => {
     entities.invalidate([]);
     await vi.waitFor(() => expect(entities.get('a')).toBeUndefined());
   });
+
+  it('keep what they have when the engine could not be asked, and ask for it again', async () => {
+    const fetch = vi.fn<(id: string) => Promise<string>>().mockResolvedValueOnce('old');
+    const entities = new Entities(fetch);
+    await entities.load('a');
+    const refused = later<string>();
+    fetch.mockReturnValueOnce(refused.promise);
+    entities.invalidate(['a']);
+    refused.reject(new Failure({ code: 'locked', message: 'busy' }));
+    await expect(entities.load('a')).rejects.toThrow('busy');
+    expect(entities.get('a')).toBe('old');
+    fetch.mockResolvedValueOnce('new');
+    expect(await entities.load('a')).toBe('new');
+  });
+
+  it('lose nothing by a refusal that was overtaken', async () => {
+    const fetch = vi.fn<(id: string) => Promise<string>>().mockResolvedValueOnce('old');
+    const entities = new Entities(fetch);
+    await entities.load('a');
+    const overtaken = later<string>();
+    fetch.mockReturnValueOnce(overtaken.promise).mockResolvedValueOnce('restored');
+    entities.invalidate(['a']);
+    entities.invalidate(['a']);
+    await vi.waitFor(() => expect(entities.get('a')).toBe('restored'));
+    overtaken.reject(new Failure({ code: 'not_found', message: 'gone' }));
+    await overtaken.promise.catch(() => undefined);
+    await Promise.resolve();
+    expect(entities.get('a')).toBe('restored');
+  });
 });
 
 describe('a kept thing', () => {

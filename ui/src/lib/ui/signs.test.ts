@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -164,6 +164,17 @@ describe('the states of a panel', () => {
     expect(onretry).toHaveBeenCalledTimes(1);
     expect(screen.getByRole('alert')).toHaveTextContent('The disk is full. Free some space.');
     await expectAccessible(document.body);
+  });
+
+  it('say how bad a failure is, as the table of failures has it', () => {
+    for (const [code, mark] of [
+      ['conflict', 'Warning'],
+      ['disk_full', 'Error'],
+    ]) {
+      const { unmount } = render(ErrorState, { props: { failure: { message: 'No.', code } } });
+      expect(within(screen.getByRole('alert')).getByRole('img', { name: mark })).toBeVisible();
+      unmount();
+    }
   });
 
   it('show no skeleton for a wait that nobody notices', async () => {

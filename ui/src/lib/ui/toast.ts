@@ -1,4 +1,5 @@
 // Short notes in passing. What matters longer than five seconds belongs on the screen, not here.
+import { classify } from '$lib/state/failures';
 import { toast } from 'svelte-sonner';
 
 export interface ToastAction {
@@ -16,10 +17,17 @@ export function say(message: string, action?: ToastAction, about?: string): void
   });
 }
 
-/** Says what failed; stays until dismissed. */
-export function sayFailure(failure: { message: string; hint?: string }): void {
-  toast.error(failure.message, {
+/** Says what failed; stays until dismissed, unless it need only be tried again. */
+export function sayFailure(failure: {
+  message: string;
+  hint?: string;
+  code?: string;
+  field?: string | null;
+}): void {
+  const { severity, place } = classify(failure);
+  const show = severity === 'warning' ? toast.warning : toast.error;
+  show(failure.message, {
     description: failure.hint || undefined,
-    duration: Number.POSITIVE_INFINITY,
+    duration: place === 'toast' ? 10_000 : Number.POSITIVE_INFINITY,
   });
 }

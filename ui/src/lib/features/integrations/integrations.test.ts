@@ -239,10 +239,35 @@ describe('the list', () => {
       await user.click(await within(rows).findByRole('checkbox', { name }));
     }
     await user.click(screen.getByRole('button', { name: 'Delete' }));
-    await screen.findByText('1 integration deleted. Winter left as before: The disk is full.');
+    await screen.findByText(
+      '1 integration moved to Trash. Winter left as before: The disk is full.',
+    );
     await carom.undo();
     const restored = host.calls.find(({ name }) => name === 'restore_integrations');
     expect(restored?.request).toEqual({ ids: ['i1'] });
+  });
+
+  it('says what did not come back, and can be asked for that again', async () => {
+    let full = true;
+    const { user, host, carom } = await open({
+      delete_integrations: () => [outcome('i1', 'Autumn'), outcome('i3', 'Winter')],
+      restore_integrations: ({ ids }) =>
+        ids.map((id) => outcome(id, id, id === 'i3' && full ? 'The disk is full' : undefined)),
+    });
+    const rows = await grid();
+    for (const name of ['Select Autumn', 'Select Winter']) {
+      await user.click(await within(rows).findByRole('checkbox', { name }));
+    }
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    await waitFor(() => expect(carom.undoStack.latest).toBeDefined());
+    await carom.undo();
+    await screen.findByText('1 integration restored. i3 left as before: The disk is full.');
+    full = false;
+    await carom.undo();
+    expect(carom.undoStack.latest).toBeUndefined();
+    expect(host.calls.findLast(({ name }) => name === 'restore_integrations')?.request).toEqual({
+      ids: ['i3'],
+    });
   });
 
   it('says whose word each state is, and names events as everywhere', async () => {
@@ -329,7 +354,8 @@ describe('the words of an outcome', () => {
 
 describe('the name of an exported file', () => {
   it('is one that every file system takes', () => {
-    expect(fileName('Crème / US: 2026?')).toBe('creme-us-2026');
-    expect(fileName('لعبة')).toBe('integrations');
+    expect(fileName('Crème / US: 2026?')).toBe('Crème US 2026');
+    expect(fileName('Кампания')).toBe('Кампания');
+    expect(fileName('..')).toBe('integration');
   });
 });

@@ -1,4 +1,4 @@
-// The actions of one integration, for its button, its context menu and the detail page.
+// The actions of one integration of the list, for its button and its context menu.
 import Copy from '@lucide/svelte/icons/copy';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import Download from '@lucide/svelte/icons/download';
@@ -10,7 +10,7 @@ import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { IntegrationRow } from '$lib/bindings';
 import type { Carom } from '$lib/state';
 import type { MenuEntry } from '$lib/ui';
-import type { Acts } from './acts';
+import { exportToFile, type Acts } from './acts';
 
 type Subject = Pick<IntegrationRow, 'id' | 'name' | 'active'>;
 
@@ -51,7 +51,7 @@ export function rowMenu(carom: Carom, acts: Acts, row: Subject): MenuEntry[] {
       id: 'export',
       label: 'Export',
       icon: Download,
-      run: () => void acts.export([row.id], row.name),
+      run: () => void exportToFile(carom, [row.id], row.name),
     },
     { kind: 'line', id: 'line' },
     {

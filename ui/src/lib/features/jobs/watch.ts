@@ -1,6 +1,7 @@
 // Which of the jobs have just come to an end or to a stand, and what is said of it outside the place
 // where they are shown. What the user did by hand is no news to them.
 import type { Job } from '$lib/bindings';
+import type { Carom } from '$lib/state';
 import { finished, outcome, sends, stateWords, underWay } from './words';
 
 export interface News {
@@ -42,8 +43,14 @@ function news(job: Job): News | null {
   };
 }
 
-/** Jobs whose own page or step is on screen: it says itself how they end. */
-export const onScreen = new Set<string>();
+const onScreens = new WeakMap<Carom, Set<string>>();
+
+/** Jobs of a window whose own page or step is on screen: it says itself how they end. */
+export function onScreenOf(carom: Carom): Set<string> {
+  const onScreen = onScreens.get(carom) ?? new Set();
+  onScreens.set(carom, onScreen);
+  return onScreen;
+}
 
 /** Jobs that closing the window would stop. */
 export function held(jobs: readonly Job[]): Job[] {

@@ -1,8 +1,8 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import type { Component } from 'svelte';
+import { tick, type Component } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
-import type { SendTest, TestResult } from '$lib/bindings';
+import type { Preview, SendTest, TestResult } from '$lib/bindings';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
@@ -230,6 +230,38 @@ describe('the test panel', () => {
     }
   });
 
+  it('asks one question a keystroke, and takes no older integration back', async () => {
+    const user = userEvent.setup();
+    const applied = 'https://other.example/pb';
+    const { carom, host } = await open('test', {
+      apply_test_url: ({ url }) => {
+        const { definition } = integration();
+        return integration({ definition: { ...definition, url } });
+      },
+    });
+    const value = await screen.findByRole('textbox', { name: 'Value of tid' });
+    const bench = benchOf(carom, 'i1');
+    await waitFor(() => expect(bench.preview).not.toBeNull());
+    const asked = async (act: () => Promise<unknown>) => {
+      const before = host.calls.length;
+      await act();
+      await tick();
+      return host.calls.slice(before).map(({ name }) => name);
+    };
+    expect(await asked(() => user.type(value, 'x'))).toEqual(['preview']);
+    expect(await asked(async () => bench.setUrl(applied))).toEqual(['preview']);
+    expect(await asked(async () => bench.choose('upsell'))).toEqual(['preview', 'list_samples']);
+    bench.choose('purchase');
+    await user.click(await screen.findByRole('button', { name: 'Apply to integration' }));
+    await waitFor(() => expect(carom.integrations.get('i1')?.definition.url).toBe(applied));
+    const previews = host.calls.flatMap(({ name, request }) =>
+      name === 'preview' ? [request as Preview] : [],
+    );
+    const first = previews.findIndex(({ definition }) => definition.url === applied);
+    expect(first).toBeGreaterThan(0);
+    for (const { definition } of previews.slice(first)) expect(definition.url).toBe(applied);
+  });
+
   it('sends by Ctrl+Enter from within a value', async () => {
     const user = userEvent.setup();
     await open('test');
@@ -261,6 +293,14 @@ describe('the hand-off', () => {
     expect(host.copied).toBe('RedTrack US');
     await user.click(screen.getByRole('button', { name: 'Copy hand-off checklist' }));
     expect(host.copied).toBe('The checklist');
+  });
+
+  it('says that the checklist could not be copied', async () => {
+    const { carom, host } = await open('handoff');
+    await screen.findByRole('button', { name: 'Copy hand-off checklist' });
+    host.clipboard.writeText = () => Promise.reject(new Error('There is no clipboard.'));
+    expect(carom.actions.run('handoff.copy'), 'no action is lost').toBe(true);
+    await screen.findByText('There is no clipboard.');
   });
 });
 
@@ -299,7 +339,7 @@ describe('the page of an integration', () => {
     await user.click(screen.getByRole('button', { name: 'More actions' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
     await waitFor(() => expect(carom.undoStack.latest?.done).toBe('RedTrack US moved to Trash.'));
-    expect(carom.router.route.name).toBe('integrations');
+    await waitFor(() => expect(carom.router.route.name).toBe('integrations'));
     await carom.undo();
     expect(host.calls.at(-1)?.name).toBe('restore_integrations');
   });

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { ImportEntry } from '$lib/bindings';
+import type { ImportEntry, ImportIntegrations } from '$lib/bindings';
 import { renderIn } from '$lib/testing';
 import ImportDialog from './ImportDialog.svelte';
 
@@ -85,6 +85,42 @@ describe('an import', () => {
     await user.click(screen.getByRole('button', { name: 'Done' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
+
+  it('names the hosts of what it does not show yet, and shows that too', async () => {
+    const damaged = Array.from({ length: 200 }, (_, at) => entry(at, { error: 'No definition.' }));
+    const many = [...damaged, entry(200), entry(201), entry(202)];
+    many[200] = entry(200, { hosts: ['last.example.com', 'theirs.example.com'] });
+    many[201] = entry(201, { conflict: 'one-that-is-here', hosts: ['left-out.example.com'] });
+    const { host } = await renderIn(ImportDialog, {
+      props: { open: true },
+      answers: { preview_import: () => ({ entries: many }), import_integrations: () => [] },
+    });
+    const user = userEvent.setup();
+    host.drop(['/many.json']);
+    const more = await screen.findByText('Show more');
+    expect(
+      screen
+        .getByText(/^And 3 more entries/)
+        .textContent.replace(/\s+/g, ' ')
+        .trim(),
+    ).toBe(
+      'And 3 more entries: 2 to add, 1 to leave out. Those to add send to last.example.com and theirs.example.com.',
+    );
+    await user.click(more);
+    expect(screen.queryByText(/more entr/)).toBeNull();
+    const choice = screen.getByRole('combobox', { name: 'What to do with Entry 200' });
+    expect(choice).toHaveFocus();
+    await user.click(choice);
+    await user.click(await screen.findByRole('option', { name: 'Leave out' }));
+    await user.click(screen.getByText('Import 1 integration'));
+    const taken = host.calls.findLast(({ name }) => name === 'import_integrations')?.request;
+    expect((taken as ImportIntegrations).choices.slice(199)).toEqual([
+      'skip',
+      'skip',
+      'skip',
+      'add',
+    ]);
+  }, 30_000);
 
   it('shows a file that is dropped on the outcome of another', async () => {
     const { host } = await renderIn(ImportDialog, {

@@ -20,7 +20,7 @@ async function open(query: string) {
     list_filter_fields: () => [],
     list_accounts: () => [],
     get_integration: () => integration({ definition }),
-    get_draft: () => null,
+    list_drafts: () => [],
     save_draft: (draft) => draft,
     preview: async ({ definition: asked, event, url: other }) => {
       const source = other ?? asked.url;

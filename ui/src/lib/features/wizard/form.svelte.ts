@@ -1,9 +1,9 @@
-// One form, from the first step to the save: the definition as it is typed, what the engine says of
-// it, and the draft that a kill can't lose. Nothing is written to the integration before `save`.
+// One form, from the first step to the save: the definition as it is typed, and what the engine says
+// of it. Nothing is written to the integration before `save`; drafting.svelte.ts keeps the draft.
 import type {
+  CheckedAnswer,
   Composed,
   Definition,
-  Draft,
   EventType,
   Filter,
   Level,
@@ -17,12 +17,12 @@ import type {
   Template,
 } from '$lib/bindings';
 import { SvelteMap } from 'svelte/reactivity';
-import { replaceBytes } from '$lib/format';
 import { asFailure, type Failure, type Host } from '$lib/host';
-import { due } from './mending';
-import type { Knowledge } from './knowledge.svelte';
+import { draftKey, Drafting } from './drafting.svelte';
+import { due, mend } from './mending';
+import type { Knowledge } from './knowledge';
 import { steps, type Step } from './steps';
-import { editedByHand, followed, urlFor } from './urls';
+import { editedByHand, followed } from './urls';
 import { sameWork } from './work';
 
 function sameFilters(some: readonly Filter[], others: readonly Filter[]): boolean {
@@ -39,8 +39,8 @@ function firstShown(events: readonly EventType[]): EventType {
   return events.includes('purchase') ? 'purchase' : (events[0] ?? 'purchase');
 }
 
-/** A draft is kept this long after the last keystroke, milliseconds. */
-const DRAFT_DELAY = 400;
+/** What the engine was asked when it refused. */
+type Question = 'preview' | 'urls' | 'answer' | 'level' | 'draft' | 'save';
 
 export interface FormStart {
   key: string;
@@ -56,7 +56,7 @@ export interface FormStart {
 export class Form {
   readonly #host: Host;
   readonly knowledge: Knowledge;
-  key: string;
+  readonly draft: Drafting;
   /** What is saved, once something is. */
   integrationId = $state<string | null>(null);
   baseVersion: number | null;
@@ -70,11 +70,10 @@ export class Form {
   summary = $state.raw<Summary | null>(null);
   /** What the answers make; null where the template makes nothing. */
   composed = $state.raw<Composed | null>(null);
-  /** Something differs from what is saved. */
-  dirty = $state(false);
   resumed = $state(false);
   saving = $state(false);
-  failure = $state.raw<Failure | null>(null);
+  /** Somebody else saved it since: it can only become another one. */
+  overtaken = $state(false);
   /** Fields that were left once: only those show what is wrong with them. */
   readonly visited = $state<Record<string, true>>({});
   /** What is wrong with an answer, by its key. */
@@ -90,24 +89,32 @@ export class Form {
   #furthest = $state(0);
   /** As the template gave it; null where it was not chosen in this form. */
   #fresh: Definition | null = null;
-  #discarded = false;
+  #refused = $state.raw<{ question: Question; failure: Failure } | null>(null);
   #previewNumber = 0;
   #composeNumber = 0;
   #levelNumber = 0;
-  #draftTimer: ReturnType<typeof setTimeout> | undefined;
-  #draftWrite: Promise<unknown> = Promise.resolve();
 
   constructor(host: Host, knowledge: Knowledge, start: FormStart) {
     this.#host = host;
     this.knowledge = knowledge;
-    this.key = start.key;
+    this.draft = new Drafting(host, start.key, {
+      typed: () => ({
+        integration_id: this.integrationId,
+        base_version: this.baseVersion,
+        definition: $state.snapshot(this.definition),
+        pasted: this.pasted,
+        step: steps.indexOf(this.step) + 1,
+      }),
+      kept: () => this.#answered('draft'),
+      refused: (thrown) => this.#fail('draft', thrown),
+    });
     this.integrationId = start.integrationId;
     this.baseVersion = start.baseVersion;
     this.definition = start.definition;
     this.pasted = start.pasted;
     this.step = start.step;
     this.resumed = start.resumed;
-    this.dirty = start.resumed;
+    if (start.resumed) this.draft.begin();
     this.event = firstShown(start.definition.events);
   }
 
@@ -118,6 +125,23 @@ export class Form {
       await this.#findPasted();
     }
     await this.refresh();
+  }
+
+  /** What could not be done, until the same can be done or the user dismisses it. */
+  get failure(): Failure | null {
+    return this.#refused?.failure ?? null;
+  }
+
+  dismiss(): void {
+    this.#refused = null;
+  }
+
+  #fail(question: Question, thrown: unknown): void {
+    this.#refused = { question, failure: asFailure(thrown) };
+  }
+
+  #answered(question: Question): void {
+    if (this.#refused?.question === question) this.#refused = null;
   }
 
   get template(): Template | undefined {
@@ -171,8 +195,8 @@ export class Form {
   /** Changes the form; the preview follows at once, the draft a moment later. */
   change(edit: (definition: Definition) => void): void {
     edit(this.definition);
-    this.dirty = true;
-    this.#keepDraftSoon();
+    this.draft.begin();
+    this.draft.soon();
     void this.refresh();
   }
 
@@ -187,8 +211,9 @@ export class Form {
       const before = this.composed;
       this.composed = composed;
       this.#takeUrls(before === null ? composed : followed(this.definition, before, composed));
+      this.#answered('urls');
     } catch (thrown) {
-      this.failure = asFailure(thrown);
+      if (number === this.#composeNumber) this.#fail('urls', thrown);
     }
   }
 
@@ -245,23 +270,31 @@ export class Form {
     });
   }
 
-  async applyRole(switched: RoleSwitch): Promise<void> {
+  /** Changes the role, or nothing at all where the engine refuses. */
+  async applyRole({ definition }: RoleSwitch): Promise<void> {
     // A pasted URL that stands in the form as it was pasted is a base in the new role too.
     const asPasted = this.pasted !== null && this.definition.url === this.composed?.url;
-    this.definition = switched.definition;
-    if (asPasted) this.pasted = switched.definition.url;
-    this.composed = this.composes ? await this.#compose() : null;
+    const pasted = asPasted ? definition.url : this.pasted;
+    const composed = this.composes ? await this.#compose(pasted, definition) : null;
+    this.#composeNumber += 1;
+    this.definition = definition;
+    this.pasted = pasted;
+    this.composed = composed;
     this.change(() => undefined);
   }
 
   /** Puts an answer in order and says what is wrong with it. */
   async checkAnswer(question: string, key: string): Promise<void> {
+    const { template } = this.definition;
     const answer = this.definition.answers[key] ?? '';
-    const checked = await this.#host.call('check_answer', {
-      template: this.definition.template,
-      question,
-      answer,
-    });
+    let checked: CheckedAnswer;
+    try {
+      checked = await this.#host.call('check_answer', { template, question, answer });
+    } catch (thrown) {
+      this.#fail('answer', thrown);
+      return;
+    }
+    this.#answered('answer');
     // Typed on meanwhile: the next blur asks again.
     if ((this.definition.answers[key] ?? '') !== answer) return;
     if (checked.message === null) this.answerMessages.delete(key);
@@ -283,7 +316,7 @@ export class Form {
   /** Mends a problem wherever it stands: the same one may be in several URLs. */
   fix(...problems: readonly Problem[]): void {
     this.change((definition) => {
-      for (const problem of problems) this.#mend(definition, problem);
+      for (const problem of problems) mend(definition, problem);
     });
     if (problems.some(({ place }) => place.kind === 'level')) {
       void this.chooseLevel(this.definition.level);
@@ -301,6 +334,7 @@ export class Form {
       const { role, template, filters: now } = $state.snapshot(this.definition);
       const same = role === asked.role && template === asked.template;
       // Whoever began with a filter meanwhile has chosen.
+      if (number === this.#levelNumber) this.#answered('level');
       if (number !== this.#levelNumber || !same || !sameFilters(now, asked.filters)) return;
       if (sameFilters(filters, now)) return;
       this.change((definition) => {
@@ -308,44 +342,7 @@ export class Form {
       });
       this.brought = filters;
     } catch (thrown) {
-      if (number === this.#levelNumber) this.failure = asFailure(thrown);
-    }
-  }
-
-  #mend(definition: Definition, problem: Problem): void {
-    const { fix, place } = problem;
-    if (fix === null) return;
-    switch (place.kind) {
-      case 'url': {
-        const text = place.event === null ? definition.url : urlFor(definition, place.event);
-        const mended = replaceBytes(text, problem, fix.replacement);
-        if (place.event === null) definition.url = mended;
-        else definition.urls[place.event] = mended;
-        break;
-      }
-      case 'name':
-        definition.name = replaceBytes(definition.name, problem, fix.replacement);
-        break;
-      case 'account':
-        definition.account = replaceBytes(definition.account, problem, fix.replacement);
-        break;
-      case 'filter': {
-        const filter = definition.filters[place.index];
-        if (filter) filter[place.part] = replaceBytes(filter[place.part], problem, fix.replacement);
-        break;
-      }
-      case 'answer':
-        definition.answers[place.key] = replaceBytes(
-          definition.answers[place.key] ?? '',
-          problem,
-          fix.replacement,
-        );
-        break;
-      case 'level':
-        definition.level = fix.replacement === 'custom' ? 'custom' : 'global';
-        break;
-      default:
-        break;
+      if (number === this.#levelNumber) this.#fail('level', thrown);
     }
   }
 
@@ -378,7 +375,7 @@ export class Form {
   go(step: Step): void {
     this.#furthest = this.#reached;
     this.step = step;
-    if (this.dirty) this.#keepDraftSoon();
+    this.draft.soon();
     void this.refresh();
   }
 
@@ -399,91 +396,57 @@ export class Form {
       if (number !== this.#previewNumber) return;
       this.preview = previewed;
       // Only these two steps say it in words; the others need not wait for them.
-      if (this.step !== 'events' && this.step !== 'review') return;
-      const summary = await this.#host.call('summarise', { definition });
-      if (number === this.#previewNumber) this.summary = summary;
+      if (this.step === 'events' || this.step === 'review') {
+        const summary = await this.#host.call('summarise', { definition });
+        if (number !== this.#previewNumber) return;
+        this.summary = summary;
+      }
+      this.#answered('preview');
     } catch (thrown) {
-      if (number === this.#previewNumber) this.failure = asFailure(thrown);
+      if (number === this.#previewNumber) this.#fail('preview', thrown);
     }
   }
 
-  /** Saves; the failure, if any, is kept in `failure` and the form as it is. */
-  async save(): Promise<SavedIntegration | null> {
+  /**
+   * Saves, or makes a copy of what stands here where the integration itself can't be saved any more.
+   * The failure, if any, is kept in `failure` and the form as it is.
+   */
+  async save({ asCopy = false } = {}): Promise<SavedIntegration | null> {
     if (this.saving) return null;
     this.saving = true;
-    this.failure = null;
+    const definition = $state.snapshot(this.definition);
+    if (asCopy) definition.name = `${definition.name} copy`;
     try {
-      // A draft written after the save would rise again.
-      clearTimeout(this.#draftTimer);
-      await this.#draftWrite;
+      await this.draft.settle();
       const saved = await this.#host.call('save_integration', {
-        id: this.integrationId,
-        expected_version: this.baseVersion,
-        definition: $state.snapshot(this.definition),
-        draft: this.key,
+        id: asCopy ? null : this.integrationId,
+        expected_version: asCopy ? null : this.baseVersion,
+        definition,
+        draft: this.draft.key,
       });
-      this.dirty = false;
+      this.dismiss();
       // Whoever stays after all edits what is saved now, and makes no second one.
+      if (asCopy) this.definition.name = definition.name;
       this.integrationId = saved.id;
       this.baseVersion = saved.version;
-      this.key = `edit:${saved.id}`;
+      this.overtaken = false;
+      this.draft.saved(draftKey('edit', saved.id));
       return saved;
     } catch (thrown) {
-      this.failure = asFailure(thrown);
+      this.#fail('save', thrown);
+      this.overtaken ||= this.failure?.code === 'conflict';
       return null;
     } finally {
       this.saving = false;
     }
   }
 
-  /** Writes what is typed to the draft now; resolves when it is kept. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#draftTimer);
-    if (!this.dirty) return this.#draftWrite.then(() => undefined);
-    const draft: Draft = {
-      key: this.key,
-      integration_id: this.integrationId,
-      base_version: this.baseVersion,
-      definition: $state.snapshot(this.definition),
-      pasted: this.pasted,
-      step: steps.indexOf(this.step) + 1,
-      updated_at: 0,
-    };
-    this.#draftWrite = this.#draftWrite
-      .then(() => this.#host.call('save_draft', draft))
-      .catch((thrown: unknown) => {
-        this.failure = asFailure(thrown);
-      });
-    await this.#draftWrite;
-  }
-
-  async discard(): Promise<void> {
-    clearTimeout(this.#draftTimer);
-    this.dirty = false;
-    this.#discarded = true;
-    await this.#draftWrite;
-    await this.#host.call('discard_draft', { key: this.key });
-  }
-
-  /** The window stays open after *Discard*: what still stands in the form is work, with a draft. */
-  async stayed(): Promise<void> {
-    if (!this.#discarded) return;
-    this.#discarded = false;
-    this.dirty = true;
-    await this.flush();
-  }
-
   stop(): void {
-    clearTimeout(this.#draftTimer);
+    this.draft.stop();
   }
 
-  #keepDraftSoon(): void {
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => void this.flush(), DRAFT_DELAY);
-  }
-
-  #compose(pasted = this.pasted): Promise<Composed> {
-    const { template, role, answers, events } = $state.snapshot(this.definition);
+  #compose(pasted = this.pasted, definition = this.definition): Promise<Composed> {
+    const { template, role, answers, events } = $state.snapshot(definition);
     return this.#host.call('compose_urls', {
       template,
       role,

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Composed, Definition, Draft } from '$lib/bindings';
 import { FakeHost, type FakeAnswers } from '$lib/host/fake';
 import { Failure } from '$lib/host';
+import { integration } from '$lib/features/testing/samples-for-tests';
 import { Form, type FormStart } from './form.svelte';
 import { blank, previewed, template } from './samples-for-tests';
 
@@ -250,10 +251,80 @@ describe('the form', () => {
   it('keeps the draft before anything else may happen to it', async () => {
     const { form, host } = await formWith();
     form.change((changed) => (changed.name = 'Half'));
-    await form.flush();
+    await form.draft.flush();
     const kept = host.calls.find((call) => call.name === 'save_draft')?.request as Draft;
     expect(kept.definition.name).toBe('Half');
     expect(kept.step).toBe(4);
+  });
+
+  it('says what it could not do until it can, or until that is dismissed', async () => {
+    let locked = true;
+    const refuse = () => {
+      if (locked) throw new Failure({ code: 'locked', message: 'Locked.' });
+    };
+    const { form } = await formWith({
+      save_draft: (draft) => {
+        refuse();
+        return draft;
+      },
+    });
+    form.change((changed) => (changed.name = 'Half'));
+    expect(await form.draft.flush()).toBe(false);
+    expect(form.failure?.code).toBe('locked');
+    await form.refresh();
+    expect(form.failure?.code, 'a preview keeps no draft').toBe('locked');
+    locked = false;
+    expect(await form.draft.flush()).toBe(true);
+    expect(form.failure).toBeNull();
+    locked = true;
+    await form.draft.flush();
+    form.dismiss();
+    expect(form.failure).toBeNull();
+    form.stop();
+  });
+
+  it('writes no draft after a copy is made of it', async () => {
+    const { form, host } = await formWith(
+      { save_integration: ({ definition: given }) => integration({ id: 'i2', definition: given }) },
+      { key: 'edit:i1:1', integrationId: 'i1', baseVersion: 3 },
+    );
+    vi.useFakeTimers();
+    form.change((changed) => (changed.notes = 'Typed just now'));
+    const copy = await form.save({ asCopy: true });
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+    expect(copy?.definition).toMatchObject({ name: 'Offer copy', notes: 'Typed just now' });
+    expect(host.calls.filter(({ name }) => name === 'save_draft')).toEqual([]);
+    expect(form).toMatchObject({ integrationId: 'i2', baseVersion: 3 });
+  });
+
+  it('changes its role wholly or not at all', async () => {
+    let refused = false;
+    const { form } = await formWith({
+      compose_urls: () => {
+        if (refused) throw new Failure({ code: 'closed', message: 'Closed.' });
+        return composed('seller.example');
+      },
+    });
+    const switched = { definition: { ...definition, role: 'seller' as const }, changes: [] };
+    refused = true;
+    await expect(form.applyRole(switched)).rejects.toThrow('Closed.');
+    expect(form.definition.role).toBe('affiliate');
+    refused = false;
+    await form.applyRole(switched);
+    expect(form.definition.role).toBe('seller');
+    expect(form.draft.dirty).toBe(true);
+    form.stop();
+  });
+
+  it('says that an answer could not be checked', async () => {
+    const { form } = await formWith({
+      check_answer: () => {
+        throw new Failure({ code: 'closed', message: 'Closed.' });
+      },
+    });
+    await form.checkAnswer('tracking_domain', 'tracking_domain');
+    expect(form.failure?.message).toBe('Closed.');
   });
 
   it('keeps the form when a save is refused, and says why', async () => {
@@ -266,7 +337,7 @@ describe('the form', () => {
     expect(await form.save()).toBeNull();
     expect(form.failure?.code).toBe('conflict');
     expect(form.definition.name).toBe('Mine');
-    expect(form.dirty, 'what was typed still wants to be saved').toBe(true);
+    expect(form.draft.dirty, 'what was typed still wants to be saved').toBe(true);
     form.stop();
   });
 });

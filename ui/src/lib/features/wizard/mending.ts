@@ -1,7 +1,7 @@
-// Where a problem is mended, and when it is said. A question left open stands in the URL, but it is
+// Where and how a problem is mended, and when it is said. A question left open stands in the URL, but it is
 // answered in its own field; and what was not yet asked is not yet missing.
-import type { Place, Problem } from '$lib/bindings';
-import { spanFromBytes } from '$lib/format';
+import type { Definition, Place, Problem } from '$lib/bindings';
+import { replaceBytes, spanFromBytes } from '$lib/format';
 import type { Form } from './form.svelte';
 import { placeKey, stepOf, steps } from './steps';
 import { urlFor } from './urls';
@@ -36,4 +36,42 @@ export function due(
     (place.kind === 'filter' && place.part === 'values');
   const empty = place.kind === 'url' && problem.end === 0;
   return (!typed && !empty) || form.visited[placeKey(place)] === true;
+}
+
+/** Makes a problem's own fix in the definition, wherever the problem stands. */
+export function mend(definition: Definition, problem: Problem): void {
+  const { fix, place } = problem;
+  if (fix === null) return;
+  switch (place.kind) {
+    case 'url': {
+      const text = place.event === null ? definition.url : urlFor(definition, place.event);
+      const mended = replaceBytes(text, problem, fix.replacement);
+      if (place.event === null) definition.url = mended;
+      else definition.urls[place.event] = mended;
+      break;
+    }
+    case 'name':
+      definition.name = replaceBytes(definition.name, problem, fix.replacement);
+      break;
+    case 'account':
+      definition.account = replaceBytes(definition.account, problem, fix.replacement);
+      break;
+    case 'filter': {
+      const filter = definition.filters[place.index];
+      if (filter) filter[place.part] = replaceBytes(filter[place.part], problem, fix.replacement);
+      break;
+    }
+    case 'answer':
+      definition.answers[place.key] = replaceBytes(
+        definition.answers[place.key] ?? '',
+        problem,
+        fix.replacement,
+      );
+      break;
+    case 'level':
+      definition.level = fix.replacement === 'custom' ? 'custom' : 'global';
+      break;
+    default:
+      break;
+  }
 }

@@ -2,6 +2,7 @@
 import type { Definition, Draft } from '$lib/bindings';
 import type { Host } from '$lib/host';
 import type { RouteOf } from '$lib/shell';
+import { draftKey } from './drafting.svelte';
 import type { FormStart } from './form.svelte';
 import { steps } from './steps';
 
@@ -26,41 +27,38 @@ export async function startOf(
         role: 'affiliate',
       });
       return {
-        start: { ...blank(), key: `new:${crypto.randomUUID()}`, definition },
-        waiting: await newest(host, (key) => /^(new|copy):/.test(key)),
+        start: { ...blank(), key: draftKey('new'), definition },
+        waiting: await newest(host, ({ key }) => /^(new|copy):/.test(key)),
       };
     }
     case 'integration-edit': {
       const saved = await host.call('get_integration', { id: route.id });
-      const key = `edit:${saved.id}`;
-      const draft = await host.call('get_draft', { key });
       return {
         start: {
           ...blank(),
-          key,
+          key: draftKey('edit', saved.id),
           integrationId: saved.id,
           baseVersion: saved.version,
           definition: saved.definition,
           step: 'account',
         },
-        waiting: draft && { draft, original: null },
+        waiting: await newest(host, ({ integration_id }) => integration_id === saved.id),
       };
     }
     case 'integration-duplicate': {
       const definition = await host.call('duplicate_integration', { id: route.id });
-      const copies = `copy:${route.id}:`;
       return {
-        start: { ...blank(), key: copies + crypto.randomUUID(), definition, step: 'account' },
-        waiting: await newest(host, (key) => key.startsWith(copies)),
+        start: { ...blank(), key: draftKey('copy', route.id), definition, step: 'account' },
+        waiting: await newest(host, ({ key }) => key.startsWith(`copy:${route.id}:`)),
       };
     }
   }
 }
 
-/** The newest draft with a key that is meant; they come newest first. */
-async function newest(host: Host, isMeant: (key: string) => boolean): Promise<Waiting | null> {
+/** The newest draft that is meant; they come newest first. */
+async function newest(host: Host, isMeant: (draft: Draft) => boolean): Promise<Waiting | null> {
   const drafts = await host.call('list_drafts', {});
-  const draft = drafts.find(({ key }) => isMeant(key));
+  const draft = drafts.find(isMeant);
   return draft ? { draft, original: await originalOf(host, draft) } : null;
 }
 

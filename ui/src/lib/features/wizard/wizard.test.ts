@@ -1,11 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import type { Draft, SaveIntegration } from '$lib/bindings';
 import { integration } from '$lib/features/testing/samples-for-tests';
 import { Failure } from '$lib/host';
 import type { FakeAnswers } from '$lib/host/fake';
 import { expectAccessible, renderIn } from '$lib/testing';
-import { answers, blank, draft, made, previewed, template } from './samples-for-tests';
+import { answers, blank, draft, Gate, made, previewed, template } from './samples-for-tests';
 import WizardScreen from './WizardScreen.svelte';
 
 type User = ReturnType<typeof userEvent.setup>;
@@ -135,7 +136,6 @@ describe('the wizard', () => {
       answers: answers({
         get_integration: () =>
           integration({ active: true, definition: { ...blank, name: 'Mine' } }),
-        get_draft: () => null,
         save_integration: ({ definition }) => ({
           ...integration({ definition, active: false }),
           deactivated: new Failure({
@@ -155,6 +155,53 @@ describe('the wizard', () => {
     await screen.findByText(
       'Saved Mine too. It is Inactive now. Mine too has 1 error that must be mended first: There is no postback URL.',
     );
+  });
+
+  it('makes one copy of what somebody else changed meanwhile, however often it is asked', async () => {
+    const gate = new Gate();
+    const { host } = await renderIn(WizardScreen, {
+      props: { route: { name: 'integration-edit' as const, id: 'i1' } },
+      answers: answers({
+        get_integration: () => integration(),
+        save_integration: async ({ id, definition }) => {
+          if (id !== null)
+            throw new Failure({ code: 'conflict', message: 'It changed meanwhile.' });
+          await gate.pass();
+          return integration({ id: 'i2', definition });
+        },
+      }),
+      at: '#/integrations/i1/edit',
+    });
+    await step('Account');
+    const user = userEvent.setup();
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), '!');
+    await user.click(screen.getByRole('button', { name: 'Save integration' }));
+    gate.close();
+    await user.dblClick(await screen.findByRole('button', { name: 'Save as a copy' }));
+    gate.open();
+    await waitFor(() => expect(window.location.hash).toContain('i2'));
+    const copies = host.calls.flatMap(({ name, request }) =>
+      name === 'save_integration' && (request as SaveIntegration).id === null ? [request] : [],
+    );
+    expect(copies).toEqual([
+      expect.objectContaining({
+        expected_version: null,
+        draft: expect.stringMatching(/^edit:i1:./),
+        definition: expect.objectContaining({ name: 'RedTrack US! copy' }),
+      }),
+    ]);
+  });
+
+  it('says that a template can’t be begun with, and stays', async () => {
+    const { user } = await open({
+      new_definition: ({ template: id }) => {
+        if (id === 'redtrack') throw new Failure({ code: 'not_found', message: 'It is gone.' });
+        return structuredClone(blank);
+      },
+    });
+    await user.click(screen.getByRole('button', { name: 'RedTrack' }));
+    await screen.findByText('It is gone.');
+    expect(screen.getByRole('heading', { name: 'Pick a template' })).toBeInTheDocument();
   });
 
   it('asks for the name at its field before it goes on', async () => {
@@ -429,6 +476,54 @@ describe('a draft', () => {
     expect(await step('Events')).toHaveFocus();
   });
 
+  it('of an edit stays as it is beside what is typed anew, and so does that', async () => {
+    const kept = new Map<string, Draft>();
+    // Under the key of an older Carom.
+    const half = { ...draft('edit:i1', 'Half done'), integration_id: 'i1', base_version: 3 };
+    await renderIn(WizardScreen, {
+      props: { route: { name: 'integration-edit' as const, id: 'i1' } },
+      answers: answers({
+        get_integration: () => integration(),
+        list_drafts: () => [draft('new:1', 'Another'), half],
+        save_draft: (typed) => {
+          kept.set(typed.key, typed);
+          return typed;
+        },
+      }),
+      at: '#/integrations/i1/edit',
+    });
+    const user = userEvent.setup();
+    const banner = await unfinished();
+    expect(banner).toHaveTextContent('Half done was not saved.');
+    await user.type(screen.getByRole('textbox', { name: 'Integration name' }), '!');
+    await user.click(within(banner).getByRole('button', { name: 'Resume draft' }));
+    expect(await step('Events')).toHaveFocus();
+    const own = /^edit:i1:./;
+    expect([...kept], 'what was typed is kept, and in no place of another').toEqual([
+      [expect.stringMatching(own), expect.objectContaining({ integration_id: 'i1' })],
+    ]);
+    expect([...kept.values()][0]?.definition.name).toBe('RedTrack US!');
+  });
+
+  it('is not taken up while what was typed beside it can’t be kept', async () => {
+    const { user } = await duplicate({
+      list_drafts: () => [draft('copy:i1:1', 'Offer EU')],
+      get_integration: () => integration(),
+      save_draft: () => {
+        throw new Failure({ code: 'disk_full', message: 'The disk is full.' });
+      },
+    });
+    const banner = await unfinished();
+    const name = screen.getByRole('textbox', { name: 'Integration name' });
+    await user.type(name, ' 2');
+    await user.click(within(banner).getByRole('button', { name: 'Resume draft' }));
+    await screen.findByText('The disk is full.');
+    expect(name).toHaveValue('Mine copy 2');
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByText('The disk is full.')).toBeNull();
+    expect(await step('Account'), 'the banner is gone').toHaveFocus();
+  });
+
   it('of a copy says so in Add, unless nobody knows of what', async () => {
     const { unmount } = await open({
       list_drafts: () => [draft('copy:i1:1', 'Offer EU')],
@@ -443,6 +538,22 @@ describe('a draft', () => {
       },
     });
     expect(await unfinished()).toHaveTextContent('An unnamed integration was not saved.');
+  });
+});
+
+describe('leaving', () => {
+  it('goes on though the draft can’t be discarded, and says so', async () => {
+    const { user, carom } = await open({
+      discard_draft: () => {
+        throw new Failure({ code: 'disk_full', message: 'The disk is full.' });
+      },
+    });
+    await begin(user);
+    void carom.router.go({ name: 'templates' });
+    const asked = await screen.findByRole('alertdialog', { name: 'Save Mine before leaving?' });
+    await user.click(within(asked).getByRole('button', { name: 'Discard' }));
+    await waitFor(() => expect(window.location.hash).toBe('#/templates'));
+    await screen.findByText('The disk is full.');
   });
 });
 
@@ -471,7 +582,7 @@ describe('a window that stays open after all', () => {
     expect(requests('save_integration')[1]).toMatchObject({
       id: 'i1',
       expected_version: 1,
-      draft: 'edit:i1',
+      draft: expect.stringMatching(/^edit:i1:./),
       definition: { name: 'Mine too' },
     });
   });

@@ -1,6 +1,7 @@
-// What the forms know of the field: templates, macros, filter fields, accounts. Loaded once a visit.
+// What the forms know of the field: templates and macros, which never change while the window
+// stands, and filter fields and accounts as they are on this visit.
 import type { Account, FilterField, Macro, Template } from '$lib/bindings';
-import type { Host } from '$lib/host';
+import type { Carom } from '$lib/state';
 
 export interface Knowledge {
   templates: readonly Template[];
@@ -9,10 +10,14 @@ export interface Knowledge {
   accounts: readonly Account[];
 }
 
-export async function loadKnowledge(host: Host): Promise<Knowledge> {
+export async function loadKnowledge({
+  host,
+  templates: kept,
+  macros: bundled,
+}: Carom): Promise<Knowledge> {
   const [templates, macros, fields, accounts] = await Promise.all([
-    host.call('list_templates', {}),
-    host.call('list_macros', { network: 'clickbank' }),
+    kept.load(),
+    bundled.load(),
     host.call('list_filter_fields', { network: 'clickbank' }),
     host.call('list_accounts', {}),
   ]);
