@@ -896,7 +896,7 @@ export type Done = Record<symbol, never>;
  */
 export type Draft = { 
 /**
- * Made by the window: `new:UUID`, `edit:ID` or `copy:ID:UUID`.
+ * Made by the window: `new:UUID`, `edit:ID:UUID` or `copy:ID:UUID`.
  */
 key: string, 
 /**

@@ -7,7 +7,7 @@ use ts_rs::TS;
 /// An unfinished form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Draft {
-    /// Made by the window: `new:UUID`, `edit:ID` or `copy:ID:UUID`.
+    /// Made by the window: `new:UUID`, `edit:ID:UUID` or `copy:ID:UUID`.
     pub key: String,
     /// The integration that it edits.
     pub integration_id: Option<String>,

@@ -100,7 +100,9 @@ describe('the pictures', () => {
     expect(reasonsTakeaway({ reasons, series: [series('a', [20], [5])] })).toBe(
       '3 of 5 neither confirmed nor accepted: No answer in 15 s (unknown).',
     );
-    expect(reasonsTakeaway({ reasons, series: [series('a', [20], [3])] })).toMatch(/^All 3 neither /);
+    expect(reasonsTakeaway({ reasons, series: [series('a', [20], [3])] })).toMatch(
+      /^All 3 neither /,
+    );
     expect(reasonsTakeaway({ reasons: [good], series: [series('a', [20], [1])] })).toBe(
       'The most frequent reasons are all of confirmed or accepted deliveries.',
     );
