@@ -9,7 +9,7 @@ use std::path::Path;
 
 use carom_app::{App, contract::integrations::ListIntegrations, router};
 use serde_json::{Map, Value, json};
-use tauri::{AppHandle, async_runtime::block_on};
+use tauri::{AppHandle, Theme, async_runtime::block_on};
 use tauri_plugin_store::StoreExt;
 
 use crate::host::Engine;
@@ -26,6 +26,15 @@ pub(crate) fn script(handle: &AppHandle, engine: &Engine, preferences: &Path) ->
     // Text within text: as JavaScript, some JSON would mean something else.
     let text = Value::String(early.to_string());
     format!("window.__CAROM_EARLY__ = JSON.parse({text});")
+}
+
+/// The theme that the user chose; none where it follows the system.
+pub(crate) fn theme(handle: &AppHandle, preferences: &Path) -> Option<Theme> {
+    match stored(handle, preferences).get("theme")?.as_str()? {
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        _ => None,
+    }
 }
 
 /// The preferences as they are stored; none where they can't be read.

@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         ))
         .plugin(
             tauri_plugin_window_state::Builder::new()
-                // Whether it is visible is the page's to say, once it is drawn.
+                // Shown by `window::open`, where it last stood.
                 .with_state_flags(StateFlags::all() - StateFlags::VISIBLE)
                 .build(),
         )
@@ -73,10 +73,11 @@ fn main() -> ExitCode {
             let folder = carom_app::folder::data_dir(data_dir);
             let preferences = folder.join("preferences.json");
             let engine = host::Engine::open(app.handle().clone(), &folder);
+            let chosen = early::theme(app.handle(), &preferences);
             let early = early::script(app.handle(), &engine, &preferences);
             app.manage(engine);
             app.manage(host::PreferencesFile(preferences));
-            window::open(app, early)?;
+            window::open(app, early, chosen)?;
             #[cfg(target_os = "linux")]
             asked::listen(app.handle());
             Ok(())

@@ -1,5 +1,4 @@
-// Starts the window: preferences and the engine first, then one paint in the right theme, then the
-// window is shown.
+// Starts the window: preferences and the engine first, then one paint in the right theme.
 import { mount, type ComponentProps } from 'svelte';
 import './lib/theme/index.css';
 import type { Host } from '$lib/host';
@@ -17,17 +16,14 @@ async function hostOf(): Promise<Host> {
   return createTauriHost();
 }
 
-let shown = false;
-/** Draws the window, then shows it: what it shows first is whole. */
+let drawn = false;
+/** Draws the window once: what it shows first is whole. */
 function open(opening: ComponentProps<typeof Start>['opening']): void {
   const target = document.getElementById('app');
   if (!target) throw new Error('index.html has no #app');
-  if (shown) return;
-  shown = true;
+  if (drawn) return;
+  drawn = true;
   mount(Start, { target, props: { carom, opening } });
-  // Once everything that was known at the start stands on the page. Not a frame later: a page that
-  // is not seen yet may get none.
-  setTimeout(() => void host.window.show());
 }
 
 const host = await hostOf();

@@ -26,7 +26,6 @@ export class FakeHost implements Host {
   readonly opened: string[] = [];
   copied = '';
   title = '';
-  shown = false;
   hidden = false;
   destroyed = false;
   /** What the user was told outside the window. */
@@ -138,11 +137,6 @@ export class FakeHost implements Host {
   };
 
   readonly window = {
-    show: () => {
-      this.shown = true;
-      this.hidden = false;
-      return Promise.resolve();
-    },
     setTitle: (title: string) => {
       this.title = title;
       return Promise.resolve();

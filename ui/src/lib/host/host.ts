@@ -85,8 +85,6 @@ export interface Host {
   };
 
   readonly window: {
-    /** The window starts hidden, so that nobody sees it unpainted. */
-    show(): Promise<void>;
     setTitle(title: string): Promise<void>;
     /** The frame's theme; null follows the system. */
     setTheme(theme: 'light' | 'dark' | null): Promise<void>;

@@ -106,7 +106,6 @@ export function createTauriHost(): Host {
     },
 
     window: {
-      show: () => window.show(),
       setTitle: (title) => window.setTitle(title),
       setTheme: (theme) => window.setTheme(theme),
       setZoom: (factor) => getCurrentWebview().setZoom(factor),

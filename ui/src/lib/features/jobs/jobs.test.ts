@@ -414,7 +414,7 @@ describe('beside every screen', () => {
     const { host, carom, becomes } = await watch([job()]);
     carom.preferences.set('whileSending', 'background');
     expect(await host.tryToClose()).toBe(false);
-    await host.window.show();
+    host.hidden = false;
     becomes([doneJob({ title: 'shown.csv to Y' })]);
     await screen.findByText(/shown.csv/);
     expect(host.destroyed).toBe(false);
