@@ -7,6 +7,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// How many of one name may lie beside each other.
+const MOST: u32 = 1_000;
+
+/// Behind the whole name: `rows.csv` must not meet the user's own `rows.part`.
+fn unborn(path: &Path, other: u32) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    if other > 0 {
+        name.push(format!(".{other}"));
+    }
+    name.push(".part");
+    path.with_file_name(name)
+}
+
 /// A file that is being written. Dropped before it is [`Self::born`], it leaves nothing behind.
 #[derive(Debug)]
 pub(crate) struct WholeFile {
@@ -18,16 +31,24 @@ pub(crate) struct WholeFile {
 impl WholeFile {
     /// Begins a file that will be at `path`.
     pub(crate) fn begin(path: &Path) -> io::Result<Self> {
-        // Behind the whole name: rows.csv must not meet the user's own rows.part.
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".part");
-        let unborn = path.with_file_name(name);
-        let out = BufWriter::new(File::create(&unborn)?);
-        Ok(Self {
-            unborn,
-            path: path.to_owned(),
-            out,
-        })
+        let mut other = 0;
+        loop {
+            let unborn = unborn(path, other);
+            match File::create_new(&unborn) {
+                Ok(file) => {
+                    return Ok(Self {
+                        unborn,
+                        path: path.to_owned(),
+                        out: BufWriter::new(file),
+                    });
+                }
+                // Somebody else writes the same file, or a crash left it.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && other < MOST => {
+                    other += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Puts it in its place.
@@ -83,6 +104,22 @@ mod tests {
         file.write_all(b"whole").unwrap();
         file.born().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "whole");
+        assert_eq!(names(folder.path()), ["rows.csv"]);
+    }
+
+    #[test]
+    fn two_that_write_one_file_at_once_spoil_neither() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rows.csv");
+        let mut first = WholeFile::begin(&path).unwrap();
+        first.write_all(b"first").unwrap();
+        drop(WholeFile::begin(&path).unwrap());
+        let mut second = WholeFile::begin(&path).unwrap();
+        second.write_all(b"second").unwrap();
+        first.born().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "first");
+        second.born().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "second");
         assert_eq!(names(folder.path()), ["rows.csv"]);
     }
 

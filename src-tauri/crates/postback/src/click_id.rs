@@ -52,7 +52,7 @@ pub(crate) struct Place {
     pub(crate) carries: bool,
     /// Its value says nothing: empty, a word or a placeholder that was left in, the network's own
     /// click ID.
-    is_open: bool,
+    pub(crate) is_open: bool,
     macros: Vec<MacroId>,
 }
 

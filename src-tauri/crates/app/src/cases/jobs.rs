@@ -119,11 +119,15 @@ impl App {
                 running.wait().await;
             }
         }
-        // One that was under way and is over all the same was done before it heard.
-        if !cancelled? && running.is_none() {
-            return Err(self.not_ours(&request.id).await);
+        let job = self.job(&request.id).await?;
+        match cancelled {
+            // Its end was written after all, as it stopped.
+            Err(_) if job.state == JobState::Cancelled => Ok(job),
+            Err(error) => Err(error),
+            // One that was under way and is over all the same was done before it heard.
+            Ok(cancelled) if cancelled || running.is_some() => Ok(job),
+            Ok(_) => Err(self.not_ours(&request.id).await),
         }
-        self.job(&request.id).await
     }
 
     /// Takes a finished job off the list.

@@ -1,6 +1,5 @@
 //! Sending once more what was sent before: planned here, then done as a job.
 
-mod goals;
 mod run;
 
 use std::collections::BTreeMap;
@@ -10,7 +9,6 @@ use carom_store::{Chosen, DeliveryState, JobRow, NewJob, Progress, Store, StoreE
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use self::goals::{Goal, Goals};
 pub(crate) use self::run::work;
 use super::{
     forms,
@@ -25,6 +23,7 @@ use crate::{
     error::{AppError, Report},
     queue::{
         gate,
+        parcel::Destinations,
         work::{self, kind},
     },
 };
@@ -70,13 +69,10 @@ impl App {
             blocked: Vec::new(),
             seconds: None,
         };
-        let mut goals = Goals::default();
+        let mut destinations = Destinations::default();
         let mut blocked: BTreeMap<String, String> = BTreeMap::new();
         for line in &tally {
-            let Goal {
-                destination,
-                damage,
-            } = goals.of(self, &line.integration).await?;
+            let destination = destinations.of(self, &line.integration).await?;
             let is_today = request.how == ResendHow::Today;
             let gone = match &destination.integration {
                 None => true,
@@ -88,7 +84,7 @@ impl App {
                 plan.waiting += line.count;
             } else if line.bare {
                 plan.bare += line.count;
-            } else if damage.is_some() && is_today {
+            } else if destination.damage.is_some() && is_today {
                 plan.damaged += line.count;
             } else if gone && is_today {
                 plan.gone += line.count;
@@ -237,14 +233,13 @@ impl App {
                 Ok(seen)
             })
             .await?;
-        let mut goals = Goals::default();
+        let mut destinations = Destinations::default();
         let mut hosts: Vec<String> = Vec::new();
         for (integration, event, source_url) in rows {
             let url = match how {
                 ResendHow::AsSent => source_url,
                 ResendHow::Today => {
-                    let goal = goals.of(self, &integration).await?;
-                    let Some(today) = goal.destination.integration else {
+                    let Some(today) = destinations.of(self, &integration).await?.integration else {
                         continue;
                     };
                     today.definition.url_for(event).to_owned()
@@ -278,7 +273,7 @@ const fn left_out(plan: &ResendPlan) -> u64 {
 
 /// Why nothing of a selection is sent, and what can be done instead.
 fn nothing_to_send(plan: &ResendPlan) -> AppError {
-    let (message, hint) = if plan.damaged > 0 {
+    let (message, hint) = if plan.damaged > 0 && plan.bare == 0 {
         (
             "the integration of these is damaged in the database",
             "Send them as they were sent, or restore a backup.",

@@ -3,7 +3,7 @@
 
 use std::{mem, sync::Arc, time::Duration};
 
-use carom_store::{Due, GivenUp, IntentOf, StoreError};
+use carom_store::{Due, GivenUp, IntentOf};
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
@@ -113,20 +113,14 @@ async fn hopeless(
         ("damaged", why)
     } else {
         match destinations.of(app, &due.integration_id).await {
-            Ok(destination) if destination.integration.is_some() => return Ok(None),
+            // A damaged one is tried again as well: the request goes as it went before.
+            Ok(known) if known.integration.is_some() || known.damage.is_some() => return Ok(None),
             // What is gone for good fires no more by itself.
             Ok(_) => {
                 let why = "The integration was deleted for good, and what waited for its next try \
                            is not sent again."
                     .to_owned();
                 ("integration_gone", why)
-            }
-            Err(AppError::Store(damage @ StoreError::BadRow { .. })) => {
-                let why = format!(
-                    "The integration is damaged in the database ({damage}), and what waited for \
-                     its next try is not sent again."
-                );
-                ("damaged", why)
             }
             Err(error) => return Err(error),
         }

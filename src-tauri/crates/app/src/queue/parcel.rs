@@ -12,7 +12,7 @@ use carom_postback::{
     templates,
     url_template::UrlTemplate,
 };
-use carom_store::{Due, IntentOf};
+use carom_store::{Due, IntentOf, StoreError};
 use url::Url;
 
 use super::{gate::Gate, lane::Parcel};
@@ -26,10 +26,13 @@ use crate::{
 /// What is known of an integration while deliveries are sent to it.
 #[derive(Debug, Clone)]
 pub(crate) struct Destination {
-    /// The integration, unless it is gone for good.
+    /// The integration, unless it is gone for good or can't be read.
     pub(crate) integration: Option<Arc<Integration>>,
-    /// The template by whose rules its answers are judged.
+    /// The template by whose rules its answers are judged. It stands beside the definition, so that
+    /// it is known of a damaged integration too.
     pub(crate) template: Option<&'static Template>,
+    /// Why the integration can't be read, where it can't.
+    pub(crate) damage: Option<String>,
 }
 
 /// Integrations that were looked up.
@@ -37,7 +40,8 @@ pub(crate) struct Destination {
 pub(crate) struct Destinations(HashMap<String, Destination>);
 
 impl Destinations {
-    /// An integration's destination.
+    /// An integration's destination. One that is damaged holds up none of the others: what is sent
+    /// as it was sent needs nothing of it but the rules for its answers.
     pub(crate) async fn of(&mut self, app: &App, id: &str) -> Result<Destination, AppError> {
         if let Some(known) = self.0.get(id) {
             return Ok(known.clone());
@@ -49,11 +53,24 @@ impl Destinations {
             Ok(integration) => Destination {
                 template: templates::get(&integration.definition.template),
                 integration: Some(Arc::new(integration)),
+                damage: None,
             },
             Err(error) if error.is_not_found() => Destination {
                 integration: None,
                 template: None,
+                damage: None,
             },
+            Err(AppError::Store(damage @ StoreError::BadRow { .. })) => {
+                let asked = id.to_owned();
+                let row = app
+                    .store(move |store| store.integrations().row(&asked))
+                    .await?;
+                Destination {
+                    integration: None,
+                    template: row.and_then(|row| templates::get(&row.template)),
+                    damage: Some(damage.to_string()),
+                }
+            }
             Err(error) => return Err(error),
         };
         self.0.insert(id.to_owned(), found.clone());

@@ -4,7 +4,8 @@ use carom_app::{
     contract::{
         deliveries::{PlanResend, Resend, ResendHow, Selection},
         integrations::{
-            DeleteIntegrations, ListIntegrations, ListTrash, PurgeIntegrations, SetActive,
+            DeleteIntegrations, GetIntegration, ListIntegrations, ListTrash, PurgeIntegrations,
+            SetActive,
         },
         jobs::JobState,
         testing::{CopyReport, GetResult},
@@ -90,17 +91,25 @@ async fn an_import_meets_a_damaged_namesake() {
         text: text.clone(),
     };
     let preview = desk.app.preview_import(preview).await.expect("read");
-    assert_eq!(preview.entries[0].conflict, Some(damaged));
-    let import = ImportIntegrations {
-        path: None,
-        text,
-        choices: vec![ImportChoice::Add],
+    assert_eq!(preview.entries[0].conflict, Some(damaged.clone()));
+    let import = |choice| {
+        let import = ImportIntegrations {
+            path: None,
+            text: text.clone(),
+            choices: vec![choice],
+        };
+        desk.app.import_integrations(import)
     };
-    let imported = desk.app.import_integrations(import).await.expect("read");
+    let imported = import(ImportChoice::Add).await.expect("read");
     assert_eq!(
         imported[0].name, "Offer 2",
         "two of one name would be there"
     );
+    let imported = import(ImportChoice::Replace).await.expect("read");
+    assert!(imported[0].replaced, "{:?}", imported[0].error);
+    let mended = desk.app.get_integration(GetIntegration { id: damaged });
+    let mended = mended.await.expect("it can be read again");
+    assert!(!mended.active, "nothing that comes in is active");
 }
 
 #[tokio::test]

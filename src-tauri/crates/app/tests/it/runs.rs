@@ -294,6 +294,8 @@ async fn cancelling_ends_within_a_second_and_knows_what_it_does_not_know() {
     let server = FaultServer::always(Reply::Silence).await.unwrap();
     let run = Run::new(&server, &csv(0..200)).await;
     let job = run.desk.app.start_backfill(run.start()).await.unwrap();
+    // 16 under way, and at least a step that is begun and waits for a connection.
+    run.until(&job.id, |job| job.counts.rows >= 32).await;
     while server.requests().is_empty() {
         tokio::task::yield_now().await;
     }

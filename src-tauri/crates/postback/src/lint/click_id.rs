@@ -151,7 +151,7 @@ fn elsewhere(
         (_, Some(destination)) => return no_parameter(template, destination, findings),
         (Some(place), None) => (
             place,
-            "By its name the tracker looks for its click ID there, and would find no click."
+            "By its name the tracker may look for its click ID there, and would find no click."
                 .to_owned(),
         ),
         (None, None) => return,
@@ -166,6 +166,7 @@ fn elsewhere(
                 Words::new(format!("{key} holds no click ID.")).hint(needs),
                 template,
                 place,
+                place.is_own,
                 context,
             )
         });
@@ -223,13 +224,21 @@ fn span_of(place: &Place) -> Range<usize> {
     place.parameter.key_start..place.parameter.value_end
 }
 
-/// With the fix that puts the carrier into the parameter, unless somebody wrote a text there.
-fn put_in(words: Words, template: &UrlTemplate, place: &Place, context: &UrlContext<'_>) -> Words {
+/// With the fix that puts the carrier into the parameter, unless somebody wrote a text there, or a
+/// macro of his own where something else may well belong.
+fn put_in(
+    words: Words,
+    template: &UrlTemplate,
+    place: &Place,
+    may_overwrite: bool,
+    context: &UrlContext<'_>,
+) -> Words {
     let macros: usize = pieces_in(template, &place.value())
         .filter(|piece| matches!(piece.kind, PieceKind::Macro(_)))
         .map(|piece| piece.span.len())
         .sum();
-    if macros < place.value().len() && !is_left_in_word(&place.parameter.value) {
+    let is_written = macros < place.value().len() && !is_left_in_word(&place.parameter.value);
+    if is_written || (macros > 0 && !place.is_open && !may_overwrite) {
         return words;
     }
     let written = carrier(context.role);
@@ -264,7 +273,7 @@ fn nowhere(
     };
     if let Some(place) = place {
         findings.add(Code::NoClickId, span_of(place), || {
-            put_in(words(), template, place, context)
+            put_in(words(), template, place, place.is_sure(), context)
         });
         return;
     }

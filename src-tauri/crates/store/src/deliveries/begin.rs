@@ -282,11 +282,13 @@ const TAKE_QUEUED: &str = "UPDATE deliveries SET state = 'sending', due_at = NUL
      AND NOT EXISTS (SELECT 1 FROM integrations i \
      WHERE i.id = deliveries.integration_id AND i.deleted_at IS NOT NULL) \
      RETURNING seq, tries - 1";
-// What another job sent since this one was planned is no longer what the user decided on: it may
-// have been taken meanwhile.
+// What another job sent since this one was planned, or had under way then, is no longer what the user
+// decided on: it may have been taken meanwhile.
 const TAKE_AT_REST: &str = "UPDATE deliveries SET state = 'sending', due_at = NULL \
      WHERE id = ?1 AND state NOT IN ('queued', 'sending') \
-     AND NOT EXISTS (SELECT 1 FROM jobs WHERE seq = ?2 AND created_at < last_at) \
+     AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.seq = ?2 AND (j.created_at < last_at \
+     OR EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = deliveries.seq \
+     AND a.finished_at >= j.created_at))) \
      AND (?3 IS NULL OR NOT EXISTS (SELECT 1 FROM integrations i \
      WHERE i.id = deliveries.integration_id AND i.deleted_at IS NOT NULL)) \
      RETURNING seq, tries";

@@ -86,10 +86,11 @@ impl Integrations<'_> {
         let id = id.to_owned();
         self.0.write(move |tx| {
             let draft = draft.as_deref();
-            let before = write::update(tx, &id, expected, &definition, may_be_active, draft, now)?;
+            let was_active =
+                write::update(tx, &id, expected, &definition, may_be_active, draft, now)?;
             let integration = get(tx.conn(), &id)?;
             Ok(Updated {
-                switched_off: before.active && !integration.active,
+                switched_off: was_active && !integration.active,
                 integration,
             })
         })

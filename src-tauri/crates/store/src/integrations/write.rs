@@ -71,7 +71,7 @@ pub(super) fn insert(
 
 /// Replaces the definition if nobody else has meanwhile, and makes it Inactive unless what is
 /// saved may be Active. The user's word about the other side stays as far as it holds for what is
-/// saved now. Gives what it was before.
+/// saved now. Says whether it was active before.
 pub(super) fn update(
     tx: &mut WriteTx<'_>,
     id: &str,
@@ -80,15 +80,15 @@ pub(super) fn update(
     may_be_active: bool,
     draft: Option<&str>,
     now: i64,
-) -> Result<Integration, StoreError> {
-    let stored: Option<(i64, i64)> = tx
+) -> Result<bool, StoreError> {
+    let stored: Option<(i64, i64, bool)> = tx
         .conn()
         .prepare_cached(
-            "SELECT seq, version FROM integrations WHERE id = ? AND deleted_at IS NULL",
+            "SELECT seq, version, active FROM integrations WHERE id = ? AND deleted_at IS NULL",
         )?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let (seq, found) = stored.ok_or_else(|| super::not_found(id))?;
+    let (seq, found, was_active) = stored.ok_or_else(|| super::not_found(id))?;
     if found != expected {
         return Err(StoreError::Conflict {
             id: id.to_owned(),
@@ -96,7 +96,12 @@ pub(super) fn update(
             found,
         });
     }
-    let before = super::get(tx.conn(), id)?;
+    // What can't be read is mended by it. What the user said of the other side can't be told to hold.
+    let handoff = match super::get(tx.conn(), id) {
+        Ok(before) => handoff::carried(&before.handoff, &before.definition, definition),
+        Err(StoreError::BadRow { .. }) => Handoff::default(),
+        Err(error) => return Err(error),
+    };
     let sql = "UPDATE integrations SET version = version + 1, name = :name, \
                name_key = :name_key, account = :account, account_key = :account_key, \
                template = :template, role = :role, level = :level, events = :events, \
@@ -117,7 +122,6 @@ pub(super) fn update(
         ":now": now,
         ":search": search::text(definition),
     })?;
-    let handoff = handoff::carried(&before.handoff, &before.definition, definition);
     tx.conn()
         .prepare_cached(
             "UPDATE integration_definitions SET definition = ?, handoff = ? WHERE integration = ?",
@@ -130,7 +134,7 @@ pub(super) fn update(
     accounts::meet(tx, &definition.account, definition.role, now)?;
     settle_draft(tx, draft)?;
     tx.changed_one(Entity::Integration, ChangeKind::Updated, id);
-    Ok(before)
+    Ok(was_active)
 }
 
 /// Keeps the user's word about the other side. It is no part of the form, so the version stays:

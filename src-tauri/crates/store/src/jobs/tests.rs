@@ -294,6 +294,36 @@ fn what_another_job_sent_since_this_one_was_planned_is_left_alone() {
 }
 
 #[test]
+fn what_was_under_way_when_a_resend_was_planned_is_left_alone_by_it() {
+    let (_dir, store) = testing::temporary();
+    let first = job(&store);
+    let sent = store
+        .deliveries()
+        .begin_attempt(row(1, first.seq, "R", None))
+        .unwrap();
+    let taken = finish(1, &sent.attempt_id, Verdict::Accepted, None);
+    let planned = job_of(&store, taken.finished_at - 1);
+    let again = Intent {
+        of: IntentOf::Again {
+            id: sent.delivery_id,
+            because: "the URL was wrong".into(),
+            job: Some(planned.seq),
+            source_url: None,
+        },
+        ..testing::intent(3, "i1", "Shop")
+    };
+    store.deliveries().finish_attempt(taken).unwrap();
+    let starts = store
+        .deliveries()
+        .begin_attempts(vec![again], Some(step(&planned, 1, vec![])))
+        .unwrap();
+    assert!(
+        matches!(&starts[0], Start::NotSendable { .. }),
+        "the plan called it waiting, and it was taken: {starts:?}"
+    );
+}
+
+#[test]
 fn the_rows_of_a_verdict_are_told_a_few_at_a_time() {
     let (_dir, store) = testing::temporary();
     let job = job(&store);

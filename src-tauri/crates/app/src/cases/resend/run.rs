@@ -5,7 +5,7 @@ use std::{iter, sync::Arc};
 use carom_store::{Due, IntentOf, JobRow, Progress};
 use tokio::sync::mpsc;
 
-use super::{Asked, Place, goals::Goals};
+use super::{Asked, Place};
 use crate::{
     App,
     cases::backfill::of_json,
@@ -14,7 +14,7 @@ use crate::{
     queue::{
         breaker::Breaker,
         lane::{Batch, Lane, Parcel},
-        parcel::{self, Destination, Route},
+        parcel::{self, Destination, Destinations, Route},
         running::Running,
     },
 };
@@ -65,7 +65,7 @@ async fn feed(
     batches: mpsc::Sender<Batch>,
 ) -> Result<(), AppError> {
     let settings = app.settings().await?;
-    let mut goals = Goals::default();
+    let mut destinations = Destinations::default();
     while let Some(step) = lane.room(&batches, iter::empty()).await {
         let step = u32::try_from(step).unwrap_or(u32::MAX);
         let (seq, after) = (job.seq, place.after);
@@ -86,16 +86,17 @@ async fn feed(
                     one.id
                 ));
             }
-            let goal = goals.of(app, &one.integration_id).await?;
-            if let Some(damage) = goal.damage.filter(|_| asked.how == ResendHow::Today) {
+            let destination = destinations.of(app, &one.integration_id).await?;
+            if let Some(damage) = &destination.damage
+                && asked.how == ResendHow::Today
+            {
                 error = Some(format!(
                     "The integration of delivery {} is damaged in the database ({damage}), and it \
                      was left out.",
                     one.id
                 ));
             }
-            let destination = &goal.destination;
-            if let Some(parcel) = once_more(app, asked, job.seq, one, destination, &settings) {
+            if let Some(parcel) = once_more(app, asked, job.seq, one, &destination, &settings) {
                 at_once = at_once.min(parcel.gate.pace().at_once());
                 if parcels.len() >= at_once {
                     // More would be a burst at its host: it goes with the next step.

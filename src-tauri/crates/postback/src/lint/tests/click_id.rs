@@ -82,11 +82,9 @@ fn an_empty_click_id_parameter_is_warned_of_though_a_carrier_goes_out_elsewhere(
             "cid=",
             Some("cid={tid}"),
         ),
-        (
-            "cid={receipt_id}&s={tid}",
-            "cid={receipt_id}",
-            Some("cid={tid}"),
-        ),
+        // What somebody put in on purpose is not written over: cid is a campaign's at some trackers.
+        ("cid={receipt_id}&s={tid}", "cid={receipt_id}", None),
+        ("cid={campaign}&r={tid}", "cid={campaign}", None),
         ("clickid=7&sum={tid}", "clickid=7", None),
         ("uid=12345&s1=&x={aff_sub1}", "s1=", Some("s1={tid}")),
     ] {
@@ -101,6 +99,22 @@ fn an_empty_click_id_parameter_is_warned_of_though_a_carrier_goes_out_elsewhere(
         "r={tid}&tid={receipt_id}&uid=12345&s2=",
     ] {
         silent(&at(query), &custom(), code);
+    }
+}
+
+#[test]
+fn what_a_doubtful_name_holds_is_not_written_over() {
+    for (query, spot) in [
+        (
+            "transaction_id={order_id}&amount={affiliate_earnings}",
+            "transaction_id={order_id}",
+        ),
+        (
+            "tid={receipt_id}&payout={affiliate_earnings}",
+            "tid={receipt_id}",
+        ),
+    ] {
+        says(&at(query), &custom(), Code::NoClickId, spot, None);
     }
 }
 
