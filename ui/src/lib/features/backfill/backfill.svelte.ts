@@ -252,7 +252,7 @@ export class Backfill {
       this.withoutClickId = false;
       this.#take(file);
     });
-    this.#readInRole();
+    if (opened) this.#readInRole();
     return opened;
   }
 
@@ -411,7 +411,7 @@ export class Backfill {
     const { plan: asked } = this;
     if (!asked) return;
     const old = this.check;
-    await this.#work('check', async () => {
+    const done = await this.#work('check', async () => {
       // Learnt first: an edit in between makes the check look old, never an old one new.
       await this.#learn(asked);
       if (this.file && this.#misread) await this.#look(this.file, {});
@@ -427,13 +427,13 @@ export class Backfill {
       // One dry run in Jobs is enough; an older one says nothing any more.
       if (old) void this.#host.call('forget_job', { id: old.job }).catch(() => undefined);
     });
-    this.#readInRole();
+    if (done) this.#readInRole();
   }
 
   async sendCanary(): Promise<void> {
     const { plan } = this;
     if (!plan) return;
-    await this.#work('canary', async () => {
+    const done = await this.#work('canary', async () => {
       if (!(await this.#stillChecked(plan))) return;
       const { planKey, check } = this;
       const canary = await this.#host.call('send_canary', {
@@ -444,7 +444,7 @@ export class Backfill {
       this.#canaries = { ...this.#canaries, [plan.integration]: sent };
       void this.refresh();
     });
-    this.#readInRole();
+    if (done) this.#readInRole();
   }
 
   async start(defaults: { stopAfter: number }): Promise<boolean> {
@@ -452,7 +452,7 @@ export class Backfill {
     const rate = parseRate(this.rate ?? '').rate;
     const stop = parseStreak(this.stopAfter ?? String(defaults.stopAfter)).rate;
     if (!plan || rate === undefined || stop === undefined) return false;
-    await this.#work('run', async () => {
+    const done = await this.#work('run', async () => {
       if (!(await this.#stillChecked(plan))) return;
       const job = await this.#host.call('start_backfill', {
         plan: snapshot(plan),
@@ -463,7 +463,7 @@ export class Backfill {
       this.run = job.id;
       this.step = 'run';
     });
-    this.#readInRole();
+    if (done) this.#readInRole();
     return this.run !== null;
   }
 

@@ -78,7 +78,7 @@ export function wayOn(job: Pick<Job, 'state' | 'why_code' | 'kind'>): string {
   switch (job.why_code) {
     case 'streak':
       return job.kind === 'backfill'
-        ? 'Look at what the last ones were answered and mend the cause. Resume sends the rows that are left, with the integration as it is then; a new backfill of the same file sends again what was rejected.'
+        ? 'Look at what the last ones were answered and mend the cause. Resume sends the rows that are left, with the integration as it is then; in a new backfill of the same file you can have sent again what was rejected.'
         : 'Look at what the last ones were answered and mend the cause; Resume goes on with the rest.';
     case 'interrupted':
       return sends(job.kind)

@@ -13,6 +13,8 @@ export interface Waiting {
   draft: Draft;
   /** The name of what it is a copy of; null where it is none, or nobody knows any more. */
   original: string | null;
+  /** The integration was saved since it was begun: saved now, it takes the place of that. */
+  overtaken: boolean;
 }
 
 /** The form to open, and the newest draft that may stand in its place. */
@@ -42,7 +44,10 @@ export async function startOf(
           definition: saved.definition,
           step: 'account',
         },
-        waiting: await newest(host, ({ integration_id }) => integration_id === saved.id),
+        waiting: renewed(
+          await newest(host, ({ integration_id }) => integration_id === saved.id),
+          saved.version,
+        ),
       };
     }
     case 'integration-duplicate': {
@@ -59,7 +64,13 @@ export async function startOf(
 async function newest(host: Host, isMeant: (draft: Draft) => boolean): Promise<Waiting | null> {
   const drafts = await host.call('list_drafts', {});
   const draft = drafts.find(isMeant);
-  return draft ? { draft, original: await originalOf(host, draft) } : null;
+  return draft ? { draft, original: await originalOf(host, draft), overtaken: false } : null;
+}
+
+/** A draft of an edit upon what is saved by now. The user is told, or each save would be refused. */
+function renewed(waiting: Waiting | null, version: number): Waiting | null {
+  if (!waiting || waiting.draft.base_version === version) return waiting;
+  return { ...waiting, draft: { ...waiting.draft, base_version: version }, overtaken: true };
 }
 
 async function originalOf(host: Host, { key }: Draft): Promise<string | null> {
