@@ -34,6 +34,9 @@ export class CursorRows<T> implements GridRows<T> {
   #newer = $state(0);
   #newerIsMore = $state(false);
   #known = $state<number>();
+  /** Rows of an earlier answer, below what the present one tells so far. */
+  #unmet: readonly string[] = [];
+  #another = false;
   #epoch = 0;
   #asking = false;
   #wanted = { from: 0, to: 1 };
@@ -103,10 +106,14 @@ export class CursorRows<T> implements GridRows<T> {
     });
   }
 
-  /** Asks anew, from the newest row on. What is shown stays until the answer is here. */
-  async reload(): Promise<void> {
+  /**
+   * Asks anew, from the newest row on. What is shown stays until the answer is here. To `another`
+   * question no row belongs that the answer does not show; otherwise it may be further down.
+   */
+  async reload(another = false): Promise<void> {
     const epoch = ++this.#epoch;
     this.#asking = false;
+    this.#another ||= another;
     await this.#ask(null, epoch, (page) => this.#begin(page));
   }
 
@@ -123,7 +130,8 @@ export class CursorRows<T> implements GridRows<T> {
     });
     await this.#ask(null, epoch, (page) => this.#meet(page, adopt));
     for (const { cursor } of inView) {
-      await this.#ask(cursor, epoch, (page) => this.#replace(cursor, page));
+      const slice = () => this.#slice(cursor);
+      await this.#ask(cursor, epoch, (page) => this.#replace(cursor, page), slice);
     }
   }
 
@@ -143,10 +151,11 @@ export class CursorRows<T> implements GridRows<T> {
     cursor: string | null,
     epoch: number,
     take: (page: CursorPage<T>) => void,
+    load = () => this.#load(cursor, this.#size),
   ): Promise<void> {
     this.#loading += 1;
     try {
-      const page = await this.#load(cursor, this.#size);
+      const page = await load();
       if (epoch !== this.#epoch) return;
       this.#failure = undefined;
       take(page);
@@ -158,12 +167,16 @@ export class CursorRows<T> implements GridRows<T> {
   }
 
   #begin(page: CursorPage<T>): void {
+    const were = [...new Set([...this.#rows.map(this.#key), ...this.#unmet])];
+    const reach = this.#another ? were.length : this.#reach(were, page);
+    this.#another = false;
     this.#rows = page.rows;
     this.#marks = [{ cursor: null, from: 0 }];
     this.#next = page.next;
     this.#newer = 0;
     this.#newerIsMore = false;
     this.#here = true;
+    this.#part(were, reach);
     this.want(0, 1);
   }
 
@@ -172,6 +185,14 @@ export class CursorRows<T> implements GridRows<T> {
     this.#marks = [...this.#marks, { cursor, from: this.#rows.length }];
     this.#rows = [...this.#rows, ...page.rows.filter((row) => !held.has(this.#key(row)))];
     this.#next = page.next;
+    this.#part(this.#unmet, this.#reach(this.#unmet, page));
+  }
+
+  /** Of rows that are not held any more those within `reach` are gone; the others may be further down. */
+  #part(keys: readonly string[], reach: number): void {
+    const held = this.#keys();
+    this.#unmet = keys.slice(reach).filter((key) => !held.has(key));
+    this.#gone(keys.slice(0, reach).filter((key) => !held.has(key)));
   }
 
   #meet(page: CursorPage<T>, adopt: boolean): void {
@@ -204,11 +225,36 @@ export class CursorRows<T> implements GridRows<T> {
   /** Of the rows that the first page should hold, those that it holds no longer. */
   #missing(page: CursorPage<T>, known: ReadonlyMap<string, T>): ReadonlySet<string> {
     const keys = this.#rows.map(this.#key);
-    const places = [...known.keys()].map((key) => keys.indexOf(key));
+    return new Set(keys.slice(0, this.#reach(keys, page)).filter((key) => !known.has(key)));
+  }
+
+  /** How many of these rows the page should hold, if they are still there. */
+  #reach(keys: readonly string[], page: CursorPage<T>): number {
+    if (page.next === null) return keys.length;
+    const placeOf = new Map(keys.map((key, at) => [key, at]));
+    const places = page.rows.flatMap((row) => placeOf.get(this.#key(row)) ?? []);
     // Where rows moved past one another, a missing one may only have been pushed off the page.
     const inOrder = places.every((place, at) => at === 0 || place > (places[at - 1] ?? -1));
-    const upTo = page.next === null ? keys.length : inOrder ? (places.at(-1) ?? -1) + 1 : 0;
-    return new Set(keys.slice(0, upTo).filter((key) => !known.has(key)));
+    return inOrder ? (places.at(-1) ?? -1) + 1 : 0;
+  }
+
+  /**
+   * A page that is held already, asked for once more. Where rows came into its middle, its last ones
+   * were pushed off it: the answer goes on to them.
+   */
+  async #slice(cursor: string | null): Promise<CursorPage<T>> {
+    const page = await this.#load(cursor, this.#size);
+    const at = this.#marks.findIndex((mark) => mark.cursor === cursor);
+    const from = this.#marks[at]?.from ?? this.#rows.length;
+    const end = this.#marks[at + 1]?.from ?? this.#rows.length;
+    const answered = new Set(page.rows.map(this.#key));
+    const reached = this.#rows.slice(end).some((row) => answered.has(this.#key(row)));
+    const were = this.#rows.slice(from, end).map(this.#key);
+    const off = new Set(were.filter((key) => !answered.has(key)));
+    if (page.next === null || reached || off.size === 0) return page;
+    const below = await this.#load(page.next, this.#size);
+    const last = below.rows.findLastIndex((row) => off.has(this.#key(row)));
+    return { rows: [...page.rows, ...below.rows.slice(0, last + 1)], next: page.next };
   }
 
   #replace(cursor: string | null, page: CursorPage<T>): void {

@@ -27,6 +27,10 @@ function log(length: number) {
     change(id: number, word: string) {
       rows = rows.map((row) => (row.id === id ? { id, word } : row));
     },
+    /** Rows come to match that stood among the others all the time. */
+    insert(...ids: number[]) {
+      rows = [...rows, ...ids.map((id) => ({ id, word: 'late' }))].sort((a, b) => b.id - a.id);
+    },
     remove(id: number) {
       rows = rows.filter((row) => row.id !== id);
     },
@@ -107,6 +111,62 @@ describe('rows by cursor', () => {
     expect(ids()).not.toContain(22);
     expect(gone.mock.calls.flat(2)).toEqual(['34', '22']);
     expect(new Set(ids()).size).toBe(ids().length);
+  });
+
+  it('are not gone where others came into their middle', async () => {
+    const { rows, ids, insert, remove, gone } = await opened(35);
+    rows.want(0, 12);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(20));
+    remove(17);
+    insert(21.5, 22.5);
+    rows.want(8, 18);
+    await vi.waitFor(() => expect(rows.loading).toBe(false));
+    await rows.refresh(false);
+    expect(ids().slice(10, 21)).toEqual([25, 24, 23, 22.5, 22, 21.5, 21, 20, 19, 18, 16]);
+    expect(gone.mock.calls.flat(2)).toEqual(['17']);
+  });
+
+  it('are let go of where the last of a page leaves', async () => {
+    const { rows, ids, remove, gone } = await opened(35);
+    rows.want(0, 12);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(20));
+    remove(16);
+    rows.want(8, 14);
+    await rows.refresh(false);
+    expect(ids()).not.toContain(16);
+    expect(gone.mock.calls.flat(2)).toEqual(['16']);
+  });
+
+  it('are told to be gone when the list begins anew, as soon as a page shows it', async () => {
+    const { rows, remove, gone } = await opened(35);
+    rows.want(0, 12);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(20));
+    remove(33);
+    remove(18);
+    await rows.reload();
+    expect(gone.mock.calls.flat(2), 'the others may be further down').toEqual(['33']);
+    rows.want(0, 12);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(20));
+    expect(gone.mock.calls.flat(2)).toEqual(['33', '18']);
+  });
+
+  it('are all gone that the answer to another question does not show', async () => {
+    const { rows, gone } = await opened(35);
+    rows.want(0, 12);
+    await vi.waitFor(() => expect(rows.held).toHaveLength(20));
+    await Promise.all([rows.reload(true), rows.reload()]);
+    expect(gone.mock.calls.flat(2)).toEqual([
+      '25',
+      '24',
+      '23',
+      '22',
+      '21',
+      '20',
+      '19',
+      '18',
+      '17',
+      '16',
+    ]);
   });
 
   it('stay on screen while another question is asked, and when it fails', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawn, type Drawn } from './drawn';
+import { drawn, followed, type Drawn } from './drawn';
 
 const rows = (...indexes: number[]) => indexes.map((index) => ({ index, start: index * 40 }));
 const indexes = (all: readonly Drawn[]) => all.map(({ index }) => index);
@@ -58,6 +58,22 @@ describe('the elements of a long list', () => {
     const known = before.map(({ key }) => key);
     expect(known).not.toContain(keyOf(after, 4));
     expect(known).not.toContain(keyOf(after, 5));
+  });
+
+  it('draw no row twice that stood in two places while its pages came', () => {
+    const before = drawn([], rows(99, 100, 101), true);
+    const seen = new Map([
+      [99, 'x'],
+      [100, 'x'],
+      [101, 'y'],
+    ]);
+    const places = new Map([
+      ['x', 99],
+      ['y', 100],
+    ]);
+    expect(indexes(followed(before, seen, places, null))).toEqual([99, -1, 100]);
+    const after = followed(before, seen, places, 100);
+    expect(indexes(after), 'the focus stays on its row').toEqual([-1, 99, 100]);
   });
 
   it('follow a row that stands elsewhere now', () => {

@@ -18,7 +18,7 @@ const NOWHERE = -1;
 /**
  * Rows came, went or changed places: each element goes with the row that it draws, so that a focus
  * inside it, or one that comes back to it from a menu, is still on the same row. `seen` tells which
- * row stood in a place, `places` where those rows stand now. Where the row with the `focus` is gone,
+ * row stood in a place, `places` where those rows stand now; none is drawn twice. Where the row with the `focus` is gone,
  * so are its elements: lent to another row, they would have the focus there, and nobody would be told.
  */
 export function followed(
@@ -28,9 +28,15 @@ export function followed(
   focus: number | null,
 ): readonly Drawn[] {
   const taken = new Set(places.values());
+  const focused = focus === null ? undefined : seen.get(focus);
+  const given = new Set<string>();
   return before.flatMap((old) => {
     const row = seen.get(old.index);
     if (row === undefined) return taken.has(old.index) ? { ...old, index: NOWHERE } : old;
+    // While its pages came one by one it stood in two places; now it needs the elements of one.
+    const second = given.has(row) || (row === focused && old.index !== focus);
+    if (second) return { ...old, index: NOWHERE };
+    given.add(row);
     const index = places.get(row) ?? NOWHERE;
     return index === NOWHERE && old.index === focus ? [] : { ...old, index };
   });

@@ -36,6 +36,35 @@ function changing(numbers: number[]) {
   return { rows, become };
 }
 
+/** Rows on several pages, whose answers come one by one. */
+function paged(numbers: number[]) {
+  let now = numbers;
+  const answers = new Map<number, () => void>();
+  const rows = new PagedRows<number>(async (offset, limit) => {
+    if (now !== numbers) await new Promise<void>((answer) => answers.set(offset, answer));
+    return { total: now.length, rows: now.slice(offset, offset + limit) };
+  });
+  const become = (other: number[]) => {
+    now = other;
+    rows.reload();
+  };
+  const answer = async (offset: number) => {
+    await waitFor(() => expect(answers.has(offset)).toBe(true));
+    answers.get(offset)?.();
+    // Long enough for what came to be drawn.
+    await new Promise((rest) => setTimeout(rest, 50));
+  };
+  return { rows, become, answer };
+}
+const upTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
+/** Both pages are in the view. */
+async function toBoundary({ grid, rowAt }: Awaited<ReturnType<typeof drawn>>) {
+  await waitFor(() => {
+    grid.parentElement?.scrollTo({ top: 97 * 40 });
+    expect(rowAt(101)).toHaveTextContent('RedTrack 102');
+  });
+}
+
 describe('the grid', () => {
   it('tells how many rows there are, not how many are drawn', async () => {
     const { grid, container } = await drawn({ total: 10_000 });
@@ -203,6 +232,58 @@ describe('the grid', () => {
     expect(document.activeElement).toHaveTextContent('RedTrack 5');
   });
 
+  it('draws each row once where a row goes from one page to another', async () => {
+    const { rows, become, answer } = paged(upTo(150));
+    const all = await drawn({ total: 150, rows });
+    await toBoundary(all);
+    become(upTo(150).filter((number) => number !== 5));
+    await answer(0);
+    await answer(100);
+    expect(all.rowAt(99)).toHaveTextContent('RedTrack 101');
+    const places = within(all.grid)
+      .getAllByRole('row')
+      .map((row) => row.getAttribute('aria-rowindex'));
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  it('keeps the focus on a row that goes to a page that is still to come', async () => {
+    const onkey = vi.fn();
+    const { rows, become, answer } = paged(upTo(150));
+    const all = await drawn({ total: 150, rows, onkey });
+    await toBoundary(all);
+    all.focus(99);
+    const row = document.activeElement;
+    expect(row).toHaveTextContent('RedTrack 100');
+    become([0, ...upTo(150)]);
+    await answer(0);
+    await all.user.keyboard('r');
+    expect(onkey, 'another row stands there meanwhile').not.toHaveBeenCalled();
+    await answer(100);
+    await waitFor(() => expect(focused()).toBe('102'));
+    expect(document.activeElement, 'it never left the row').toBe(row);
+    expect(row).toHaveTextContent('RedTrack 100');
+    await all.user.keyboard('r');
+    expect(onkey).toHaveBeenLastCalledWith(expect.objectContaining({ key: 'r' }), 100);
+  });
+
+  it('keeps the focus on the last row where one before it goes', async () => {
+    const { rows, become, answer } = paged(upTo(150));
+    const all = await drawn({ total: 150, rows });
+    await toBoundary(all);
+    await waitFor(() => {
+      all.grid.parentElement?.scrollTo({ top: 149 * 40 });
+      expect(all.rowAt(149)).toBeDefined();
+    });
+    all.focus(149);
+    // Both pages are wanted, as if the view reached from one to the other.
+    rows.want(90, 150);
+    become(upTo(150).filter((number) => number !== 5));
+    await answer(0);
+    await answer(100);
+    await waitFor(() => expect(focused()).toBe('150'));
+    expect(document.activeElement).toHaveTextContent('RedTrack 150');
+  });
+
   it('hands the focus on to the neighbour where its row is gone, and tells of it', async () => {
     const { rows, become } = changing([1, 2, 3, 4, 5]);
     const { focus } = await drawn({ total: 5, rows });
@@ -230,6 +311,30 @@ describe('the grid', () => {
     await become([1, 3, 4, 5]);
     await user.keyboard('{Escape}');
     await waitFor(() => expect(document.activeElement).toHaveTextContent('RedTrack 5'));
+  });
+
+  it('gives the focus to no stranger’s menu where the row is gone whose menu it was', async () => {
+    const { rows, become } = changing([1, 2, 3, 4, 5]);
+    const { user } = await drawn({ total: 5, rows });
+    await user.click(screen.getByRole('button', { name: 'Actions for RedTrack 2' }));
+    const edit = await screen.findByRole('menuitem', { name: 'Edit' });
+    edit.focus();
+    await become([1, 3, 4, 5, 6]);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement).toHaveTextContent('RedTrack 3'));
+    expect(document.activeElement).toHaveAttribute('data-row');
+  });
+
+  it('leaves the stop of the Tab key in its place while the focus is elsewhere', async () => {
+    const elsewhere = document.body.appendChild(document.createElement('button'));
+    const { rows, become } = changing([3, 4, 5]);
+    const { rowAt, focus } = await drawn({ total: 3, rows });
+    focus(0);
+    elsewhere.focus();
+    await become([1, 2, 3, 4, 5]);
+    await waitFor(() => expect(rowAt(4)).toBeDefined());
+    expect(rowAt(0)).toHaveAttribute('tabindex', '0');
+    elsewhere.remove();
   });
 
   it('leaves the stop of the Tab key at the first row until somebody was on one', async () => {

@@ -224,7 +224,7 @@ export class Log {
     this.damaged = [];
     this.unselect();
     this.#unsaid = 0;
-    void this.rows.reload();
+    void this.rows.reload(true);
     void this.#measure();
     void this.draw();
   }

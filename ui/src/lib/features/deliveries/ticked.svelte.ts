@@ -19,9 +19,13 @@ export class Ticked extends SvelteSet<string> {
     if (this.#whole) for (const { id } of held) super.add(id);
   }
 
-  /** Takes out what left the list: nobody would see it any more. What is meant stays what it was. */
+  /**
+   * Takes out what left the list: nobody would see it any more. What is meant stays what it was, until
+   * nothing is ticked: nobody is told of it any more, and what matches later must not bring it back.
+   */
   leave(gone: readonly string[]): void {
     for (const id of gone) super.delete(id);
+    if (this.size === 0) this.#whole = false;
   }
 
   override add(id: string): this {
