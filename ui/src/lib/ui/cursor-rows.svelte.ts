@@ -197,7 +197,10 @@ export class CursorRows<T> implements GridRows<T> {
 
   #meet(page: CursorPage<T>, adopt: boolean): void {
     const held = this.#keys();
-    const fresh = page.rows.filter((row) => !held.has(this.#key(row)));
+    // Below the last one that is held stand those that moved up where others left: the next page.
+    const last = page.rows.findLastIndex((row) => held.has(this.#key(row)));
+    const above = last < 0 || this.#next === null ? page.rows : page.rows.slice(0, last);
+    const fresh = above.filter((row) => !held.has(this.#key(row)));
     const known = new Map(
       page.rows.filter((row) => held.has(this.#key(row))).map((row) => [this.#key(row), row]),
     );

@@ -88,6 +88,16 @@ describe('rows by cursor', () => {
     expect(new Set(ids()).size, 'no row twice').toBe(ids().length);
   });
 
+  it('are not new where they only moved up onto the first page', async () => {
+    const { rows, ids, remove, arrive } = await opened(35);
+    remove(33);
+    await rows.refresh(false);
+    expect(rows.newer).toBe(0);
+    arrive(1);
+    await rows.refresh(true);
+    expect(ids()).toEqual([36, 35, 34, 32, 31, 30, 29, 28, 27, 26]);
+  });
+
   it('say that there are more than a page of new ones', async () => {
     const { rows, arrive } = await opened(35);
     arrive(50);
