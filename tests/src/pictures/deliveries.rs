@@ -5,7 +5,7 @@ use super::{Studio, orders};
 use crate::desktop::Desktop;
 use crate::keys::key;
 use crate::locator::Locator;
-use crate::role::{Role, containing, starting};
+use crate::role::{Name, Role, containing, starting};
 use crate::sandbox::Sandbox;
 use crate::seed::{Engine, custom};
 use crate::steps;
@@ -169,6 +169,9 @@ fn written(studio: &Studio, app: &Desktop) {
     app.press(&[key::ESCAPE]);
     app.find(Role::Checkbox, "Accepted").wait_gone();
     app.find(Role::Button, "Verdict: Accepted").wait();
+    // The rows from before the filter may stand for a moment.
+    app.find(Role::Main, Name::Any)
+        .wait_text("deliveries match");
     rows(app).first().wait();
     let choices = app
         .find(Role::Grid, "Deliveries")

@@ -53,7 +53,7 @@ fn some(studio: &Studio) {
         }
     }
     app.find(Role::Button, "Resume").click();
-    app.find(Role::Heading, "Paused by an error").wait();
+    app.find(Role::Heading, "Paused without its file").wait();
     studio.shoot(&app, "142-job-error");
     go_to_jobs(&app);
     app.close();
