@@ -29,3 +29,4 @@ pub mod template;
 pub mod templates;
 pub mod url_template;
 pub mod verdict;
+pub mod words;

@@ -6,6 +6,7 @@ use crate::{
     filter,
     integration::{Definition, Level},
     template::Template,
+    words,
 };
 
 /// *Fires for Initial purchase and Upsell purchase of cb1test as affiliate, when Seller Nickname is
@@ -42,11 +43,10 @@ pub(crate) fn events(chosen: &[EventType]) -> String {
         .filter(|e| chosen.contains(e))
         .map(EventType::label)
         .collect();
-    match labels.as_slice() {
-        [] => "no event type yet".into(),
-        [one] => (*one).into(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    if labels.is_empty() {
+        return "no event type yet".into();
     }
+    words::listed(&labels, "and")
 }
 
 fn to(definition: &Definition, template: Option<&Template>) -> String {

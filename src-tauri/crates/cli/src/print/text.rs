@@ -5,6 +5,7 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
+use carom_postback::words;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// The text with everything invisible or commanding written out, such as `\u{1b}`. Ends of lines
@@ -98,11 +99,7 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
 
 /// `a, b and c`.
 pub(crate) fn listed(items: &[&str]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
+    words::listed(items, "and")
 }
 
 #[cfg(test)]
@@ -142,11 +139,5 @@ mod tests {
             "each of these takes two columns"
         );
         assert_eq!(cut("short", 5), "short", "what fits is left alone");
-    }
-
-    #[test]
-    fn lists_read_as_sentences_do() {
-        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(listed(&["a"]), "a");
     }
 }

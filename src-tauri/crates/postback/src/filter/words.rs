@@ -3,6 +3,7 @@
 use crate::{
     event::Network,
     integration::{Definition, Level},
+    words::listed,
 };
 
 use super::{by_field, fields::field};
@@ -30,11 +31,7 @@ pub fn sentence(definition: &Definition) -> String {
 
 /// *a*, *a or b*, *a, b or c*.
 pub(super) fn any_of(values: &[&str]) -> String {
-    match values {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
-    }
+    listed(values, "or")
 }
 
 /// The word for a field; a field that is not known goes by its own name.

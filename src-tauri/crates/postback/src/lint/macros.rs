@@ -17,6 +17,7 @@ use crate::{
     macros::{Macro, MacroGroup, RoleAccess, catalogue},
     problem::Severity,
     url_template::{Component, Piece, PieceKind, UrlTemplate},
+    words,
 };
 
 pub(super) fn check(template: &UrlTemplate, context: &UrlContext<'_>, findings: &mut Findings) {
@@ -48,14 +49,8 @@ pub(super) const fn network_name(network: Network) -> &'static str {
 
 /// `Order form impression and Initial purchase`.
 pub(super) fn listed(events: &[EventType]) -> String {
-    match events {
-        [] => String::new(),
-        [one] => one.label().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<_> = first.iter().map(|e| e.label()).collect();
-            format!("{} and {}", first.join(", "), last.label())
-        }
-    }
+    let labels: Vec<_> = events.iter().map(|event| event.label()).collect();
+    words::listed(&labels, "and")
 }
 
 fn known(

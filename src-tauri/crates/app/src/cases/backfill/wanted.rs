@@ -10,6 +10,7 @@ use carom_postback::{
     macros::{MacroId, catalogue},
     template::Template,
     url_template::UrlTemplate,
+    words::listed,
 };
 
 use super::plan::{Setup, known};
@@ -195,15 +196,6 @@ impl Setup {
 
 fn written(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| format!("{{{name}}}")).collect()
-}
-
-/// `a, b and c`.
-fn listed(items: &[String], last_word: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} {last_word} {last}", most.join(", ")),
-    }
 }
 
 #[cfg(test)]
