@@ -8,7 +8,7 @@ use tokio::{sync::mpsc, time::Instant};
 
 use super::{
     breaker::Breaker,
-    gate::Pace,
+    gate::{self, Pace},
     lane::{Batch, Lane, Parcel},
     parcel::{self, Destinations, Route},
     unkept,
@@ -147,7 +147,7 @@ async fn again(
 }
 
 async fn send(app: &App, settings: &Settings, mut parcels: Vec<Parcel>) -> Result<(), AppError> {
-    let connections = settings.host_connections.clamp(1, 256);
+    let connections = gate::connections(settings);
     let lane = Lane {
         app: app.clone(),
         connections,

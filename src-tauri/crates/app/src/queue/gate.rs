@@ -37,7 +37,7 @@ struct Allowed {
 
 impl Gate {
     fn new(host: &str, settings: &Settings) -> Self {
-        let connections = connections(settings);
+        let connections = connections(settings) as usize;
         Self {
             permits: Semaphore::new(connections),
             allowed: Mutex::new(Allowed {
@@ -51,7 +51,7 @@ impl Gate {
     /// Obeys new limits from the next request on.
     fn obey(&self, host: &str, settings: &Settings) {
         self.pace.set(host_rate(host, settings));
-        let connections = connections(settings);
+        let connections = connections(settings) as usize;
         let mut allowed = self.allowed();
         let more = connections.saturating_sub(allowed.connections);
         let kept = more.min(allowed.surplus);
@@ -102,8 +102,8 @@ impl Drop for Connection<'_> {
 }
 
 /// The most connections to one host at once.
-fn connections(settings: &Settings) -> usize {
-    settings.host_connections.clamp(1, 256) as usize
+pub(super) fn connections(settings: &Settings) -> u32 {
+    settings.host_connections.clamp(1, 256)
 }
 
 /// The limit for a host, requests per second; 0 for none. What runs on this computer is the user's

@@ -15,12 +15,19 @@ use carom_postback::{
     template::Template,
     verdict::{Judgement, Verdict},
 };
-use carom_store::{Begun, Finish, Intent, IntentOf, Progress, Start};
+use carom_store::{Begun, Finish, Intent, IntentOf, JobRow, Progress, Start};
 use serde_json::Value;
 use tokio::{sync::mpsc, task::JoinSet};
 
-use super::{breaker::Breaker, gate::Gate, killpoint, outbox::Outbox, retry};
-use crate::{App, error::AppError, queue::gate::Pace};
+use super::{
+    breaker::Breaker,
+    gate::{self, Gate, Pace},
+    killpoint,
+    outbox::Outbox,
+    retry,
+    running::Running,
+};
+use crate::{App, contract::settings::Settings, error::AppError};
 
 /// Outcomes kept in one transaction at most.
 const GROUP: usize = 512;
@@ -103,6 +110,34 @@ pub(crate) struct Lane {
 type Work = (Letter, Begun);
 
 impl Lane {
+    /// The lane of a job: at its own pace, and ended as the job is. After so many failures in a row
+    /// it is paused (`stop_after`; 0 for never).
+    pub(crate) fn of_job(
+        app: &App,
+        job: &JobRow,
+        running: &Arc<Running>,
+        stop_after: u32,
+        settings: &Settings,
+    ) -> Self {
+        let connections = gate::connections(settings);
+        let (meter, stopper) = (Arc::clone(running), Arc::clone(running));
+        let hosts = job.host.clone();
+        Self {
+            app: app.clone(),
+            connections,
+            breaker: Arc::new(Breaker::new(stop_after, connections)),
+            pace: app.queue().paces.of(job.seq, job.rate),
+            stop: running.stop.clone(),
+            cancel: running.cancel.clone(),
+            on_done: Arc::new(move |done| meter.did(done)),
+            on_trip: Arc::new(move |streak, last| {
+                let why =
+                    format!("{streak} in a row were not taken by {hosts}. The last one: {last}");
+                stopper.pause("streak", why);
+            }),
+        }
+    }
+
     /// How many parcels the next batch should hold, which go to hosts with these gates; none once
     /// the run is over. While the run feels its way, this waits until everything that was handed
     /// over has ended.

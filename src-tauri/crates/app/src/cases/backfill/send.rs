@@ -14,7 +14,6 @@ use crate::{
     App, clock,
     error::AppError,
     queue::{
-        breaker::Breaker,
         lane::{Batch, Lane, Parcel},
         parcel,
         running::Running,
@@ -33,8 +32,7 @@ pub(super) async fn work(
     asked: &Asked,
     place: Place,
 ) -> Result<(), AppError> {
-    let connections = setup.settings.host_connections.clamp(1, 256);
-    let lane = lane(app, job, running, asked, connections);
+    let lane = Lane::of_job(app, job, running, asked.stop_after, &setup.settings);
     let (batches, receiver) = mpsc::channel(2);
     let feeder = Feeder {
         job: (job.seq, job.id.clone()),
@@ -49,33 +47,6 @@ pub(super) async fn work(
         .await
         .map_err(|error| AppError::Interrupted(error.to_string()))?;
     ran.and(fed)
-}
-
-/// The lane of a run.
-pub(crate) fn lane(
-    app: &App,
-    job: &JobRow,
-    running: &Arc<Running>,
-    asked: &Asked,
-    connections: u32,
-) -> Lane {
-    let (meter, stopper) = (Arc::clone(running), Arc::clone(running));
-    let host = job.host.clone();
-    Lane {
-        app: app.clone(),
-        connections,
-        breaker: Arc::new(Breaker::new(asked.stop_after, connections)),
-        pace: app.queue().paces.of(job.seq, job.rate),
-        stop: running.stop.clone(),
-        cancel: running.cancel.clone(),
-        on_done: Arc::new(move |done| meter.did(done)),
-        on_trip: Arc::new(move |streak, last| {
-            stopper.pause(
-                "streak",
-                format!("{streak} in a row were not taken by {host}. The last one: {last}"),
-            );
-        }),
-    }
 }
 
 /// Reads on a thread of its own and hands steps over.

@@ -12,7 +12,6 @@ use crate::{
     contract::deliveries::ResendHow,
     error::AppError,
     queue::{
-        breaker::Breaker,
         lane::{Batch, Lane, Parcel},
         parcel::{self, Destination, Destinations, Route},
         running::Running,
@@ -35,21 +34,7 @@ pub(crate) async fn work(app: &App, job: &JobRow, running: &Arc<Running>) -> Res
         });
     }
     let settings = app.settings().await?;
-    let connections = settings.host_connections.clamp(1, 256);
-    let (meter, stopper) = (Arc::clone(running), Arc::clone(running));
-    let lane = Lane {
-        app: app.clone(),
-        connections,
-        breaker: Arc::new(Breaker::new(asked.stop_after, connections)),
-        pace: app.queue().paces.of(job.seq, job.rate),
-        stop: running.stop.clone(),
-        cancel: running.cancel.clone(),
-        on_done: Arc::new(move |done| meter.did(done)),
-        on_trip: Arc::new(move |streak, last| {
-            let why = format!("{streak} in a row were not taken. The last one: {last}");
-            stopper.pause("streak", why);
-        }),
-    };
+    let lane = Lane::of_job(app, &job, running, asked.stop_after, &settings);
     let (batches, receiver) = mpsc::channel(1);
     let feeding = feed(app, &job, &asked, place, &lane, batches);
     let (ran, fed) = tokio::join!(lane.run(receiver), feeding);
