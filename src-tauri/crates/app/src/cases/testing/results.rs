@@ -61,19 +61,24 @@ pub(super) fn dry_run(
         Ok(request) => (Some(request), None),
         Err(failure) => (None, Some(failure)),
     };
+    let verdict = TestVerdict::DryRun;
+    let summary = summary("", &integration.id, &prepared, verdict, sentence);
     TestResult {
-        summary: summary(
-            "",
-            &integration.id,
-            &prepared,
-            TestVerdict::DryRun,
-            sentence,
-        ),
+        request,
+        failure,
+        ..unsent(summary, prepared)
+    }
+}
+
+/// What is known of a test before anything is sent.
+fn unsent(summary: ResultSummary, prepared: Prepared) -> TestResult {
+    TestResult {
+        summary,
         judgement: None,
         diagnosis: Vec::new(),
-        request,
+        request: None,
         response: None,
-        failure,
+        failure: None,
         timing: None,
         remote_addr: None,
         source_url: prepared.source_url,
@@ -106,19 +111,19 @@ pub(super) fn result(sent: Sent, prepared: Prepared) -> TestResult {
     };
     let verdict = TestVerdict::from(sent.judgement.verdict);
     let sentence = sent.judgement.sentence.clone();
+    let summary = ResultSummary {
+        status,
+        total_us: sent.timing.map_or(0, |timing| timing.total),
+        started_at: sent.started_at,
+        ..summary(
+            &sent.attempt_id,
+            &sent.integration,
+            &prepared,
+            verdict,
+            sentence,
+        )
+    };
     TestResult {
-        summary: ResultSummary {
-            status,
-            total_us: sent.timing.map_or(0, |timing| timing.total),
-            started_at: sent.started_at,
-            ..summary(
-                &sent.attempt_id,
-                &sent.integration,
-                &prepared,
-                verdict,
-                sentence,
-            )
-        },
         judgement: Some(sent.judgement),
         diagnosis: sent.diagnosis,
         request: Some(sent.request),
@@ -126,12 +131,7 @@ pub(super) fn result(sent: Sent, prepared: Prepared) -> TestResult {
         failure,
         timing: sent.timing,
         remote_addr: sent.remote_addr,
-        source_url: prepared.source_url,
-        url: prepared.url,
-        macros: prepared.macros,
-        would_fire: prepared.would_fire,
-        problems: prepared.problems,
-        test_note: prepared.test_note,
+        ..unsent(summary, prepared)
     }
 }
 
