@@ -1189,15 +1189,6 @@ export type GetDelivery = {
 id: string, };
 
 /**
- * Asks for one draft.
- */
-export type GetDraft = { 
-/**
- * Its key.
- */
-key: string, };
-
-/**
  * Asks for the checklist.
  */
 export type GetHandoff = { 
@@ -3731,7 +3722,6 @@ export interface Commands {
   get_handoff: { request: GetHandoff; response: HandoffChecklist };
   set_handoff: { request: SetHandoff; response: Integration };
   save_draft: { request: Draft; response: Draft };
-  get_draft: { request: GetDraft; response: Draft | null };
   list_drafts: { request: ListDrafts; response: Array<Draft> };
   discard_draft: { request: DiscardDraft; response: Discarded };
   list_accounts: { request: ListAccounts; response: Array<Account> };

@@ -2,7 +2,7 @@
 
 use crate::{
     App, clock,
-    contract::drafts::{DiscardDraft, Discarded, Draft, GetDraft, ListDrafts},
+    contract::drafts::{DiscardDraft, Discarded, Draft, ListDrafts},
     error::AppError,
 };
 
@@ -13,14 +13,6 @@ impl App {
         let kept = carom_store::Draft::from(request.clone());
         self.store(move |store| store.drafts().save(kept)).await?;
         Ok(request)
-    }
-
-    /// One draft, if it exists.
-    pub async fn get_draft(&self, request: GetDraft) -> Result<Option<Draft>, AppError> {
-        Ok(self
-            .store(move |store| store.drafts().get(&request.key))
-            .await?
-            .map(Draft::from))
     }
 
     /// All drafts, newest first.

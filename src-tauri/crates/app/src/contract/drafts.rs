@@ -27,13 +27,6 @@ pub struct Draft {
     pub updated_at: i64,
 }
 
-/// Asks for one draft.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct GetDraft {
-    /// Its key.
-    pub key: String,
-}
-
 /// Asks for all drafts, newest first.
 #[derive(Debug, Default, Clone, Serialize, Deserialize, TS)]
 pub struct ListDrafts {}

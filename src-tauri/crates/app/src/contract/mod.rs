@@ -58,7 +58,6 @@ macro_rules! with_commands {
             set_handoff(handoff::SetHandoff) -> carom_postback::integration::Integration,
             // Drafts.
             save_draft(drafts::Draft) -> drafts::Draft,
-            get_draft(drafts::GetDraft) -> Option<drafts::Draft>,
             list_drafts(drafts::ListDrafts) -> Vec<drafts::Draft>,
             discard_draft(drafts::DiscardDraft) -> drafts::Discarded,
             // Accounts.
