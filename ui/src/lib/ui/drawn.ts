@@ -18,8 +18,9 @@ const NOWHERE = -1;
 /**
  * Rows came, went or changed places: each element goes with the row that it draws, so that a focus
  * inside it, or one that comes back to it from a menu, is still on the same row. `seen` tells which
- * row stood in a place, `places` where those rows stand now; none is drawn twice. Where the row with the `focus` is gone,
- * so are its elements: lent to another row, they would have the focus there, and nobody would be told.
+ * row stood in a place, `places` where those rows stand now; none is drawn twice. Where the row with
+ * the `focus` is gone, so are its elements: lent to another row, they would have the focus there, and
+ * nobody would be told.
  */
 export function followed(
   before: readonly Drawn[],
