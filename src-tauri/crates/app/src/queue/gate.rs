@@ -143,7 +143,11 @@ impl Pace {
     }
 
     fn set(&self, rate: u32) {
-        self.rate.store(rate, Ordering::Relaxed);
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.rate.swap(rate, Ordering::Relaxed) != rate {
+            // Turns that were given out at the old rate are no measure of the new one.
+            *next = None;
+        }
     }
 
     fn rate(&self) -> u32 {
@@ -287,6 +291,18 @@ mod tests {
         assert!(waits().await.is_err(), "a third would be too many");
         drop(one);
         assert!(waits().await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_comes_after_a_new_limit_waits_by_that_alone() {
+        let pace = Pace::new(1);
+        assert_eq!(pace.reserve(60), Instant::now());
+        pace.set(1);
+        let minute = Instant::now() + Duration::from_secs(60);
+        assert_eq!(pace.reserve(1), minute, "the same limit is no new one");
+        pace.set(10);
+        assert_eq!(pace.reserve(1), Instant::now());
+        assert_eq!(pace.reserve(1), Instant::now() + Duration::from_millis(100));
     }
 
     #[tokio::test]

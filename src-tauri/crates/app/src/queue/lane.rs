@@ -121,7 +121,10 @@ impl Lane {
     ) -> Self {
         let connections = gate::connections(settings);
         let (meter, stopper) = (Arc::clone(running), Arc::clone(running));
-        let hosts = job.host.clone();
+        let by = match job.host.as_str() {
+            "" => String::new(),
+            hosts => format!(" by {hosts}"),
+        };
         Self {
             app: app.clone(),
             connections,
@@ -131,8 +134,7 @@ impl Lane {
             cancel: running.cancel.clone(),
             on_done: Arc::new(move |done| meter.did(done)),
             on_trip: Arc::new(move |streak, last| {
-                let why =
-                    format!("{streak} in a row were not taken by {hosts}. The last one: {last}");
+                let why = format!("{streak} in a row were not taken{by}. The last one: {last}");
                 stopper.pause("streak", why);
             }),
         }
