@@ -219,7 +219,12 @@ export class CursorRows<T> implements GridRows<T> {
       from:
         from - lost.filter((place) => place < from).length + (adopt && at > 0 ? fresh.length : 0),
     }));
-    this.#rows = adopt ? [...fresh, ...kept] : kept;
+    if (adopt) {
+      // In the order of the page: one that came to match late stands among the others, not above them.
+      const isNew = new Set(fresh);
+      const first = page.rows.filter((row) => isNew.has(row) || known.has(this.#key(row)));
+      this.#rows = [...first, ...kept.filter((row) => !known.has(this.#key(row)))];
+    } else this.#rows = kept;
     this.#newer = adopt ? 0 : fresh.length;
     this.#newerIsMore = !adopt && gap && page.next !== null;
     this.#gone([...gone]);

@@ -88,6 +88,19 @@ describe('rows by cursor', () => {
     expect(new Set(ids()).size, 'no row twice').toBe(ids().length);
   });
 
+  it('stand in their places where they came to match late', async () => {
+    const { rows, ids, remove, insert, arrive } = await opened(35);
+    remove(33);
+    await rows.refresh(true);
+    rows.want(0, 9);
+    await vi.waitFor(() => expect(ids()).toHaveLength(19));
+    insert(33);
+    arrive(1);
+    await rows.refresh(true);
+    expect(ids().slice(0, 5)).toEqual([36, 35, 34, 33, 32]);
+    expect(ids()).toEqual([...ids()].sort((a, b) => b - a));
+  });
+
   it('are not new where they only moved up onto the first page', async () => {
     const { rows, ids, remove, arrive } = await opened(35);
     remove(33);
