@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::{
     integration::Role,
     lint::{ESCAPED_AMPERSAND, is_left_in_word, name_key},
-    macros::{Catalogue, MacroId, catalogue},
+    macros::{Catalogue, ClickId, MacroId, catalogue},
     template::Template,
     url_template::{Parameter, PieceKind, UrlTemplate, parameters},
 };
@@ -229,16 +229,14 @@ fn carriers_anywhere(url: &UrlTemplate) -> Vec<MacroId> {
     carriers(catalogue(url.network()), &sent).collect()
 }
 
-/// `aff_sub1` and its like hold what many clicks share, if anything, and `fbclid` another system's
-/// click ID: beside a macro that holds one click's own value they are not what a tracker finds it
-/// by.
+/// Beside a macro that holds one click's own value these are not what a tracker finds it by.
 fn is_shared(known: &Catalogue, id: MacroId) -> bool {
-    let name = &known.at(id).name;
-    name.starts_with("aff_sub") || name == "fbclid"
+    let held = known.at(id).click_id;
+    matches!(held, Some(ClickId::Shared | ClickId::Foreign))
 }
 
 fn is_networks_own(known: &Catalogue, id: MacroId) -> bool {
-    known.at(id).name == "click_id"
+    known.at(id).click_id == Some(ClickId::Network)
 }
 
 /// Whether text can be meant as it stands: neither empty nor left in nor anybody's placeholder.

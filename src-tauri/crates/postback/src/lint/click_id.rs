@@ -13,7 +13,7 @@ use super::{
 use crate::{
     click_id::{self, Place, meant_name},
     integration::Role,
-    macros::{Macro, catalogue},
+    macros::{ClickId, Macro, catalogue},
     template::Template,
     url_template::{Component, Piece, PieceKind, UrlTemplate},
 };
@@ -106,7 +106,7 @@ fn networks_own(
     };
     // A URL with more of them than a few is broken as a whole.
     let wrong: Vec<_> = sent(template, findings)
-        .filter(|(_, found)| found.name == "click_id")
+        .filter(|(_, found)| found.click_id == Some(ClickId::Network))
         .take(super::MOST_OF_A_CODE)
         .map(|(piece, _)| piece.span.clone())
         .filter(in_place)

@@ -8,7 +8,7 @@ use super::part::Part;
 use crate::{
     event::Network,
     integration::Role,
-    macros::{Catalogue, Macro, catalogue},
+    macros::{Catalogue, ClickId, Macro, catalogue},
 };
 
 /// The longest name for which likeness is worth asking.
@@ -128,19 +128,17 @@ pub(super) fn clearly_meant(network: Network, role: Role, name: &str, part: Part
         let found = index.macro_by_key.get(&key)?;
         return Some(for_role(network, role, found, true, ""));
     };
-    let meant = miss.meant(role)?;
+    let found = catalogue(network).get(miss.meant(role)?)?;
+    let is_shared = found.click_id == Some(ClickId::Shared);
     match part {
-        Part::ClickId | Part::LikelyClickId if meant.starts_with("aff_sub") => {
+        Part::ClickId | Part::LikelyClickId if is_shared => {
             clearly_meant(network, role, CLICK_ID, part)
         }
-        Part::EventName if meant == "event_type" => None,
-        _ => {
-            let found = catalogue(network).get(meant)?;
-            Some(Meant {
-                fixed: miss.fixed.as_deref(),
-                ..for_role(network, role, found, true, &miss.why)
-            })
-        }
+        Part::EventName if found.name == "event_type" => None,
+        _ => Some(Meant {
+            fixed: miss.fixed.as_deref(),
+            ..for_role(network, role, found, true, &miss.why)
+        }),
     }
 }
 
@@ -157,7 +155,7 @@ pub(super) fn probably_meant(
         return clearly;
     }
     let found = nearest(catalogue(network), role, name)?;
-    if found.name == "click_id" {
+    if found.click_id == Some(ClickId::Network) {
         let meant = clearly_meant(network, role, CLICK_ID, part)?;
         return Some(Meant {
             sure: false,

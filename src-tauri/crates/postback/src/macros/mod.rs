@@ -72,6 +72,27 @@ impl MacroGroup {
     }
 }
 
+/// The click ID that a macro holds, if any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClickId {
+    /// A tracker's own, one for each click.
+    Own,
+    /// A tracker's own, if somebody put it there; mostly a value that many clicks share.
+    Shared,
+    /// Another system's.
+    Foreign,
+    /// The network's, which no tracker knows.
+    Network,
+}
+
+impl ClickId {
+    /// Whether a tracker's own click ID can travel in it.
+    const fn is_trackers(self) -> bool {
+        !matches!(self, Self::Network)
+    }
+}
+
 /// One macro of a network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Macro {
@@ -97,6 +118,10 @@ pub struct Macro {
     pub empty_costs: bool,
     /// A tracker's own click ID can travel in it.
     pub carries_click_id: bool,
+    /// Which click ID it holds.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub click_id: Option<ClickId>,
     /// The parameter of the offer link (for sellers, of the payment link) that fills it.
     pub link_parameter: Option<String>,
     /// The most characters that it can carry, where known.

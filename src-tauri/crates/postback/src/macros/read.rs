@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::{Macro, MacroGroup, RoleAccess};
+use super::{ClickId, Macro, MacroGroup, RoleAccess};
 use crate::event::EventType;
 
 /// Why a catalogue file cannot be read.
@@ -30,7 +30,7 @@ struct Row {
     empty_in: String,
     empty_inferred: Yes,
     empty_costs: Yes,
-    carries_click_id: Yes,
+    click_id: Option<ClickId>,
     link_parameter: Option<String>,
     max_length: Option<u16>,
     alphabet: String,
@@ -86,7 +86,8 @@ fn from_row(row: Row) -> Result<Macro, ReadError> {
         example: row.example,
         empty_inferred: row.empty_inferred.into(),
         empty_costs: row.empty_costs.into(),
-        carries_click_id: row.carries_click_id.into(),
+        carries_click_id: row.click_id.is_some_and(ClickId::is_trackers),
+        click_id: row.click_id,
         link_parameter: row.link_parameter,
         max_length: row.max_length,
         alphabet: row.alphabet,
@@ -100,7 +101,7 @@ mod tests {
     use super::*;
 
     const HEAD: &str = "name,group,label,meaning,role,counterpart,example,empty_in,empty_inferred,\
-        empty_costs,carries_click_id,link_parameter,max_length,alphabet,aliases,note,source\n";
+        empty_costs,click_id,link_parameter,max_length,alphabet,aliases,note,source\n";
 
     #[test]
     fn an_event_type_that_does_not_exist_is_named_with_its_macro() {
