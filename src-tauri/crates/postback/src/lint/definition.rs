@@ -37,7 +37,7 @@ pub(super) fn problems(definition: &Definition, context: &LintContext<'_>) -> Ve
                 } else {
                     FilterPart::Values
                 };
-                all.extend(at(part(missing), |f| incomplete(filter, f)));
+                all.extend(at(part(missing), |f| incomplete(definition, filter, f)));
                 continue;
             }
             all.extend(at(part(FilterPart::Field), |f| {
@@ -156,14 +156,22 @@ fn no_value(filter: &Filter) -> bool {
     filter::values(&filter.values).next().is_none()
 }
 
-fn incomplete(filter: &Filter, findings: &mut Findings) {
+fn incomplete(definition: &Definition, filter: &Filter, findings: &mut Findings) {
+    let same_field = |other: &&Filter| other.field.trim() == filter.field.trim();
+    let mut rows = definition.filters.iter().filter(same_field);
+    // The rows of one field are one filter.
+    let is_completed = !no_field(filter) && rows.any(|other| !no_value(other));
     findings.add(Code::IncompleteFilter, 0..0, || {
         let message = if no_field(filter) {
             "The filter has no field.".to_owned()
         } else {
             format!("The filter on {} has no value.", quote(filter.field.trim()))
         };
-        Words::new(message).hint("No event passes it. Complete it, or take it out.")
+        Words::new(message).hint(if is_completed {
+            "It lets nothing more pass than the other row of that field. Complete it, or take it out."
+        } else {
+            "No event passes it. Complete it, or take it out."
+        })
     });
 }
 

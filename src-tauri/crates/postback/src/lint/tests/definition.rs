@@ -170,6 +170,19 @@ fn filters_that_nothing_can_pass_are_found_by_their_index() {
 }
 
 #[test]
+fn a_row_without_a_value_stops_nothing_where_another_row_of_its_field_has_one() {
+    let of = |other| Definition {
+        level: Level::Custom,
+        filters: vec![filter("vendor", " , "), other],
+        ..definition()
+    };
+    let hint =
+        |definition| finds(&definition, &LintContext::default(), Code::IncompleteFilter).hint;
+    assert!(hint(of(filter("vendor", "cbvendor1"))).contains("nothing more"));
+    assert!(hint(of(filter("account", "cbaff1"))).contains("No event passes"));
+}
+
+#[test]
 fn a_misspelt_filter_field_is_mended() {
     let custom = Definition {
         level: Level::Custom,
